@@ -1,0 +1,92 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .treatWarning("DeprecatedDeclaration", as: .warning),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .enableUpcomingFeature("ImmutableWeakCaptures"),
+    .strictMemorySafety(),
+]
+
+let argumentParser: Target.Dependency = .product(
+    name: "ArgumentParser",
+    package: "swift-argument-parser"
+)
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+
+/// Every layer, for the composition roots; ARCHITECTURE.md has the table of who may import whom.
+let layers: [Target.Dependency] = [
+    "Expression", "Workflow", "WorkflowFile", "Portfolio", "Casework", "SQL", "SQLiteDriver",
+    "Store", "Spreadsheet",
+]
+
+let package = Package(
+    name: "dipper",
+    products: [
+        .executable(name: "dipper", targets: ["dipper"]),
+        .executable(name: "dipper-bench", targets: ["dipper-bench"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        .target(name: "Expression"),
+        .target(name: "Workflow", dependencies: ["Expression"]),
+        .target(name: "WorkflowFile", dependencies: ["Expression", "Workflow", yams]),
+        .target(name: "Portfolio", dependencies: ["Expression", "Workflow"]),
+        .target(
+            name: "Casework",
+            dependencies: ["Expression", "Workflow", "Portfolio", crypto]
+        ),
+        .target(name: "SQL"),
+        .target(name: "SQLiteDriver", dependencies: ["SQL", grdb, grdbSQLite]),
+        .target(
+            name: "Store",
+            dependencies: ["Expression", "Workflow", "Portfolio", "Casework", "SQL", crypto]
+        ),
+        .target(name: "Spreadsheet", dependencies: ["Workflow", "Portfolio"]),
+        .executableTarget(name: "dipper", dependencies: layers + [argumentParser, crypto]),
+        .executableTarget(name: "dipper-bench", dependencies: layers + [crypto]),
+
+        .testTarget(name: "ExpressionTests", dependencies: ["Expression"]),
+        .testTarget(name: "WorkflowTests", dependencies: ["Expression", "Workflow"]),
+        .testTarget(
+            name: "WorkflowFileTests",
+            dependencies: ["Expression", "Workflow", "WorkflowFile"]
+        ),
+        .testTarget(
+            name: "PortfolioTests",
+            dependencies: ["Expression", "Workflow", "WorkflowFile", "Portfolio"]
+        ),
+        .testTarget(name: "SQLiteDriverTests", dependencies: ["SQL", "SQLiteDriver", grdb]),
+        .testTarget(
+            name: "SpreadsheetTests",
+            dependencies: ["Workflow", "Portfolio", "Spreadsheet"]
+        ),
+        .testTarget(name: "StoreTests", dependencies: layers + [crypto, grdb]),
+        .testTarget(
+            name: "WorkflowsTests",
+            dependencies: ["Expression", "Workflow", "WorkflowFile", "Portfolio"]
+        ),
+        .testTarget(
+            name: "DipperTests",
+            dependencies: layers + ["dipper", argumentParser, crypto, grdb]
+        ),
+        .testTarget(name: "TidyTests"),
+    ]
+)
+
+for target in package.targets {
+    target.swiftSettings = strict
+}

@@ -1,0 +1,135 @@
+import Expression
+import Portfolio
+import Workflow
+
+/// From a decision to the events that record it: one for each stream (decision 3).
+extension Decision {
+    func changes() throws -> [StreamChange] {
+        var causation = ""
+        var changes: [StreamChange] = []
+        for draft in streams where !draft.steps.isEmpty {
+            let change = try draft.change(
+                Circumstances(
+                    actor: actor,
+                    caller: caller,
+                    key: command.key,
+                    request: command.key.isEmpty ? "" : command.requestDigest,
+                    now: session.now,
+                    effective: effective,
+                    causation: causation,
+                    tenant: session.tenant,
+                    documents: draft.isAsked ? command.documents : [],
+                    reason: draft.isAsked ? command.reasonForEarlier : nil,
+                    policyHash: try session.rulebook(release: draft.after.release).policyHash
+                )
+            )
+            if causation.isEmpty { causation = change.event.id }
+            changes.append(change)
+        }
+        return changes
+    }
+}
+
+/// What an envelope records besides the steps.
+struct Circumstances {
+    var actor: Actor
+    var caller: Caller
+    var key: String
+    /// The digest of a request with a key; empty without one.
+    var request: String
+    var now: Instant
+    var effective: CivilDate
+    var causation: String
+    var tenant: Int64
+    var documents: [DocumentReference]
+    var reason: String?
+    var policyHash: String
+}
+
+extension Decision.Draft {
+    /// The event that records this draft, and the stream as it becomes.
+    func change(_ circumstances: Circumstances) throws -> StreamChange {
+        var after = after
+        let version = Int64(before?.record.version ?? 0) + 1
+        let id = Identifier.make(at: circumstances.now)
+        var event = EventRecord(
+            tenant: circumstances.tenant,
+            stream: after.record.id,
+            version: version,
+            kind: after.record.kind,
+            id: id,
+            type: type,
+            schema: EventRecord.bodySchema,
+            recordedAt: circumstances.now,
+            effective: circumstances.effective,
+            actor: circumstances.actor.recordedAs,
+            onBehalfOf: circumstances.actor.recordedFor ?? "",
+            authentication: circumstances.caller.authentication,
+            channel: circumstances.caller.channel,
+            commandKey: circumstances.key,
+            causation: circumstances.causation,
+            definition: after.release,
+            policy: circumstances.policyHash,
+            body: body(circumstances).canonical,
+            previous: before?.head ?? [],
+            hash: []
+        )
+        event.hash = event.computedHash
+        after.record.version = Int(version)
+        after.head = event.hash
+        after.latestEffective = max(after.latestEffective ?? event.effective, event.effective)
+        return StreamChange(
+            before: before,
+            after: after,
+            event: event,
+            steps: steps.map { ($0.instance, $0.step) },
+            facts: facts,
+            group: group
+        )
+    }
+
+    /// The group that a project joined in these steps.
+    private var group: String? {
+        guard after.record.kind == "project" else { return nil }
+        for step in steps {
+            if case .string(let group)? = step.step.changes["group"] { return group }
+        }
+        return nil
+    }
+
+    private func body(_ circumstances: Circumstances) -> JSON {
+        var members: [String: JSON] = [
+            "steps": .array(
+                steps.map { entry in
+                    var step = JSON(entry.step).members
+                    step["of"] = .text(entry.instance)
+                    if !entry.payload.isEmpty { step["payload"] = JSON(entry.payload) }
+                    if entry.isPart { step["part"] = true }
+                    return .object(step)
+                }
+            )
+        ]
+        if !circumstances.actor.roles.isEmpty {
+            members["roles"] = JSON(texts: circumstances.actor.roles)
+        }
+        if circumstances.causation.isEmpty, !circumstances.request.isEmpty {
+            members["request"] = .text(circumstances.request)
+        }
+        if version == 1 {
+            members["stream"] = [
+                "kind": .text(after.record.kind), "code": .text(after.record.code),
+                "parent": after.record.parent.map { .text($0) } ?? .null,
+            ]
+        }
+        if !circumstances.documents.isEmpty {
+            members["documents"] = .array(circumstances.documents.map { JSON($0) })
+        }
+        if !readings.isEmpty { members["reads"] = .array(readings) }
+        if !facts.isEmpty { members["facts"] = .array(facts.map { JSON($0) }) }
+        if let group { members["group"] = .text(group) }
+        if circumstances.reason != nil { members["recorded_late"] = true }
+        return .object(members)
+    }
+
+    private var version: Int { (before?.record.version ?? 0) + 1 }
+}

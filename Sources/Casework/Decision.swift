@@ -1,0 +1,164 @@
+import Expression
+import Portfolio
+package import Workflow
+
+/// One command being decided: the streams that it touches, as they would become.
+package struct Decision {
+    let command: Command
+    let caller: Caller
+    package let actor: Actor
+    let session: any LedgerSession
+    let now: Instant
+    package private(set) var effective: CivilDate
+    package var replayed: Reply?
+    package internal(set) var blockers: [Blocker] = []
+    /// In the order in which the plan names them.
+    var streams: [Draft] = []
+
+    /// A stream in the making: what it was, what it becomes, and what is recorded of the way.
+    struct Draft {
+        var before: StoredStream?
+        var after: StoredStream
+        var isAsked: Bool
+        var steps: [Taken] = []
+        var readings: [JSON] = []
+        var facts: [FactChange] = []
+        var type = ""
+    }
+
+    /// A step taken, with what was sent; `isPart` when another part of the command sent it.
+    struct Taken {
+        var instance: String
+        var step: Step
+        var payload: [String: Value]
+        var isPart: Bool
+    }
+
+    init(
+        _ command: Command,
+        _ caller: Caller,
+        _ actor: Actor,
+        _ session: any LedgerSession
+    ) {
+        self.command = command
+        self.caller = caller
+        self.actor = actor
+        self.session = session
+        now = session.now
+        effective = session.now.date
+    }
+
+    /// 发生日期: given, or that of the event's document, or today; never in the future.
+    mutating func setEffective(_ target: StoredStream?) throws {
+        let kind: String
+        switch command.target {
+        case .existing: kind = target?.record.kind ?? ""
+        case .new(let name, _): kind = name
+        }
+        let chart = try rulebook(of: target).chart(instance: command.instance, kind: kind)
+        let documentClass = chart?.definition.events.first {
+            $0.name.content == command.event
+        }?.effective?.content
+        let document = command.documents.first { $0.documentClass == documentClass }
+        effective = command.effective ?? document?.date ?? now.date
+        if let document, document.date != effective {
+            blockers.append(DecisionBlockers.effectiveDiffers(effective, document))
+        }
+        if effective > now.date {
+            blockers.append(DecisionBlockers.effectiveInFuture(effective, now.date))
+        }
+        for document in command.documents where document.date > now.date {
+            blockers.append(DecisionBlockers.documentInFuture(document, now.date))
+        }
+        if let latest = target?.latestEffective, effective < latest,
+            command.reasonForEarlier == nil
+        {
+            blockers.append(DecisionBlockers.effectiveEarlier(effective, latest))
+        }
+    }
+
+    /// Plans the command and takes every step of it, collecting what blocks.
+    mutating func decide(target: StoredStream?, parent: StoredStream?) throws {
+        let plan: Plan
+        do {
+            let desk = SessionDesk(session: session, effective: effective, actor: actor)
+            switch command.target {
+            case .existing:
+                guard let target else { return }
+                let payload = try pseudonymised(command.payload, target.record)
+                plan = try Procedures.plan(
+                    Request(
+                        instance: command.instance,
+                        event: command.event,
+                        payload: payload,
+                        documents: command.documents
+                    ),
+                    on: target.record,
+                    desk: desk
+                )
+            case .new("ledger", _):
+                plan = Decision.ledgerPlan(command, id: desk.newIdentifier())
+            case .new(let kind, _):
+                plan = try Procedures.opening(
+                    kind: kind,
+                    event: command.event,
+                    payload: command.payload,
+                    parent: parent?.record,
+                    desk: desk
+                )
+            }
+        } catch let refusal as Refusal {
+            blockers += refusal.blockers
+            return
+        }
+        for part in plan.streams { try take(part) }
+    }
+
+    /// The ledger's own stream: one for each tenant, under a fixed code.
+    private static func ledgerPlan(_ command: Command, id: String) -> Plan {
+        Plan([
+            StreamPlan(
+                .new(id: id, kind: "ledger", parent: nil, codePrefix: nil, code: "LEDGER"),
+                [.start(instance: "", event: command.event, payload: command.payload)],
+                isAsked: true
+            )
+        ])
+    }
+
+    func rulebook(of stream: StoredStream?) throws -> Rulebook {
+        guard let stream else { return session.rulebook }
+        return try session.rulebook(release: stream.release)
+    }
+
+    /// In a review round, people are named by their pseudonym of that round only.
+    private func pseudonymised(
+        _ payload: [String: Value],
+        _ stream: CaseStream
+    ) throws -> [String: Value] {
+        guard stream.kind == "round" else { return payload }
+        var names = try session.pseudonyms(in: stream.id)
+        func name(_ value: Value) throws -> Value {
+            guard case .string(let text) = value, let person = try session.stream(text),
+                person.record.kind == "person"
+            else { return value }
+            if let known = names[person.record.id] { return .string(known) }
+            let pseudonym = Identifier.pseudonym()
+            try session.addPseudonym(pseudonym, of: person.record.id, in: stream.id)
+            names[person.record.id] = pseudonym
+            return .string(pseudonym)
+        }
+        return try payload.mapValues { value in
+            guard case .list(let members) = value else { return try name(value) }
+            return .list(try members.map(name))
+        }
+    }
+}
+
+extension Decision.Draft {
+    /// Takes a step over into the names and the running instance.
+    mutating func fold(_ taken: Decision.Taken, _ running: Instance) {
+        after.record.instances[taken.instance, default: InstanceState()].apply(taken.step)
+        after.instances[taken.instance] = running
+        steps.append(taken)
+    }
+}

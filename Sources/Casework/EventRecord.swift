@@ -1,0 +1,166 @@
+import Crypto
+package import Workflow
+
+/// One event as the ledger keeps it: the envelope and, in `body`, what happened.
+package struct EventRecord: Hashable, Sendable {
+    package var tenant: Int64
+    package var stream: String
+    /// From 1, without gaps.
+    package var version: Int64
+    package var kind: String
+    /// UUIDv7.
+    package var id: String
+    /// Chart and event, such as `project.register`.
+    package var type: String
+    /// Of the body's form.
+    package var schema: Int64
+    package var recordedAt: Instant
+    package var effective: CivilDate
+    /// A person's id, a reviewer's pseudonym, or `system`.
+    package var actor: String
+    package var onBehalfOf: String
+    /// How the actor was known, such as `cli:root`: at the command line also the OS user.
+    package var authentication: String
+    package var channel: String
+    package var commandKey: String
+    /// The event that this one follows from; empty for what a person asked.
+    package var causation: String
+    /// Digests of the release of definitions and of the policy pack that decided.
+    package var definition: String
+    package var policy: String
+    /// Canonical JSON.
+    package var body: [UInt8]
+    /// The hash of the stream's event before; empty for the first.
+    package var previous: [UInt8]
+    package var hash: [UInt8]
+
+    package static let bodySchema: Int64 = 1
+
+    package init(
+        tenant: Int64,
+        stream: String,
+        version: Int64,
+        kind: String,
+        id: String,
+        type: String,
+        schema: Int64,
+        recordedAt: Instant,
+        effective: CivilDate,
+        actor: String,
+        onBehalfOf: String,
+        authentication: String,
+        channel: String,
+        commandKey: String,
+        causation: String,
+        definition: String,
+        policy: String,
+        body: [UInt8],
+        previous: [UInt8],
+        hash: [UInt8]
+    ) {
+        self.tenant = tenant
+        self.stream = stream
+        self.version = version
+        self.kind = kind
+        self.id = id
+        self.type = type
+        self.schema = schema
+        self.recordedAt = recordedAt
+        self.effective = effective
+        self.actor = actor
+        self.onBehalfOf = onBehalfOf
+        self.authentication = authentication
+        self.channel = channel
+        self.commandKey = commandKey
+        self.causation = causation
+        self.definition = definition
+        self.policy = policy
+        self.body = body
+        self.previous = previous
+        self.hash = hash
+    }
+
+    /// SHA-256 over every stored column but the hash, each with its length, after a domain tag.
+    package var computedHash: [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(body.count + 512)
+        bytes += "dipper.event.v1".utf8
+        func append(_ number: Int64) {
+            for shift in stride(from: 56, through: 0, by: -8) {
+                bytes.append(UInt8(truncatingIfNeeded: number >> Int64(shift)))
+            }
+        }
+        func append(_ content: some Collection<UInt8>) {
+            append(Int64(content.count))
+            bytes += content
+        }
+        append(tenant)
+        append(version)
+        append(schema)
+        append(recordedAt.milliseconds)
+        append(Int64(effective.dayNumber))
+        for text in [
+            stream, kind, id, type, actor, onBehalfOf, authentication, channel, commandKey,
+            causation, definition, policy,
+        ] { append(text.utf8) }
+        append(previous)
+        append(body)
+        return Digests.sha256(bytes)
+    }
+}
+
+/// Digests as bytes and as texts.
+package enum Digests {
+    package static func sha256(_ bytes: [UInt8]) -> [UInt8] {
+        Array(SHA256.hash(data: bytes))
+    }
+
+    /// `sha256:` and 64 hexadecimal digits.
+    package static func named(_ bytes: [UInt8]) -> String {
+        "sha256:" + hexadecimal(sha256(bytes))
+    }
+
+    package static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        var text: [UInt8] = []
+        for byte in bytes {
+            text.append(digits[Int(byte >> 4)])
+            text.append(digits[Int(byte & 15)])
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+}
+
+/// An RFC 6962 Merkle tree over event hashes, grown leaf by leaf.
+package struct MerkleTree: Sendable {
+    /// Roots of the full subtrees, largest first.
+    private var peaks: [(size: Int64, hash: [UInt8])] = []
+    package private(set) var count: Int64 = 0
+
+    package init() {}
+
+    package static func leafHash(_ content: [UInt8]) -> [UInt8] {
+        Digests.sha256([0] + content)
+    }
+
+    package mutating func append(_ content: [UInt8]) {
+        var size: Int64 = 1
+        var hash = MerkleTree.leafHash(content)
+        while let last = peaks.last, last.size == size {
+            hash = Digests.sha256([1] + last.hash + hash)
+            size *= 2
+            peaks.removeLast()
+        }
+        peaks.append((size, hash))
+        count += 1
+    }
+
+    /// The tree head; SHA-256 of nothing for an empty tree.
+    package var root: [UInt8] {
+        guard var hash = peaks.last?.hash else { return Digests.sha256([]) }
+        for peak in peaks.dropLast().reversed() {
+            hash = Digests.sha256([1] + peak.hash + hash)
+        }
+        return hash
+    }
+}

@@ -1,0 +1,37 @@
+package import Workflow
+
+/// UUIDv7 texts (RFC 9562): 48 bits of milliseconds, then 74 random bits.
+package enum Identifier {
+    package static func make(
+        at now: Instant,
+        using generator: inout some RandomNumberGenerator
+    )
+        -> String
+    {
+        let time = UInt64(bitPattern: now.milliseconds) & 0xFFFF_FFFF_FFFF
+        let high = time << 16 | 0x7000 | generator.next() & 0x0FFF
+        let low = generator.next() & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
+        var text: [UInt8] = []
+        text.reserveCapacity(36)
+        let digits = Array("0123456789abcdef".utf8)
+        for (word, dashes) in [(high, [8, 12]), (low, [0, 4])] {
+            for position in 0..<16 {
+                if dashes.contains(position) { text.append(UInt8(ascii: "-")) }
+                text.append(digits[Int(word >> UInt64(60 - 4 * position) & 15)])
+            }
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    package static func make(at now: Instant) -> String {
+        var generator = SystemRandomNumberGenerator()
+        return make(at: now, using: &generator)
+    }
+
+    /// A code that reveals nothing, such as `R-7KQ2M9XB`: eight of 31 clear letters and digits.
+    package static func pseudonym() -> String {
+        let alphabet = Array("23456789ABCDEFGHJKLMNPQRSTUVWXYZ")
+        var generator = SystemRandomNumberGenerator()
+        return "R-" + String((0..<8).map { _ in alphabet.randomElement(using: &generator) ?? "2" })
+    }
+}

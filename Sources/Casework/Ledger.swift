@@ -1,0 +1,140 @@
+package import Portfolio
+package import Workflow
+
+/// The ledger as Casework needs it; the store is one, on SQLite or PostgreSQL.
+package protocol Ledger: Sendable {
+    /// Runs `body` in the writer's transaction, after the units before it; durable on return.
+    ///
+    /// What `body` recorded is undone alone when it throws.
+    func transact<T: Sendable>(
+        _ body: @escaping @Sendable (any LedgerSession) throws -> T
+    ) async throws -> T
+
+    /// As `transact`, for a caller that may block.
+    func transactSync<T: Sendable>(
+        _ body: @escaping @Sendable (any LedgerSession) throws -> T
+    ) throws -> T
+}
+
+/// One unit of work on the ledger; it must not be kept beyond its closure.
+package protocol LedgerSession: AnyObject {
+    var tenant: Int64 { get }
+    /// The clock, never before the latest recorded moment.
+    var now: Instant { get }
+    /// The release in force, and one that a case is pinned to.
+    var rulebook: Rulebook { get }
+    func rulebook(release: String) throws -> Rulebook
+
+    /// A stream by id or code.
+    func stream(_ reference: String) throws -> StoredStream?
+    func children(of parent: String, kind: String) throws -> [StoredStream]
+    /// What was answered to a key: the request's digest and the reply.
+    func reply(actor: String, key: String) throws -> (digest: String, reply: JSON)?
+    /// The next code of a prefix and year, such as `DT-2026-000123`; numbers are never reused.
+    func nextCode(prefix: String, year: Int) throws -> String
+    /// By person: the pseudonym in a round.
+    func pseudonyms(in round: String) throws -> [String: String]
+    func addPseudonym(_ pseudonym: String, of person: String, in round: String) throws
+    /// Seals a text into a cell of its own and answers the name that events use.
+    func seal(_ text: String, field: String, stream: String) throws -> String
+    /// Records the events of one command, with everything that follows from them.
+    func record(_ changes: [StreamChange], reply: JSON, request: RequestRecord?) throws
+    /// Drops what was prepared for a decision that will not be recorded: cells, codes, pseudonyms.
+    func discard()
+    func recordRefusal(_ refusal: Refusal, of command: Command, by actor: String) throws
+    /// Deadlines and reminders due at or before a moment, by due, then by the order of arming.
+    func dueTimers(until: Instant, limit: Int) throws -> [DueTimer]
+}
+
+/// A stream with its running chart instances.
+package struct StoredStream: Sendable {
+    package var record: CaseStream
+    package var instances: [String: Instance]
+    /// The hash of its latest event; empty before the first.
+    package var head: [UInt8]
+    /// The release that it is pinned to.
+    package var release: String
+    /// The effective date of its latest event.
+    package var latestEffective: CivilDate?
+
+    package init(
+        record: CaseStream,
+        instances: [String: Instance],
+        head: [UInt8],
+        release: String,
+        latestEffective: CivilDate?
+    ) {
+        self.record = record
+        self.instances = instances
+        self.head = head
+        self.release = release
+        self.latestEffective = latestEffective
+    }
+}
+
+/// What one command does to one stream.
+package struct StreamChange: Sendable {
+    package var before: StoredStream?
+    package var after: StoredStream
+    package var event: EventRecord
+    package var steps: [(instance: String, step: Step)]
+    package var facts: [FactChange]
+    /// The group that a project joins; nil when that stays.
+    package var group: String?
+
+    package init(
+        before: StoredStream?,
+        after: StoredStream,
+        event: EventRecord,
+        steps: [(instance: String, step: Step)],
+        facts: [FactChange],
+        group: String?
+    ) {
+        self.before = before
+        self.after = after
+        self.event = event
+        self.steps = steps
+        self.facts = facts
+        self.group = group
+    }
+}
+
+/// The idempotency row of an accepted command.
+package struct RequestRecord: Hashable, Sendable {
+    package var actor: String
+    package var key: String
+    package var digest: String
+
+    package init(actor: String, key: String, digest: String) {
+        self.actor = actor
+        self.key = key
+        self.digest = digest
+    }
+}
+
+/// A deadline or a reminder that is due.
+package struct DueTimer: Hashable, Sendable {
+    package var stream: String
+    package var instance: String
+    package var deadline: String
+    package var entry: Int
+    /// The reminder's lead, such as `5wd`; empty for the deadline itself.
+    package var lead: String
+    package var due: Instant
+
+    package init(
+        stream: String,
+        instance: String,
+        deadline: String,
+        entry: Int,
+        lead: String,
+        due: Instant
+    ) {
+        self.stream = stream
+        self.instance = instance
+        self.deadline = deadline
+        self.entry = entry
+        self.lead = lead
+        self.due = due
+    }
+}

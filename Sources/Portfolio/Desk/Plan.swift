@@ -1,0 +1,85 @@
+package import Expression
+package import Workflow
+
+/// What a person asks of a case: an event of one of its chart instances, with what he gives.
+package struct Request: Hashable, Sendable {
+    /// Instance key: "" for the root, `tranche/2`, ….
+    package var instance: String
+    package var event: String
+    package var payload: [String: Value]
+    /// Documents given with the command.
+    package var documents: [DocumentReference]
+
+    package init(
+        instance: String,
+        event: String,
+        payload: [String: Value],
+        documents: [DocumentReference]
+    ) {
+        self.instance = instance
+        self.event = event
+        self.payload = payload
+        self.documents = documents
+    }
+}
+
+/// What a procedure may look at while it plans; everything is as of this command.
+package protocol Desk {
+    /// A stream by id or by code.
+    func stream(_ reference: String) throws -> CaseStream?
+    /// Streams of a kind whose parent is the given stream, oldest first.
+    func children(of parent: String, kind: String) throws -> [CaseStream]
+    /// A value of the policy pack in force, such as `gte.cap_per_group`.
+    func parameter(_ key: String) throws -> Value?
+    /// Weights and floors of a profile of the rubric in force, such as `P_STD`.
+    func profile(_ code: String) throws -> WeightProfile?
+    /// A new UUIDv7.
+    func newIdentifier() -> String
+    /// 发生日期 of the command.
+    var effective: CivilDate { get }
+    /// Who asks.
+    var actor: Actor { get }
+}
+
+extension Desk {
+    /// A desk without a rubric knows no profile.
+    package func profile(_ code: String) throws -> WeightProfile? { nil }
+}
+
+/// The events of one command: one for each stream that it touches, all or none.
+package struct Plan: Hashable, Sendable {
+    package var streams: [StreamPlan]
+
+    package init(_ streams: [StreamPlan]) {
+        self.streams = streams
+    }
+}
+
+/// What one stream is sent, in order; together they make one event of that stream.
+package struct StreamPlan: Hashable, Sendable {
+    package enum Target: Hashable, Sendable {
+        case existing(id: String)
+        /// `codePrefix` such as `DT` asks for the next code `DT-2026-000123`; `code` fixes one.
+        case new(id: String, kind: String, parent: String?, codePrefix: String?, code: String?)
+    }
+
+    package var target: Target
+    package var sends: [Send]
+    /// True when a person asked for this stream's event; false for what follows from it.
+    package var isAsked: Bool
+
+    package init(_ target: Target, _ sends: [Send], isAsked: Bool) {
+        self.target = target
+        self.sends = sends
+        self.isAsked = isAsked
+    }
+}
+
+/// One stimulus of one chart instance.
+package enum Send: Hashable, Sendable {
+    /// Starts an instance; its chart is named by the key (or is the stream's kind for "").
+    /// `payload` is that of the chart's start event.
+    case start(instance: String, event: String, payload: [String: Value])
+    /// An event; `isInternal` when another part of the same command sends it, as the system.
+    case event(instance: String, name: String, payload: [String: Value], isInternal: Bool)
+}

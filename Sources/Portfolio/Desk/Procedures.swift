@@ -1,0 +1,242 @@
+package import Expression
+import Workflow
+
+/// How each kind of case turns a request into the events of one command.
+package enum Procedures {
+    /// Kinds that stand at the top, and the prefix of their codes.
+    private static let topPrefixes = [
+        "project": "DT", "person": "RY", "organisation": "DW", "platform": "PF",
+        "budget-account": "YS",
+    ]
+    /// Kinds that belong to a project, and the prefix of their codes.
+    private static let childPrefixes = [
+        "round": "RD", "notice": "GS", "grant-agreement": "BZ", "library-entry": "KU",
+        "landing": "LD",
+    ]
+
+    /// Answers the events of a request; a kind without a procedure gets exactly that event.
+    ///
+    /// - Throws: `Refusal` with what the procedure itself forbids; the charts check the rest.
+    package static func plan(
+        _ request: Request,
+        on stream: CaseStream,
+        desk: some Desk
+    ) throws -> Plan {
+        try special(request, on: stream, desk: desk) ?? Plan([asked(request, on: stream)])
+    }
+
+    /// Answers the events with which a new case of a kind begins.
+    ///
+    /// The event is the start event of the kind's chart, such as `register`; the parent is the
+    /// project that the case belongs to, nil at the top.
+    ///
+    /// Refused: `KIND_UNKNOWN`, `PARENT_MISSING`, `PARENT_UNEXPECTED`, and what the kind's own
+    /// procedure forbids.
+    package static func opening(
+        kind: String,
+        event: String,
+        payload: [String: Value],
+        parent: CaseStream?,
+        desk: some Desk
+    ) throws -> Plan {
+        if topPrefixes[kind] != nil {
+            if let parent { throw Refusal(parentUnexpected(kind, parent)) }
+        } else if childPrefixes[kind] == nil {
+            throw Refusal(kindUnknown(kind))
+        } else if parent?.kind != "project" {
+            throw Refusal(parentMissing(kind, parent))
+        }
+        if let planned = try openingPlan(
+            kind: kind,
+            event: event,
+            payload: payload,
+            parent: parent,
+            desk: desk
+        ) {
+            return coded(planned)
+        }
+        let blank = CaseStream(
+            id: desk.newIdentifier(),
+            kind: kind,
+            code: "",
+            parent: parent?.id,
+            version: 0,
+            instances: [:],
+            documents: []
+        )
+        let request = Request(instance: "", event: event, payload: payload, documents: [])
+        if let planned = try special(request, on: blank, desk: desk) { return coded(planned) }
+        return Plan([
+            begun(
+                kind,
+                event,
+                payload,
+                parent: parent?.id,
+                isAsked: true,
+                identifier: blank.id,
+                desk: desk
+            )
+        ])
+    }
+
+    /// What begins otherwise than with its one event; nil for the rest.
+    private static func openingPlan(
+        kind: String,
+        event: String,
+        payload: [String: Value],
+        parent: CaseStream?,
+        desk: some Desk
+    ) throws -> Plan? {
+        switch (kind, parent) {
+        case ("grant-agreement", let parent?):
+            try GrantProcedure.opening(
+                event: event,
+                payload: payload,
+                parent: parent,
+                desk: desk
+            )
+        case ("library-entry", let parent?):
+            try LibraryProcedure.opening(
+                event: event,
+                payload: payload,
+                parent: parent,
+                desk: desk
+            )
+        case ("landing", _), ("platform", _):
+            try LandingProcedure.opening(
+                kind: kind,
+                event: event,
+                payload: payload,
+                parent: parent,
+                desk: desk
+            )
+        case ("budget-account", _):
+            try BudgetProcedure.opening(event: event, payload: payload, desk: desk)
+        default: nil
+        }
+    }
+
+    /// What the procedure of the stream's kind plans; a stream of version 0 is about to begin.
+    private static func special(
+        _ request: Request,
+        on stream: CaseStream,
+        desk: some Desk
+    ) throws -> Plan? {
+        switch stream.kind {
+        case "project": try ProjectProcedure.plan(request, on: stream, desk: desk)
+        case "round": try RoundProcedure.plan(request, on: stream, desk: desk)
+        case "notice": try NoticeProcedure.plan(request, on: stream, desk: desk)
+        case "person": try PersonProcedure.plan(request, on: stream, desk: desk)
+        case "organisation": try OrganisationProcedure.plan(request, on: stream, desk: desk)
+        case "grant-agreement": try GrantProcedure.plan(request, on: stream, desk: desk)
+        case "library-entry": try LibraryProcedure.plan(request, on: stream, desk: desk)
+        case "landing", "platform": try LandingProcedure.plan(request, on: stream, desk: desk)
+        case "budget-account": try BudgetProcedure.plan(request, on: stream, desk: desk)
+        default: nil
+        }
+    }
+
+    /// The plan with the code prefixes of this table, so that one place decides them.
+    private static func coded(_ plan: Plan) -> Plan {
+        var plan = plan
+        for index in plan.streams.indices {
+            guard
+                case .new(let id, let kind, let parent, _?, let code) = plan.streams[index].target,
+                let prefix = childPrefixes[kind] ?? topPrefixes[kind]
+            else { continue }
+            plan.streams[index].target = .new(
+                id: id,
+                kind: kind,
+                parent: parent,
+                codePrefix: prefix,
+                code: code
+            )
+        }
+        return plan
+    }
+
+    // MARK: Parts of plans
+
+    /// The event that was asked for, on the case for which it was asked.
+    static func asked(
+        _ request: Request,
+        on stream: CaseStream,
+        payload: [String: Value]? = nil
+    ) -> StreamPlan {
+        StreamPlan(
+            .existing(id: stream.id),
+            [
+                .event(
+                    instance: request.instance,
+                    name: request.event,
+                    payload: payload ?? request.payload,
+                    isInternal: false
+                )
+            ],
+            isAsked: true
+        )
+    }
+
+    /// A new case with its start, and the code prefix of its kind.
+    static func begun(
+        _ kind: String,
+        _ event: String,
+        _ payload: [String: Value],
+        parent: String?,
+        isAsked: Bool,
+        identifier: String? = nil,
+        desk: some Desk
+    ) -> StreamPlan {
+        StreamPlan(
+            .new(
+                id: identifier ?? desk.newIdentifier(),
+                kind: kind,
+                parent: parent,
+                codePrefix: childPrefixes[kind] ?? topPrefixes[kind],
+                code: nil
+            ),
+            [.start(instance: "", event: event, payload: payload)],
+            isAsked: isAsked
+        )
+    }
+
+    // MARK: Refusals
+
+    private static func kindUnknown(_ kind: String) -> Blocker {
+        let kinds = Array(topPrefixes.keys) + Array(childPrefixes.keys)
+        let known = kinds.sorted().joined(separator: ", ")
+        return Blocker(
+            code: "KIND_UNKNOWN",
+            message: Localized(
+                zh: "不能新建「\(kind)」类案卷，可新建 \(known)，请核对类别",
+                en: "A case of the kind “\(kind)” cannot be opened; expected one of \(known)"
+            ),
+            values: ["found": kind, "expected": known]
+        )
+    }
+
+    private static func parentMissing(_ kind: String, _ parent: CaseStream?) -> Blocker {
+        Blocker(
+            code: "PARENT_MISSING",
+            message: Localized(
+                zh: "「\(kind)」应属于一个项目，给出的是「\(parent?.code ?? "")」，请经办人给出项目编号",
+                en: "“\(kind)” belongs to a project; found “\(parent?.code ?? "")”;"
+                    + " whoever enters it can name the project"
+            ),
+            values: ["found": parent?.code ?? "", "expected": "project"],
+            role: "PO"
+        )
+    }
+
+    private static func parentUnexpected(_ kind: String, _ parent: CaseStream) -> Blocker {
+        Blocker(
+            code: "PARENT_UNEXPECTED",
+            message: Localized(
+                zh: "「\(kind)」不属于任何案卷，不应给出「\(parent.code)」，请经办人去掉",
+                en: "“\(kind)” belongs to no other case; found “\(parent.code)”;"
+                    + " whoever enters it can leave it out"
+            ),
+            values: ["found": parent.code]
+        )
+    }
+}

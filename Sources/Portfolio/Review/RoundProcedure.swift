@@ -1,0 +1,191 @@
+import Expression
+import Workflow
+
+/// Review rounds: opening one for a project, checking marks, and the computed conclusion.
+package enum RoundProcedure {
+    /// Plans `open` and `conclude`; checks the marks of `score` and `revise`.
+    ///
+    /// Refused: `MARK_COUNT`, `MARK_RANGE`, `EXPERT_MISSING`, `RESULT_TYPED` (the result is never
+    /// given by hand), and without an outcome its reasons: `QUORUM`, `VETO_OPEN`.
+    package static func plan(
+        _ request: Request,
+        on stream: CaseStream,
+        desk: some Desk
+    ) throws -> Plan? {
+        switch request.event {
+        case "open":
+            guard let parent = stream.parent, let project = try desk.stream(parent) else {
+                return nil
+            }
+            return try opening(request.payload, of: project, desk: desk)
+        case "score", "revise":
+            // The chart reports what is missing; here the marks that are given are checked.
+            if let marks = integers(request.payload["marks"]) {
+                _ = try ScoreSheet(
+                    expertCode: text(request.payload["expert"]),
+                    marks: marks,
+                    place: "marks"
+                )
+            }
+            return nil
+        case "conclude":
+            guard request.payload.isEmpty else { throw Refusal(resultTyped(request)) }
+            let payload = try conclusion(of: evaluation(of: stream))
+            return Plan([Procedures.asked(request, on: stream, payload: payload)])
+        default:
+            return nil
+        }
+    }
+
+    // MARK: Opening
+
+    /// Opens a round for a project: the project takes its step, and the round begins with it.
+    private static func opening(
+        _ payload: [String: Value],
+        of project: CaseStream,
+        desk: some Desk
+    ) throws -> Plan {
+        let request = Request(
+            instance: "",
+            event: "open_round",
+            payload: payload.filter { ["gate", "profile", "blind"].contains($0.key) },
+            documents: []
+        )
+        let typed = payload.keys.filter { request.payload[$0] == nil }.sorted()
+        guard typed.isEmpty else { throw Refusal(typed.map(frozenTyped)) }
+        return try opening(request, on: project, desk: desk)
+    }
+
+    /// The same, as the project's own request.
+    static func opening(
+        _ request: Request,
+        on project: CaseStream,
+        desk: some Desk
+    ) throws -> Plan {
+        let asked = Procedures.asked(request, on: project)
+        guard case .string(let gate)? = request.payload["gate"] else { return Plan([asked]) }
+        var code = defaultProfile(of: gate)
+        if case .string(let given)? = request.payload["profile"] { code = given }
+        guard let profile = try desk.profile(code) else { throw Refusal(profileMissing(code)) }
+        let payload: [String: Value] = [
+            "gate": .string(gate), "profile": .string(code),
+            "weights": list(profile.weights), "floors": list(profile.floors),
+            "rule": .map(try frozenRule(desk)), "blind": request.payload["blind"] ?? .null,
+        ]
+        return Plan([
+            asked,
+            Procedures.begun(
+                "round",
+                "open",
+                payload,
+                parent: project.id,
+                isAsked: false,
+                desk: desk
+            ),
+        ])
+    }
+
+    /// The profile that a gate is judged by unless another is asked for.
+    private static func defaultProfile(of gate: String) -> String {
+        switch gate {
+        case "G1_DISCOVERY": "P_DISC"
+        case "G3_POC_EXIT", "G4_PILOT_EXIT": "P_PILOT"
+        default: "P_STD"
+        }
+    }
+
+    /// The provisional parameters that a round is judged by, frozen when it opens (INV-32).
+    private static func frozenRule(_ desk: some Desk) throws -> [Value: Value] {
+        var rule: [Value: Value] = [:]
+        var missing: [Blocker] = []
+        for name in ruleNames {
+            let key = "review.\(name)"
+            if case .int(let number)? = try desk.parameter(key) {
+                rule[.string(name)] = .int(number)
+            } else {
+                missing.append(parameterMissing(key))
+            }
+        }
+        guard missing.isEmpty else { throw Refusal(missing) }
+        return rule
+    }
+
+    private static let ruleNames = [
+        "quorum_minimum", "quorum_numerator", "quorum_denominator", "trim_from", "pass",
+        "reserve", "divergence_total", "divergence_mark", "special_total", "special_mark",
+        "special_sheets", "special_range",
+    ]
+
+    // MARK: Conclusion
+
+    /// The result of a round as it stands: a pure function of what the round records (INV-32).
+    package static func evaluation(of round: CaseStream) throws -> Evaluation {
+        let revised = try sheets(round.field("revisions"))
+        let voided = Set(texts(round.field("voided")))
+        let sheets = try sheets(round.field("sheets"))
+            .filter { !voided.contains($0.expertCode) }
+            .map { sheet in revised.first { $0.expertCode == sheet.expertCode } ?? sheet }
+        let profile = try WeightProfile(
+            code: round.text("profile") ?? "",
+            weights: integers(round.field("weights")) ?? [],
+            floors: integers(round.field("floors")) ?? []
+        )
+        return try Evaluation.conclude(
+            sheets: sheets,
+            profile: profile,
+            rule: rule(of: round),
+            vetoes: vetoes(of: round)
+        )
+    }
+
+    private static func rule(of round: CaseStream) throws -> EvaluationRule {
+        guard case .map(let frozen) = round.field("rule") else {
+            throw Refusal(parameterMissing("review"))
+        }
+        var numbers: [String: Int] = [:]
+        for name in ruleNames {
+            guard case .int(let number)? = frozen[.string(name)] else {
+                throw Refusal(parameterMissing("review.\(name)"))
+            }
+            numbers[name] = Int(number)
+        }
+        let denominator = numbers["quorum_denominator", default: 0]
+        guard denominator > 0 else {
+            throw Refusal(parameterMissing("review.quorum_denominator"))
+        }
+        return try EvaluationRule(
+            panelSize: texts(round.field("panel")).count,
+            quorumMinimum: numbers["quorum_minimum", default: 0],
+            quorumShare: Rational(numbers["quorum_numerator", default: 0], over: denominator),
+            trimFrom: numbers["trim_from", default: 0],
+            passTotal: Rational(numbers["pass", default: 0]),
+            reserveTotal: Rational(numbers["reserve", default: 0]),
+            divergenceTotal: Rational(numbers["divergence_total", default: 0]),
+            divergenceMark: numbers["divergence_mark", default: 0],
+            nonConsensus: EvaluationRule.NonConsensus(
+                total: Rational(numbers["special_total", default: 0]),
+                dimension: .disruption,
+                mark: numbers["special_mark", default: 0],
+                sheets: numbers["special_sheets", default: 0],
+                totalRange: Rational(numbers["special_range", default: 0])
+            ),
+            rankingDimensions: [.disruption, .demand]
+        )
+    }
+
+    private static func conclusion(of evaluation: Evaluation) throws -> [String: Value] {
+        guard let outcome = evaluation.outcome, let composite = evaluation.composite else {
+            throw Refusal(evaluation.reasons)
+        }
+        return [
+            "outcome": .string(outcome.rawValue),
+            "composite_numerator": .int(Int64(clamping: composite.numerator)),
+            "composite_denominator": .int(Int64(clamping: composite.denominator)),
+            "means": .list(evaluation.dimensionMeans.map { .string($0.description) }),
+            "dropped": .list(evaluation.dropped.map { .string($0) }),
+            "reasons": .list(evaluation.reasons.map { .string($0.code) }),
+            "meeting_required": .bool(evaluation.meetingRequired),
+            "special": .bool(evaluation.nonConsensus),
+        ]
+    }
+}

@@ -1,0 +1,139 @@
+internal import GRDBSQLite
+internal import SQL
+
+internal import class GRDB.Database
+internal import struct GRDB.DatabaseError
+
+/// One connection inside a read or inside a unit of work.
+struct SQLiteConnection: WriteConnection {
+    private let database: GRDB.Database
+    /// Whether statements are refused outside a transaction.
+    private let needsTransaction: Bool
+
+    init(_ database: GRDB.Database, needsTransaction: Bool) {
+        self.database = database
+        self.needsTransaction = needsTransaction
+    }
+
+    func query(
+        _ sql: String,
+        _ arguments: [SQLValue],
+        _ each: (any Row) throws -> Void
+    ) throws {
+        let cursor = try open(sql, arguments)
+        defer { cursor.close() }
+        while try cursor.step() {
+            try each(cursor)
+        }
+    }
+
+    func first<T>(
+        _ sql: String,
+        _ arguments: [SQLValue],
+        _ map: (any Row) throws -> T
+    ) throws -> T? {
+        let cursor = try open(sql, arguments)
+        defer { cursor.close() }
+        return try cursor.step() ? map(cursor) : nil
+    }
+
+    @discardableResult
+    func execute(_ sql: String, _ arguments: [SQLValue]) throws -> Int {
+        let cursor = try open(sql, arguments)
+        defer { cursor.close() }
+        let before = unsafe sqlite3_total_changes(database.sqliteConnection)
+        while try cursor.step() {}
+        // The count of the last change stays when a statement changes nothing.
+        guard unsafe sqlite3_total_changes(database.sqliteConnection) != before else { return 0 }
+        return Int(unsafe sqlite3_changes(database.sqliteConnection))
+    }
+
+    func savepoint<T>(_ body: () throws -> T) throws -> T {
+        try execute("SAVEPOINT unit", [])
+        do {
+            let value = try body()
+            try execute("RELEASE unit", [])
+            return value
+        } catch {
+            undoSavepoint()
+            throw error
+        }
+    }
+
+    /// Undoes the innermost savepoint, or all that is pending if that cannot be done.
+    private func undoSavepoint() {
+        // SQLite ends the whole transaction itself after some errors, a full disk for one.
+        guard isInTransaction else { return }
+        do {
+            try execute("ROLLBACK TO unit", [])
+            try execute("RELEASE unit", [])
+        } catch {
+            rollBack()
+        }
+    }
+
+    /// Undoes the whole transaction; where even that fails only closing the file helps.
+    func rollBack() {
+        guard isInTransaction else { return }
+        _ = try? execute("ROLLBACK", [])
+    }
+
+    var otherWritersVersion: Int64 {
+        get throws { try pragma("data_version") }
+    }
+
+    /// Whether a transaction is open on this connection.
+    var isInTransaction: Bool {
+        unsafe sqlite3_get_autocommit(database.sqliteConnection) == 0
+    }
+
+    /// Whether a foreign key that is checked at the commit is broken just now.
+    var hasUnresolvedForeignKeys: Bool {
+        var count: CInt = 0
+        var highest: CInt = 0
+        let code = unsafe sqlite3_db_status(
+            database.sqliteConnection,
+            SQLITE_DBSTATUS_DEFERRED_FKS,
+            &count,
+            &highest,
+            0
+        )
+        return code == SQLITE_OK && count != 0
+    }
+
+    /// The one integer that a PRAGMA answers.
+    func pragma(_ name: String) throws -> Int64 {
+        let sql = "PRAGMA \(name)"
+        guard let value = try first(sql, [], { try $0.integer(0) }) else {
+            throw StorageFault.statement(sql: sql, detail: "no answer")
+        }
+        return value
+    }
+
+    private func open(_ sql: String, _ arguments: [SQLValue]) throws -> SQLiteCursor {
+        guard !needsTransaction || isInTransaction else {
+            // Run now it would be a transaction of its own, outside the unit that was undone.
+            throw StorageFault.io(detail: "the transaction was rolled back by an earlier error")
+        }
+        do {
+            let statement = try database.cachedStatement(sql: sql)
+            let cursor = unsafe SQLiteCursor(
+                connection: database.sqliteConnection,
+                statement: statement.sqliteStatement,
+                owner: statement
+            )
+            if cursor.isBusy {
+                // The caller is inside an answer to this very statement: it gets another one.
+                let second = try database.makeStatement(sql: sql)
+                return try unsafe SQLiteCursor(
+                    connection: database.sqliteConnection,
+                    statement: second.sqliteStatement,
+                    owner: second
+                ).bound(to: arguments)
+            }
+            return try cursor.bound(to: arguments)
+        } catch let error as DatabaseError {
+            throw StorageFault(error, sql: sql)
+        }
+    }
+}

@@ -1,0 +1,66 @@
+internal import Dispatch
+package import SQL
+internal import Synchronization
+
+internal import class GRDB.Database
+internal import class GRDB.DatabasePool
+
+/// A database file with snapshot readers and one group-committing writer, durable at each answer.
+package final class SQLiteDatabase: SQL.Database {
+    private let session: SQLiteSession
+    private let writer: GroupWriter
+    private let onReset: @Sendable () -> Void
+
+    package let dialect = Dialect.sqlite
+
+    /// Opens or makes the file at `path`.
+    /// - Throws: a `StorageFault` that says what is wrong with the file.
+    package init(path: String, options: SQLiteOptions = SQLiteOptions()) throws {
+        let session = try SQLiteSession(SQLiteFile(path: path, options: options))
+        self.session = session
+        onReset = options.onReset
+        writer = GroupWriter(beforeReply: options.failPoints.beforeReply) { batch in
+            session.run(batch)
+        }
+    }
+
+    /// What the writer has done since this value was made.
+    package var writerCounts: WriterCounts { writer.counts }
+
+    package func read<T>(_ body: (any ReadConnection) throws -> T) throws -> T {
+        try StorageFault.mapping {
+            try session.pool.withLock { $0 }.read {
+                try body(SQLiteConnection($0, needsTransaction: true))
+            }
+        }
+    }
+
+    package func write<T: Sendable>(
+        _ unit: @escaping @Sendable (any WriteConnection) throws -> T
+    ) async throws -> T {
+        try await withCheckedThrowingContinuation { continuation in
+            let work = UnitOfWork(body: unit) { continuation.resume(with: $0) }
+            writer.submit(work, callerMayBlock: false)
+        }
+    }
+
+    package func writeSync<T: Sendable>(
+        _ unit: @escaping @Sendable (any WriteConnection) throws -> T
+    ) throws -> T {
+        let answered = DispatchSemaphore(value: 0)
+        let work = UnitOfWork(body: unit) { _ in answered.signal() }
+        writer.submit(work, callerMayBlock: true)
+        answered.wait()
+        return try work.answer.get()
+    }
+
+    package func backup(to path: String, progress: (Double) -> Void) throws {
+        try session.backup(to: path, progress: progress)
+    }
+
+    package func reopen() throws {
+        try session.reopen()
+        writer.resume()
+        onReset()
+    }
+}

@@ -1,0 +1,119 @@
+internal import Foundation
+internal import SQL
+internal import Synchronization
+
+internal import struct GRDB.Configuration
+internal import class GRDB.Database
+internal import class GRDB.DatabasePool
+internal import class GRDB.DatabaseQueue
+
+/// The open connections of a file, and what the writer does with a batch.
+final class SQLiteSession: Sendable {
+    let pool: Mutex<DatabasePool>
+    private let file: SQLiteFile
+    /// Held while a batch runs and while the file is opened anew.
+    private let turn = Mutex<Void>(())
+
+    init(_ file: SQLiteFile) throws {
+        self.file = file
+        pool = Mutex(try file.open())
+    }
+
+    /// Runs units in order in one transaction; a fault is the answer to all of them.
+    func run(_ batch: [any PendingUnit]) -> StorageFault? {
+        turn.withLock { _ in
+            let current = pool.withLock { $0 }
+            return current.writeWithoutTransaction { run(batch, on: $0) }
+        }
+    }
+
+    private func run(_ batch: [any PendingUnit], on database: GRDB.Database) -> StorageFault? {
+        let outside = SQLiteConnection(database, needsTransaction: false)
+        let inside = SQLiteConnection(database, needsTransaction: true)
+        do {
+            try outside.execute("BEGIN IMMEDIATE")
+        } catch {
+            return error as? StorageFault ?? .io(detail: "\(error)")
+        }
+        for unit in batch {
+            let error = unit.run(on: inside)
+            guard outside.isInTransaction else { return faultOfLostTransaction(error) }
+        }
+        do {
+            try file.options.failPoints.beforeCommit()
+            try outside.execute("COMMIT")
+            try file.options.failPoints.afterCommit()
+            return nil
+        } catch {
+            outside.rollBack()
+            let detail = (error as? StorageFault)?.engineDetail
+            return .outcomeUnknown(detail: detail ?? "\(error)")
+        }
+    }
+
+    /// What became of a batch whose transaction ended before its commit.
+    private func faultOfLostTransaction(_ error: (any Error)?) -> StorageFault {
+        guard let fault = error as? StorageFault, fault.endsTransaction else {
+            return .outcomeUnknown(detail: "a unit ended the transaction of its batch")
+        }
+        return fault
+    }
+
+    /// Closes every connection, after the reads that run, and opens the file with its checks.
+    func reopen() throws {
+        try turn.withLock { _ in
+            try pool.withLock { pool in
+                try StorageFault.mapping { try pool.close() }
+                pool = try file.open()
+            }
+        }
+    }
+
+    /// Copies one snapshot to a new file that appears under its name only when it is durable.
+    func backup(to path: String, progress: (Double) -> Void) throws {
+        guard SQLiteHeader.size(of: path) == nil else {
+            throw StorageFault.alreadyExists(path: path)
+        }
+        let partial = path + ".partial"
+        try? FileManager.default.removeItem(atPath: partial)
+        try StorageFault.mapping { try copy(to: partial, progress) }
+        do {
+            try synchronize(partial)
+            try FileManager.default.moveItem(atPath: partial, toPath: path)
+            try synchronize(URL(fileURLWithPath: path).deletingLastPathComponent().path)
+        } catch {
+            throw StorageFault.io(detail: "\(path): \(error)")
+        }
+    }
+
+    private func copy(to path: String, _ progress: (Double) -> Void) throws {
+        var configuration = Configuration()
+        configuration.prepareDatabase { database in
+            // The copy is thrown away when it is cut short and synchronised once when whole.
+            let connection = SQLiteConnection(database, needsTransaction: false)
+            try connection.execute("PRAGMA synchronous = OFF")
+            try connection.execute("PRAGMA journal_mode = OFF")
+        }
+        let target = try DatabaseQueue(path: path, configuration: configuration)
+        let source = pool.withLock { $0 }
+        try withoutActuallyEscaping(progress) { progress in
+            try source.read { source in
+                // The first read fixes the snapshot; without it each writer restarts the copy.
+                _ = try SQLiteConnection(source, needsTransaction: true).pragma("schema_version")
+                try target.writeWithoutTransaction { target in
+                    try source.backup(to: target, pagesPerStep: 256) { state in
+                        let total = max(state.totalPageCount, 1)
+                        progress(Double(state.completedPageCount) / Double(total))
+                    }
+                }
+            }
+        }
+        try target.close()
+    }
+
+    private func synchronize(_ path: String) throws {
+        let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+        try handle.synchronize()
+        try handle.close()
+    }
+}

@@ -1,0 +1,105 @@
+package import Workflow
+
+extension CSVTable {
+    /// Reads a table whose first record names the columns.
+    ///
+    /// Lines end with LF, CRLF or CR; an empty line is no record unless there is one column. The
+    /// text is UTF-8, with or without a byte-order mark, or else GB18030.
+    ///
+    /// - Parameters:
+    ///   - bytes: the whole file.
+    ///   - file: its name for the messages.
+    /// - Returns: the table, with at least one column and perhaps no record.
+    /// - Throws: `CSV_TOO_LARGE`, `CSV_UTF16`, `CSV_EMPTY`, `CSV_COLUMN_NAME`,
+    ///   `CSV_COLUMN_REPEATED`, `CSV_COLUMN_COUNT`, `CSV_QUOTE`, `CSV_BYTES`, `CSV_ROWS`,
+    ///   `CSV_COLUMNS`, `CSV_CELL_LENGTH`; each with row and column.
+    package static func read(bytes: [UInt8], file: String = "") throws(Refusal) -> CSVTable {
+        guard bytes.count <= mostBytes else {
+            throw Refusal(
+                CSVFault.tooLarge(bytes.count).blocker(CSVPlace(file: file, line: 1, column: 0))
+            )
+        }
+        guard !bytes.starts(with: [0xFF, 0xFE]), !bytes.starts(with: [0xFE, 0xFF]) else {
+            throw Refusal(CSVFault.utf16.blocker(CSVPlace(file: file, line: 1, column: 0)))
+        }
+        let encoding = TextEncoding.detect(bytes)
+        // One conversion of a whole file is faster than one for each cell. Where it fails, the
+        // cells are converted one by one, which tells where the wrong bytes are. Quotes, commas
+        // and line ends are never part of a longer GB18030 sequence, so the scan is the same.
+        if encoding == .gb18030, let text = encoding.text(bytes[...]) {
+            var reader = CSVReader(bytes: Array(text.utf8), file: file, encoding: .utf8)
+            return try reader.table(readAs: encoding)
+        }
+        var reader = CSVReader(bytes: bytes, file: file, encoding: encoding)
+        return try reader.table(readAs: encoding)
+    }
+}
+
+/// The state of one reading: what was read, and what was wrong.
+private struct CSVReader {
+    private let file: String
+    private var scanner: CSVScanner
+    private var columns: [String] = []
+    private var blockers: [Blocker] = []
+
+    init(bytes: [UInt8], file: String, encoding: TextEncoding) {
+        self.file = file
+        scanner = CSVScanner(bytes: bytes, encoding: encoding)
+    }
+
+    mutating func table(readAs encoding: TextEncoding) throws(Refusal) -> CSVTable {
+        var records: [CSVTable.Record] = []
+        do throws(CSVScanFault) {
+            while !scanner.isAtEnd, blockers.count < CSVTable.mostFaults {
+                let line = scanner.line
+                let cells = try scanner.record(expecting: columns.count)
+                if columns.isEmpty {
+                    readHeader(cells)
+                    // Without a sound header every record would be wrong as well.
+                    guard blockers.isEmpty, scanner.faults.isEmpty else { break }
+                } else if cells.count == columns.count {
+                    guard records.count < CSVTable.mostRows else {
+                        refuse(.rows, line)
+                        break
+                    }
+                    records.append(CSVTable.Record(line: line, cells: cells))
+                } else if cells != [""] {
+                    refuse(.columnCount(cells.count, columns.count), line)
+                }
+                guard scanner.faults.count < CSVTable.mostFaults else { break }
+            }
+        } catch {
+            refuse(error.fault, error.line, column: error.column)
+        }
+        for fault in scanner.faults { refuse(fault.fault, fault.line, column: fault.column) }
+        if columns.isEmpty, blockers.isEmpty { refuse(.empty, 1) }
+        guard blockers.isEmpty else { throw Refusal(blockers) }
+        return CSVTable(file: file, encoding: encoding, columns: columns, records: records)
+    }
+
+    private mutating func readHeader(_ cells: [String]) {
+        columns = cells.map { trimmed($0) }
+        guard scanner.faults.isEmpty else { return }
+        for (index, name) in columns.enumerated() {
+            if name.isEmpty {
+                refuse(.columnName, 1, column: index + 1)
+            } else if let first = columns.firstIndex(of: name), first < index {
+                refuse(.columnRepeated(name, first + 1), 1, column: index + 1)
+            }
+        }
+    }
+
+    private mutating func refuse(_ fault: CSVFault, _ line: Int, column: Int = 0) {
+        let isNamed = columns.indices.contains(column - 1) && !columns[column - 1].isEmpty
+        let name = isNamed ? columns[column - 1] : nil
+        let place = CSVPlace(file: file, line: line, column: column, columnName: name)
+        blockers.append(fault.blocker(place))
+    }
+
+    private func trimmed(_ text: String) -> String {
+        guard let first = text.firstIndex(where: { !$0.isWhitespace }),
+            let last = text.lastIndex(where: { !$0.isWhitespace })
+        else { return "" }
+        return String(text[first...last])
+    }
+}

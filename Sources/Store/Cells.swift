@@ -1,0 +1,154 @@
+import Casework
+import Crypto
+import Expression
+import FoundationEssentials
+package import SQL
+import Workflow
+
+/// Encrypted cells: what must be forgettable, each under a key of its own (decision 7).
+///
+/// An event names a cell as `cell:ID:DIGEST`; the digest is keyed by the cell's own key, so that
+/// nothing can be guessed from it once the key is gone.
+package enum Cells {
+    package struct Name: Hashable, Sendable {
+        package var id: String
+        package var digest: String
+
+        package init?(_ text: String) {
+            let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+            guard parts.count == 3, parts[0] == "cell" else { return nil }
+            id = String(parts[1])
+            digest = String(parts[2])
+        }
+    }
+
+    static func digest(_ text: String, _ key: SymmetricKey) -> String {
+        let code = HMAC<SHA256>.authenticationCode(for: Data(text.utf8), using: key)
+        return Digests.hexadecimal(code.prefix(16))
+    }
+
+    /// The text of a cell; nil when it was expunged.
+    ///
+    /// - Throws: `StorageFault.corrupt` when the cell does not fit its key or its digest.
+    package static func open(
+        _ name: Name,
+        _ connection: any ReadConnection,
+        tenant: Int64
+    ) throws -> String? {
+        let row = try connection.first(
+            """
+            SELECT c.sealed, k.key FROM cell c
+            JOIN cell_key k ON k.tenant = c.tenant AND k.id = c.id
+            WHERE c.tenant = ? AND c.id = ?
+            """,
+            [.integer(tenant), .text(name.id)]
+        ) { row in (try row.blob(0), try row.blob(1)) }
+        guard let (sealed, keyBytes) = row else { return nil }
+        let key = SymmetricKey(data: keyBytes)
+        guard let box = try? AES.GCM.SealedBox(combined: sealed),
+            let opened = try? AES.GCM.open(box, using: key),
+            let text = String(validating: opened, as: UTF8.self), digest(text, key) == name.digest
+        else { throw StorageFault.corrupt(detail: "cell \(name.id)") }
+        return text
+    }
+}
+
+extension StoreSession {
+    func seal(_ text: String, field: String, stream: String) throws -> String {
+        let id = Identifier.make(at: now)
+        let key = SymmetricKey(size: .bits256)
+        let box = try AES.GCM.seal(Data(text.utf8), using: key)
+        guard let combined = box.combined else {
+            preconditionFailure("AES-GCM with its own nonce has a combined form")
+        }
+        let keyBytes = unsafe key.withUnsafeBytes { unsafe Array($0) }
+        pendingCells.append(
+            PendingCell(
+                id: id,
+                stream: stream,
+                field: field,
+                sealed: Array(combined),
+                key: keyBytes
+            )
+        )
+        return "cell:\(id):\(Cells.digest(text, key))"
+    }
+
+    func flushSecrets() throws {
+        for cell in pendingCells {
+            try connection.execute(
+                "INSERT INTO cell (tenant, id, stream, field, sealed) VALUES (?, ?, ?, ?, ?)",
+                [
+                    .integer(tenant), .text(cell.id), .text(cell.stream), .text(cell.field),
+                    .blob(cell.sealed),
+                ]
+            )
+            try connection.execute(
+                "INSERT INTO cell_key (tenant, id, key) VALUES (?, ?, ?)",
+                [.integer(tenant), .text(cell.id), .blob(cell.key)]
+            )
+        }
+        for entry in pendingPseudonyms {
+            try connection.execute(
+                "INSERT INTO pseudonym (tenant, stream, pseudonym, person) VALUES (?, ?, ?, ?)",
+                [
+                    .integer(tenant), .text(entry.stream), .text(entry.pseudonym),
+                    .text(entry.person),
+                ]
+            )
+        }
+        pendingCells = []
+        pendingPseudonyms = []
+    }
+}
+
+extension StoreSession {
+    /// Destroys the key and the cell that the ledger's stream has just named; a tombstone stays.
+    func expunge(_ change: StreamChange) throws {
+        guard case .list(let entries)? = change.steps.last?.step.changes["expunged"],
+            case .map(let entry)? = entries.last
+        else { return }
+        func text(_ name: String) -> String {
+            guard case .string(let text)? = entry[.string(name)] else { return "" }
+            return text
+        }
+        let cell = SQLValue.text(text("cell"))
+        for table in ["cell_key", "cell"] {
+            let count = try connection.execute(
+                "DELETE FROM \(table) WHERE tenant = ? AND id = ?",
+                [.integer(tenant), cell]
+            )
+            guard count == 1 else {
+                throw Refusal(
+                    Blocker(
+                        code: "CELL_NOT_FOUND",
+                        message: Localized(
+                            zh: "没有密文 \(text("cell"))，请核对编号",
+                            en: "there is no cell \(text("cell")): check its id"
+                        ),
+                        place: "cell"
+                    )
+                )
+            }
+        }
+        try connection.execute(
+            """
+            INSERT INTO expunged (tenant, cell, reason, proposed_by, confirmed_by, recorded_at)
+            VALUES (?, ?, ?, ?, ?, ?)
+            """,
+            [
+                .integer(tenant), cell, .text(text("reason")), .text(text("by")),
+                .text(text("confirmed")), .integer(change.event.recordedAt.milliseconds),
+            ]
+        )
+    }
+}
+
+/// A cell that this unit has sealed and not yet written.
+struct PendingCell {
+    var id: String
+    var stream: String
+    var field: String
+    var sealed: [UInt8]
+    var key: [UInt8]
+}

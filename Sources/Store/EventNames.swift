@@ -1,0 +1,132 @@
+import Casework
+import Portfolio
+import SQL
+import Workflow
+
+/// What events name outside the read models: cells, keys, codes, pseudonyms and releases.
+struct EventNames {
+    /// Names in full, and the streams and fields of payloads that gave them, by the cell's id.
+    var cells: [String: (names: Set<Cells.Name>, places: Set<[String]>)] = [:]
+    /// Rows of `idempotency` that follow from commands with a key.
+    var requests: [[SQLValue]] = []
+    var counters: [CounterName: Int64] = [:]
+    /// Texts in the shape of a pseudonym, by the round that they stand in.
+    var pseudonyms: [String: Set<String>] = [:]
+    /// Pseudonyms that acted or sit on a panel, by round: each stands for a person.
+    var panels: [String: Set<String>] = [:]
+    var releases: Set<String> = []
+    /// Rows of `expunged` that the ledger's own stream orders.
+    var expunged: [[SQLValue]] = []
+    /// The command that the latest event belongs to.
+    private(set) var command: Recorded?
+
+    /// One command as its events show it, in their order.
+    struct Recorded {
+        /// The id of its first event.
+        var id: String
+        var key: String
+        var actor: String
+        var digest: String
+        var at: Instant
+        var moved: [Reply.Moved]
+    }
+
+    /// Takes in one event; `stream` is its stream after it.
+    mutating func collect(_ event: EventRecord, _ body: JSON, _ stream: CaseStream) {
+        releases.insert(event.definition)
+        if event.causation.isEmpty {
+            finishCommand()
+            command = Recorded(
+                id: event.id,
+                key: event.commandKey,
+                actor: event.actor,
+                digest: body["request"]?.textValue ?? "",
+                at: event.recordedAt,
+                moved: []
+            )
+        }
+        command?.moved.append(
+            Reply.Moved(
+                stream: stream.id,
+                kind: stream.kind,
+                code: stream.code,
+                version: event.version,
+                states: stream.root.active
+            )
+        )
+        if event.version == 1 { count(stream.code) }
+        if event.type == "ledger.expunge" { expunge(event, body) }
+        for step in body["steps"]?.elements ?? [] {
+            for (field, value) in step["payload"]?.members ?? [:] {
+                collect(value, event, field: field)
+            }
+            for value in (step["data"]?.members ?? [:]).values {
+                collect(value, event, field: nil)
+            }
+            guard event.kind == "round" else { continue }
+            for text in step["data"]?["panel"]?.texts ?? []
+            where EventNames.isPseudonym(text) {
+                panels[event.stream, default: []].insert(text)
+            }
+        }
+        if event.kind == "round", EventNames.isPseudonym(event.actor) {
+            panels[event.stream, default: []].insert(event.actor)
+            pseudonyms[event.stream, default: []].insert(event.actor)
+        }
+    }
+
+    /// Closes the command that is open, which had all its events.
+    mutating func finishCommand() {
+        guard let done = command, !done.key.isEmpty else { return }
+        requests.append([
+            .text(done.actor), .text(done.key), .text(done.digest),
+            .text(Reply(moved: done.moved, isReplayed: false).json.canonicalText),
+            .integer(done.at.milliseconds),
+        ])
+        command = nil
+    }
+
+    var counterRows: [[SQLValue]] {
+        counters.map { [.text($0.key.prefix), .integer(Int64($0.key.year)), .integer($0.value)] }
+    }
+
+    private mutating func collect(_ value: JSON, _ event: EventRecord, field: String?) {
+        switch value {
+        case .text(let text):
+            if let name = Cells.Name(text), StoreSession.isIdentifier(name.id) {
+                cells[name.id, default: ([], [])].names.insert(name)
+                if let field { cells[name.id]?.places.insert([event.stream, field]) }
+            } else if event.kind == "round", EventNames.isPseudonym(text) {
+                pseudonyms[event.stream, default: []].insert(text)
+            }
+        case .array(let elements):
+            for element in elements { collect(element, event, field: field) }
+        case .object(let members):
+            for element in members.values { collect(element, event, field: field) }
+        case .null, .bool, .integer:
+            break
+        }
+    }
+
+    private mutating func expunge(_ event: EventRecord, _ body: JSON) {
+        let entries = body["steps"]?.elements.last?["data"]?["expunged"]?.elements
+        guard let entry = entries?.last else { return }
+        let texts = ["cell", "reason", "by", "confirmed"].map { entry[$0]?.textValue ?? "" }
+        expunged.append(texts.map { .text($0) } + [.integer(event.recordedAt.milliseconds)])
+    }
+
+    /// Counts a code such as `DT-2026-000123`; others are not numbered.
+    private mutating func count(_ code: String) {
+        let parts = code.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[1].utf8.count == 4, let year = Int(parts[1]),
+            parts[2].utf8.count >= 6, let number = Int64(parts[2])
+        else { return }
+        let name = CounterName(prefix: String(parts[0]), year: year)
+        counters[name] = max(counters[name] ?? 0, number)
+    }
+
+    /// Whether a text has the shape of a reviewer's pseudonym, such as `R-7KQ2M9XB`.
+    private static func isPseudonym(_ text: String) -> Bool {
+        text.utf8.count == 10 && text.hasPrefix("R-")
+    }
+}

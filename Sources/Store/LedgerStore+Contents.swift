@@ -1,0 +1,154 @@
+import Casework
+import Expression
+package import SQL
+package import Workflow
+
+/// Definitions in the ledger, by content hash, and the set-up of a new one (decision 6).
+extension LedgerStore {
+    /// Creates the tables and the clock row; `sandboxNow` makes a ledger for training.
+    package func prepare(sandboxNow: Instant?) throws {
+        let tenant = tenant
+        let dialect = database.dialect
+        try database.writeSync { connection in
+            for statement in Schema.statements(for: dialect) {
+                try connection.execute(statement)
+            }
+            try connection.execute(
+                """
+                INSERT INTO clock (tenant, is_sandbox, sandbox_now, release) VALUES (?, ?, ?, '')
+                """,
+                [
+                    .integer(tenant), .integer(sandboxNow == nil ? 0 : 1),
+                    .integer(sandboxNow?.milliseconds ?? 0),
+                ]
+            )
+        }
+        cache.reset()
+    }
+
+    /// Stores contents and a release that names them; answers the release's hash.
+    ///
+    /// The release is checked as a whole before anything is written; it is in force on return.
+    package func publish(_ contents: [Content]) throws -> String {
+        let list = contents.map { JSON.array([.text($0.kind), .text($0.path), .text($0.hash)]) }
+        let release = Content(
+            kind: "release",
+            path: "release.json",
+            text: JSON.array(list).canonicalText
+        )
+        let rules = try loader(release.hash, contents)
+        let tenant = tenant
+        let cache = cache
+        try database.writeSync { connection in
+            for content in contents + [release] {
+                try connection.execute(
+                    """
+                    INSERT INTO content (tenant, hash, kind, path, body) VALUES (?, ?, ?, ?, ?)
+                    ON CONFLICT (tenant, hash) DO NOTHING
+                    """,
+                    [
+                        .integer(tenant), .text(content.hash), .text(content.kind),
+                        .text(content.path), .text(content.text),
+                    ]
+                )
+            }
+            try connection.execute(
+                "UPDATE clock SET release = ? WHERE tenant = ?",
+                [.text(release.hash), .integer(tenant)]
+            )
+            cache.rulebooks[release.hash] = rules
+            cache.end?.release = release.hash
+        }
+        return release.hash
+    }
+
+    /// Moves the clock of a sandbox forward.
+    package func moveSandboxClock(to moment: Instant) throws {
+        let tenant = tenant
+        let cache = cache
+        let moved = try database.writeSync { connection in
+            let count = try connection.execute(
+                """
+                UPDATE clock SET sandbox_now = ?
+                WHERE tenant = ? AND is_sandbox = 1 AND sandbox_now <= ?
+                """,
+                [
+                    .integer(moment.milliseconds), .integer(tenant),
+                    .integer(moment.milliseconds),
+                ]
+            )
+            cache.end = nil
+            return count
+        }
+        guard moved == 1 else {
+            throw Refusal(
+                Blocker(
+                    code: "SANDBOX_CLOCK",
+                    message: Localized(
+                        zh: "沙箱时钟只能向前，且只有沙箱才能用 --now 设定",
+                        en: "the clock of a sandbox only moves forward, and only a sandbox has one"
+                    ),
+                    place: "--now",
+                    values: ["found": moment.description]
+                )
+            )
+        }
+    }
+
+    /// The contents of a release, in the order in which it lists them.
+    package func contents(
+        of release: String,
+        _ connection: any ReadConnection
+    ) throws -> [Content] {
+        func text(_ hash: String) throws -> Content {
+            let content = try connection.first(
+                "SELECT kind, path, body FROM content WHERE tenant = ? AND hash = ?",
+                [.integer(tenant), .text(hash)]
+            ) { row in
+                Content(kind: try row.text(0), path: try row.text(1), text: try row.text(2))
+            }
+            guard let content, content.hash == hash else {
+                throw StorageFault.corrupt(detail: "content \(hash)")
+            }
+            return content
+        }
+        guard !release.isEmpty else { return [] }
+        let list = try JSON(parsing: try text(release).text).elements
+        return try list.map { entry in
+            try text(entry.elements.last?.textValue ?? "")
+        }
+    }
+
+    func rulebook(release: String, _ connection: any ReadConnection) throws -> Rulebook {
+        try loader(release, try contents(of: release, connection))
+    }
+
+    /// The release in force, whether this is a sandbox, and its clock.
+    package struct Standing: Hashable, Sendable {
+        package var release: String
+        package var isSandbox: Bool
+        package var sandboxNow: Instant
+        /// The latest recorded moment.
+        package var latest: Instant
+    }
+
+    package func standing() throws -> Standing {
+        try database.read { connection in
+            let clock = try connection.first(
+                "SELECT release, is_sandbox, sandbox_now FROM clock WHERE tenant = ?",
+                [.integer(tenant)]
+            ) { row in
+                (try row.text(0), try row.integer(1) == 1, try row.integer(2))
+            }
+            let latest = try connection.first(
+                "SELECT recorded_at FROM event ORDER BY position DESC LIMIT 1"
+            ) { row in try row.integer(0) }
+            return Standing(
+                release: clock?.0 ?? "",
+                isSandbox: clock?.1 ?? false,
+                sandboxNow: Instant(milliseconds: clock?.2 ?? 0),
+                latest: Instant(milliseconds: latest ?? 0)
+            )
+        }
+    }
+}

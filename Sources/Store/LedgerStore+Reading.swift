@@ -1,0 +1,188 @@
+package import Casework
+package import Portfolio
+import SQL
+package import Workflow
+
+/// Reads for people: cases, events, what is due, and the facts behind the goals.
+extension LedgerStore {
+    package func stream(_ reference: String) throws -> CaseStream? {
+        try database.read { connection in
+            let column = StoreSession.isIdentifier(reference) ? "id" : "code"
+            return try connection.first(
+                StreamRow.select + " WHERE tenant = ? AND \(column) = ? AND \(column) <> ''",
+                [.integer(tenant), .text(reference)],
+                StreamRow.init
+            )?.record
+        }
+    }
+
+    package func children(of parent: String) throws -> [CaseStream] {
+        try database.read { connection in
+            try connection.all(
+                StreamRow.select + " WHERE tenant = ? AND parent = ? AND parent <> '' ORDER BY id",
+                [.integer(tenant), .text(parent)]
+            ) { row in try StreamRow(row).record }
+        }
+    }
+
+    /// Cases of a kind by code, after `cursor`: one page of at most `limit`.
+    package func list(
+        kind: String,
+        after cursor: String,
+        limit: Int
+    ) throws -> [CaseStream] {
+        try database.read { connection in
+            try connection.all(
+                StreamRow.select
+                    + " WHERE tenant = ? AND code > ? AND code <> '' AND kind = ?"
+                    + " ORDER BY code LIMIT ?",
+                [.integer(tenant), .text(cursor), .text(kind), .integer(Int64(limit))]
+            ) { row in try StreamRow(row).record }
+        }
+    }
+
+    /// The texts of many cells in one read; expunged ones are absent.
+    package func texts(of cells: [String]) throws -> [String: String] {
+        try database.read { connection in
+            var texts: [String: String] = [:]
+            for cell in cells where texts[cell] == nil {
+                guard let name = Cells.Name(cell) else { continue }
+                texts[cell] = try Cells.open(name, connection, tenant: tenant)
+            }
+            return texts
+        }
+    }
+
+    package func events(of stream: String) throws -> [EventRecord] {
+        try database.read { connection in
+            try connection.all(
+                EventRow.select + " WHERE tenant = ? AND stream = ? ORDER BY version",
+                [.integer(tenant), .text(stream)],
+                EventRow.event
+            )
+        }
+    }
+
+    /// Every fact and membership: what goals are functions of.
+    package func goalFacts() throws -> (facts: [IntervalFact], memberships: [GroupMembership]) {
+        try database.read { connection in
+            let facts = try connection.all(
+                FactRow.select + " WHERE tenant = ? ORDER BY stream, version, sequence",
+                [.integer(tenant)]
+            ) { row in try FactRow(row).fact }
+            let memberships = try connection.all(
+                """
+                SELECT item, item_group, recorded_from, recorded_to FROM membership
+                WHERE tenant = ? ORDER BY item, version
+                """,
+                [.integer(tenant)]
+            ) { row in
+                GroupMembership(
+                    item: try row.text(0),
+                    group: try row.text(1),
+                    recordedFrom: Instant(milliseconds: try row.integer(2)),
+                    recordedTo: try row.optionalInteger(3).map { Instant(milliseconds: $0) }
+                )
+            }
+            return (facts, memberships)
+        }
+    }
+
+    /// A deadline as people see it.
+    package struct TimerLine: Hashable, Sendable {
+        package var code: String
+        package var kind: String
+        package var stream: String
+        package var instance: String
+        package var deadline: String
+        package var state: String
+        /// Empty for the deadline itself, else the reminder's lead.
+        package var lead: String
+        /// Nil while the clock stands.
+        package var due: Instant?
+        package var isProvisional: Bool
+    }
+
+    /// Deadlines, soonest first; standing ones last.
+    package func timers(limit: Int) throws -> [TimerLine] {
+        try database.read { connection in
+            try connection.all(
+                """
+                SELECT s.code, s.kind, t.stream, t.instance, t.deadline, t.state, t.lead, t.due,
+                t.provisional
+                FROM timer t JOIN stream s ON s.tenant = t.tenant AND s.id = t.stream
+                WHERE t.tenant = ?
+                ORDER BY t.due IS NULL, t.due, t.stream, t.instance, t.lead
+                LIMIT ?
+                """,
+                [.integer(tenant), .integer(Int64(limit))]
+            ) { row in
+                TimerLine(
+                    code: try row.text(0),
+                    kind: try row.text(1),
+                    stream: try row.text(2),
+                    instance: try row.text(3),
+                    deadline: try row.text(4),
+                    state: try row.text(5),
+                    lead: try row.text(6),
+                    due: try row.optionalInteger(7).map { Instant(milliseconds: $0) },
+                    isProvisional: try row.integer(8) == 1
+                )
+            }
+        }
+    }
+
+    /// Streams with provisional deadlines.
+    package func provisionalStreams() throws -> [String] {
+        try database.read { connection in
+            try connection.all(
+                """
+                SELECT DISTINCT stream FROM timer WHERE tenant = ? AND provisional = 1
+                ORDER BY stream
+                """,
+                [.integer(tenant)]
+            ) { row in try row.text(0) }
+        }
+    }
+}
+
+/// A row of `event`.
+enum EventRow {
+    static let select = """
+        SELECT tenant, stream, version, kind, id, type, schema, recorded_at, effective, actor,
+        on_behalf_of, authentication, channel, command_key, causation, definition, policy, body,
+        previous, hash, position FROM event
+        """
+
+    static func event(_ row: any Row) throws -> EventRecord {
+        guard let effective = CivilDate(try row.text(8)) else {
+            throw StorageFault.columnType(
+                column: 8,
+                found: try row.text(8),
+                expected: "YYYY-MM-DD"
+            )
+        }
+        return EventRecord(
+            tenant: try row.integer(0),
+            stream: try row.text(1),
+            version: try row.integer(2),
+            kind: try row.text(3),
+            id: try row.text(4),
+            type: try row.text(5),
+            schema: try row.integer(6),
+            recordedAt: Instant(milliseconds: try row.integer(7)),
+            effective: effective,
+            actor: try row.text(9),
+            onBehalfOf: try row.text(10),
+            authentication: try row.text(11),
+            channel: try row.text(12),
+            commandKey: try row.text(13),
+            causation: try row.text(14),
+            definition: try row.text(15),
+            policy: try row.text(16),
+            body: Array(try row.text(17).utf8),
+            previous: try row.blob(18),
+            hash: try row.blob(19)
+        )
+    }
+}

@@ -1,0 +1,229 @@
+import Casework
+import Expression
+import Portfolio
+import SQL
+import Workflow
+
+/// How a stream becomes rows of its read models; recording and verify share it.
+enum ModelRows {
+    /// The snapshot of a stream: its instances and documents.
+    static func state(of stream: CaseStream) -> JSON {
+        var members: [String: JSON] = [
+            "instances": .object(stream.instances.mapValues { JSON($0) })
+        ]
+        if !stream.documents.isEmpty {
+            members["documents"] = .array(stream.documents.map { JSON($0) })
+        }
+        return .object(members)
+    }
+
+    /// Committed, limit and merged excess of an account, in fen; nil for other streams.
+    ///
+    /// The limit of a fiscal year is what was appropriated and carried in (INV-24).
+    static func account(of stream: CaseStream) -> [Int64]? {
+        func number(_ name: String) -> Int64 { stream.integer(name) ?? 0 }
+        switch stream.kind {
+        case "cap-account":
+            return [number("committed"), number("limit"), number("merged_excess")]
+        case "budget-account":
+            return [number("disbursed"), number("appropriated") + number("carried_in"), 0]
+        default:
+            return nil
+        }
+    }
+
+    /// The rows of a deadline: itself, then its reminders; from the column `deadline` on.
+    static func timers(of deadline: ArmedDeadline) -> [[SQLValue]] {
+        let isRunning = deadline.remaining == nil
+        func row(_ lead: String, _ due: Instant) -> [SQLValue] {
+            [
+                .text(deadline.id), .text(lead), .text(deadline.state),
+                .integer(Int64(deadline.entry)), isRunning ? .integer(due.milliseconds) : .null,
+                .text(deadline.start.description), .text(deadline.unit.rawValue),
+                .integer(Int64(deadline.length)), .text(deadline.calendarHash),
+                .integer(deadline.isProvisional ? 1 : 0),
+                SQLValue(deadline.remaining.map(Int64.init)), .integer(Int64(deadline.pauses)),
+            ]
+        }
+        return [row("", deadline.due)] + deadline.reminders.map { row($0.lead, $0.due) }
+    }
+}
+
+/// A row of `fact`, as goals read it.
+struct FactRow: Hashable {
+    var stream: String
+    var version: Int64
+    var sequence: Int64
+    var fact: IntervalFact
+
+    static let select = """
+        SELECT stream, version, sequence, metric, item, unit, effective_from, effective_to,
+        recorded_from, recorded_to, evidence, marks FROM fact
+        """
+
+    init(stream: String, version: Int64, sequence: Int64, fact: IntervalFact) {
+        self.stream = stream
+        self.version = version
+        self.sequence = sequence
+        self.fact = fact
+    }
+
+    init(_ row: any Row) throws {
+        stream = try row.text(0)
+        version = try row.integer(1)
+        sequence = try row.integer(2)
+        guard let from = CivilDate(try row.text(6)) else {
+            throw StorageFault.columnType(
+                column: 6,
+                found: try row.text(6),
+                expected: "YYYY-MM-DD"
+            )
+        }
+        fact = IntervalFact(
+            metric: Metric(rawValue: try row.text(3)),
+            item: try row.text(4),
+            unit: try row.text(5),
+            effectiveFrom: from,
+            effectiveTo: CivilDate(try row.text(7)),
+            recordedFrom: Instant(milliseconds: try row.integer(8)),
+            recordedTo: try row.optionalInteger(9).map { Instant(milliseconds: $0) },
+            evidence: try row.text(10),
+            marks: FactMarks(rawValue: try row.integer(11))
+        )
+    }
+
+    var values: [SQLValue] {
+        [
+            .text(stream), .integer(version), .integer(sequence), .text(fact.metric.rawValue),
+            .text(fact.item), .text(fact.unit), .text(fact.effectiveFrom.description),
+            .text(fact.effectiveTo?.description ?? ""),
+            .integer(fact.recordedFrom.milliseconds),
+            SQLValue(fact.recordedTo?.milliseconds), .text(fact.evidence),
+            .integer(fact.marks.rawValue),
+        ]
+    }
+}
+
+/// Interval facts as events change them: nothing is edited but the end of a recorded interval.
+struct FactFold {
+    var rows: [FactRow] = []
+
+    /// Answers the rows whose recorded interval ended, and the rows that began.
+    mutating func apply(
+        _ change: FactChange,
+        stream: String,
+        version: Int64,
+        sequence: Int64,
+        at now: Instant
+    ) -> (ended: [Int], begun: FactRow?) {
+        let current = rows.indices.filter { index in
+            let fact = rows[index].fact
+            return fact.metric == change.metric && fact.item == change.item
+                && fact.unit == change.unit && fact.recordedTo == nil
+        }
+        switch change.change {
+        case .open(let from, let evidence, let marks):
+            let row = FactRow(
+                stream: stream,
+                version: version,
+                sequence: sequence,
+                fact: IntervalFact(
+                    metric: change.metric,
+                    item: change.item,
+                    unit: change.unit,
+                    effectiveFrom: from,
+                    recordedFrom: now,
+                    evidence: evidence,
+                    marks: marks
+                )
+            )
+            rows.append(row)
+            return ([], row)
+        case .annul:
+            for index in current { rows[index].fact = rows[index].fact.ended(recordedAt: now) }
+            return (current, nil)
+        case .close(let date):
+            guard let index = current.last(where: { rows[$0].fact.effectiveTo == nil }) else {
+                return ([], nil)
+            }
+            let fact = rows[index].fact
+            rows[index].fact = fact.ended(recordedAt: now)
+            let row = FactRow(
+                stream: stream,
+                version: version,
+                sequence: sequence,
+                fact: IntervalFact(
+                    metric: fact.metric,
+                    item: fact.item,
+                    unit: fact.unit,
+                    effectiveFrom: fact.effectiveFrom,
+                    effectiveTo: date,
+                    recordedFrom: now,
+                    evidence: fact.evidence,
+                    marks: fact.marks
+                )
+            )
+            rows.append(row)
+            return ([index], row)
+        }
+    }
+}
+
+extension IntervalFact {
+    func ended(recordedAt now: Instant) -> IntervalFact {
+        IntervalFact(
+            metric: metric,
+            item: item,
+            unit: unit,
+            effectiveFrom: effectiveFrom,
+            effectiveTo: effectiveTo,
+            recordedFrom: recordedFrom,
+            recordedTo: now,
+            evidence: evidence,
+            marks: marks
+        )
+    }
+}
+
+extension StoreSession {
+    func write(_ change: FactChange, _ event: EventRecord, sequence: Int) throws {
+        let rows = try connection.all(
+            FactRow.select
+                + " WHERE tenant = ? AND metric = ? AND item = ?"
+                + " ORDER BY stream, version, sequence",
+            [.integer(tenant), .text(change.metric.rawValue), .text(change.item)],
+            FactRow.init
+        )
+        var fold = FactFold(rows: rows)
+        let (ended, begun) = fold.apply(
+            change,
+            stream: event.stream,
+            version: event.version,
+            sequence: Int64(sequence),
+            at: event.recordedAt
+        )
+        for index in ended {
+            let row = rows[index]
+            try connection.execute(
+                """
+                UPDATE fact SET recorded_to = ?
+                WHERE tenant = ? AND stream = ? AND version = ? AND sequence = ?
+                """,
+                [
+                    .integer(event.recordedAt.milliseconds), .integer(tenant), .text(row.stream),
+                    .integer(row.version), .integer(row.sequence),
+                ]
+            )
+        }
+        guard let begun else { return }
+        try connection.execute(
+            """
+            INSERT INTO fact (
+                stream, version, sequence, metric, item, unit, effective_from, effective_to,
+                recorded_from, recorded_to, evidence, marks, tenant
+            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            begun.values + [.integer(tenant)]
+        )
+    }
+}

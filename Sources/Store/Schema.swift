@@ -1,0 +1,173 @@
+package import SQL
+
+/// The tables of the ledger, written once for SQLite and PostgreSQL.
+package enum Schema {
+    /// Marks the file as a Dipper ledger in its header: "DIPR".
+    package static let applicationID: Int32 = 0x4449_5052
+    package static let version: Int32 = 1
+
+    /// Tables whose rows are never changed or deleted.
+    static let appendOnly = [
+        "event", "leaf", "content", "posting", "refusal", "idempotency", "expunged",
+    ]
+
+    package static func statements(for dialect: Dialect) -> [String] {
+        tables.map { dialect.definition($0) }
+            + appendOnly.flatMap { dialect.appendOnly(table: $0) }
+    }
+
+    /// What happened: the only authority.
+    ///
+    /// All else can be computed from it.
+    private static let history = [
+        """
+        CREATE TABLE event (
+            position BIGINT PRIMARY KEY, tenant BIGINT NOT NULL, stream TEXT NOT NULL,
+            version BIGINT NOT NULL CHECK (version > 0), kind TEXT NOT NULL, id TEXT NOT NULL,
+            type TEXT NOT NULL, schema BIGINT NOT NULL, recorded_at BIGINT NOT NULL,
+            effective TEXT NOT NULL, actor TEXT NOT NULL, on_behalf_of TEXT NOT NULL,
+            authentication TEXT NOT NULL, channel TEXT NOT NULL, command_key TEXT NOT NULL,
+            causation TEXT NOT NULL, definition TEXT NOT NULL, policy TEXT NOT NULL,
+            body TEXT NOT NULL, previous BLOB NOT NULL, hash BLOB NOT NULL,
+            UNIQUE (tenant, stream, version)
+        )
+        """,
+        """
+        CREATE TABLE leaf (
+            tenant BIGINT NOT NULL, leaf BIGINT NOT NULL, position BIGINT NOT NULL,
+            PRIMARY KEY (tenant, leaf)
+        ) WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE content (
+            tenant BIGINT NOT NULL, hash TEXT NOT NULL, kind TEXT NOT NULL, path TEXT NOT NULL,
+            body TEXT NOT NULL, PRIMARY KEY (tenant, hash)
+        )
+        """,
+        """
+        CREATE TABLE idempotency (
+            tenant BIGINT NOT NULL, actor TEXT NOT NULL, key TEXT NOT NULL, digest TEXT NOT NULL,
+            reply TEXT NOT NULL, recorded_at BIGINT NOT NULL, PRIMARY KEY (tenant, actor, key)
+        ) WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE refusal (
+            tenant BIGINT NOT NULL, id TEXT NOT NULL, recorded_at BIGINT NOT NULL,
+            actor TEXT NOT NULL, target TEXT NOT NULL, event TEXT NOT NULL, codes TEXT NOT NULL,
+            PRIMARY KEY (tenant, id)
+        ) WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE expunged (
+            tenant BIGINT NOT NULL, cell TEXT NOT NULL, reason TEXT NOT NULL,
+            proposed_by TEXT NOT NULL, confirmed_by TEXT NOT NULL, recorded_at BIGINT NOT NULL,
+            PRIMARY KEY (tenant, cell)
+        ) WITHOUT ROWID
+        """,
+    ]
+
+    /// What must be forgettable: one key for each cell, in a table of its own (decision 7).
+    private static let secrets = [
+        """
+        CREATE TABLE cell (
+            tenant BIGINT NOT NULL, id TEXT NOT NULL, stream TEXT NOT NULL, field TEXT NOT NULL,
+            sealed BLOB NOT NULL, PRIMARY KEY (tenant, id)
+        ) WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE cell_key (
+            tenant BIGINT NOT NULL, id TEXT NOT NULL, key BLOB NOT NULL, PRIMARY KEY (tenant, id)
+        ) WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE pseudonym (
+            tenant BIGINT NOT NULL, stream TEXT NOT NULL, pseudonym TEXT NOT NULL,
+            person TEXT NOT NULL, PRIMARY KEY (tenant, stream, pseudonym),
+            UNIQUE (tenant, stream, person)
+        ) WITHOUT ROWID
+        """,
+    ]
+
+    /// Read models, kept in the transaction of the events and compared by verify.
+    ///
+    /// Without statistics SQLite takes one equal column of a primary key for as good as three of
+    /// an index; so a table that is also searched otherwise has its tenant last in the key.
+    private static let models = [
+        """
+        CREATE TABLE stream (
+            tenant BIGINT NOT NULL, id TEXT NOT NULL, kind TEXT NOT NULL, code TEXT NOT NULL,
+            parent TEXT NOT NULL, version BIGINT NOT NULL, head BLOB NOT NULL,
+            release TEXT NOT NULL, latest_effective TEXT NOT NULL, state TEXT NOT NULL,
+            PRIMARY KEY (id, tenant)
+        ) WITHOUT ROWID
+        """,
+        "CREATE UNIQUE INDEX stream_code ON stream (tenant, code) WHERE code <> ''",
+        "CREATE INDEX stream_parent ON stream (tenant, parent, kind) WHERE parent <> ''",
+        """
+        CREATE TABLE account (
+            tenant BIGINT NOT NULL, stream TEXT NOT NULL, committed BIGINT NOT NULL,
+            limit_fen BIGINT NOT NULL, merged_excess BIGINT NOT NULL,
+            CHECK (committed >= 0), CHECK (committed <= limit_fen + merged_excess),
+            PRIMARY KEY (tenant, stream)
+        )
+        """,
+        """
+        CREATE TABLE posting (
+            tenant BIGINT NOT NULL, stream TEXT NOT NULL, version BIGINT NOT NULL,
+            sequence BIGINT NOT NULL, source TEXT NOT NULL, target TEXT NOT NULL,
+            amount_fen BIGINT NOT NULL CHECK (amount_fen > 0),
+            PRIMARY KEY (tenant, stream, version, sequence)
+        ) WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE fact (
+            tenant BIGINT NOT NULL, stream TEXT NOT NULL, version BIGINT NOT NULL,
+            sequence BIGINT NOT NULL, metric TEXT NOT NULL, item TEXT NOT NULL,
+            unit TEXT NOT NULL, effective_from TEXT NOT NULL, effective_to TEXT NOT NULL,
+            recorded_from BIGINT NOT NULL, recorded_to BIGINT, evidence TEXT NOT NULL,
+            marks BIGINT NOT NULL, PRIMARY KEY (stream, version, sequence, tenant)
+        ) WITHOUT ROWID
+        """,
+        "CREATE INDEX fact_item ON fact (tenant, metric, item)",
+        """
+        CREATE TABLE membership (
+            tenant BIGINT NOT NULL, item TEXT NOT NULL, recorded_from BIGINT NOT NULL,
+            item_group TEXT NOT NULL, recorded_to BIGINT, version BIGINT NOT NULL,
+            PRIMARY KEY (tenant, item, version)
+        ) WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE timer (
+            tenant BIGINT NOT NULL, stream TEXT NOT NULL, instance TEXT NOT NULL,
+            deadline TEXT NOT NULL, lead TEXT NOT NULL, state TEXT NOT NULL,
+            entry BIGINT NOT NULL, due BIGINT, start TEXT NOT NULL, unit TEXT NOT NULL,
+            length BIGINT NOT NULL, calendar TEXT NOT NULL, provisional BIGINT NOT NULL,
+            remaining BIGINT, pauses BIGINT NOT NULL, attempt BIGINT NOT NULL,
+            PRIMARY KEY (tenant, stream, instance, deadline, lead)
+        ) WITHOUT ROWID
+        """,
+        "CREATE INDEX timer_due ON timer (tenant, due) WHERE due IS NOT NULL",
+        """
+        CREATE TABLE outbox (
+            tenant BIGINT NOT NULL, id TEXT NOT NULL, stream TEXT NOT NULL,
+            version BIGINT NOT NULL, sequence BIGINT NOT NULL, type TEXT NOT NULL,
+            target TEXT NOT NULL, created_at BIGINT NOT NULL, state TEXT NOT NULL,
+            PRIMARY KEY (tenant, id)
+        ) WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE counter (
+            tenant BIGINT NOT NULL, prefix TEXT NOT NULL, year BIGINT NOT NULL,
+            latest BIGINT NOT NULL, PRIMARY KEY (tenant, prefix, year)
+        ) WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE clock (
+            tenant BIGINT NOT NULL PRIMARY KEY, is_sandbox BIGINT NOT NULL,
+            sandbox_now BIGINT NOT NULL, release TEXT NOT NULL
+        )
+        """,
+    ]
+
+    private static var tables: [String] { history + secrets + models }
+}

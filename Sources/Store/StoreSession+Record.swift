@@ -1,0 +1,240 @@
+import Casework
+import Expression
+import Portfolio
+import SQL
+import Workflow
+
+/// Recording: the events of one command and every row that follows from them.
+extension StoreSession {
+    func record(_ changes: [StreamChange], reply: JSON, request: RequestRecord?) throws {
+        try flushSecrets()
+        try flushCounters()
+        for change in changes {
+            try append(change.event)
+            try write(change)
+            changeStream(change.after)
+        }
+        if let request {
+            try connection.execute(
+                """
+                INSERT INTO idempotency (tenant, actor, key, digest, reply, recorded_at)
+                VALUES (?, ?, ?, ?, ?, ?)
+                """,
+                [
+                    .integer(tenant), .text(request.actor), .text(request.key),
+                    .text(request.digest), .text(reply.canonicalText),
+                    .integer(now.milliseconds),
+                ]
+            )
+        }
+    }
+
+    func discard() {
+        pendingCells = []
+        pendingPseudonyms = []
+        pendingCounters = [:]
+    }
+
+    func recordRefusal(_ refusal: Refusal, of command: Command, by actor: String) throws {
+        discard()
+        let target: String
+        switch command.target {
+        case .existing(let reference): target = reference
+        case .new(let kind, let parent): target = "\(kind)@\(parent ?? "")"
+        }
+        let codes = JSON.array(refusal.blockers.map { .text($0.code) })
+        try connection.execute(
+            """
+            INSERT INTO refusal (tenant, id, recorded_at, actor, target, event, codes)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                .integer(tenant), .text(Identifier.make(at: now)), .integer(now.milliseconds),
+                .text(actor), .text(target), .text(command.event), .text(codes.canonicalText),
+            ]
+        )
+    }
+
+    private func append(_ event: EventRecord) throws {
+        try connection.execute(
+            """
+            INSERT INTO event (
+                position, tenant, stream, version, kind, id, type, schema, recorded_at, effective,
+                actor, on_behalf_of, authentication, channel, command_key, causation, definition,
+                policy, body, previous, hash
+            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                .integer(end.position), .integer(event.tenant), .text(event.stream),
+                .integer(event.version), .text(event.kind), .text(event.id), .text(event.type),
+                .integer(event.schema), .integer(event.recordedAt.milliseconds),
+                .text(event.effective.description), .text(event.actor), .text(event.onBehalfOf),
+                .text(event.authentication), .text(event.channel), .text(event.commandKey),
+                .text(event.causation), .text(event.definition), .text(event.policy),
+                .text(String(decoding: event.body, as: UTF8.self)), .blob(event.previous),
+                .blob(event.hash),
+            ]
+        )
+        try connection.execute(
+            "INSERT INTO leaf (tenant, leaf, position) VALUES (?, ?, ?)",
+            [.integer(tenant), .integer(end.leaf), .integer(end.position)]
+        )
+        end.position += 1
+        end.leaf += 1
+        end.latest = event.recordedAt
+    }
+
+    private func write(_ change: StreamChange) throws {
+        try writeStream(change)
+        if let fields = ModelRows.account(of: change.after.record) {
+            try connection.execute(
+                """
+                INSERT INTO account (tenant, stream, committed, limit_fen, merged_excess)
+                VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT (tenant, stream) DO UPDATE SET committed = excluded.committed,
+                limit_fen = excluded.limit_fen, merged_excess = excluded.merged_excess
+                """,
+                [.integer(tenant), .text(change.event.stream)] + fields.map { .integer($0) }
+            )
+        }
+        var postings: Int64 = 0
+        var emissions: Int64 = 0
+        for (instance, step) in change.steps {
+            for posting in step.postings {
+                try connection.execute(
+                    """
+                    INSERT INTO posting (
+                        tenant, stream, version, sequence, source, target, amount_fen
+                    ) VALUES (?, ?, ?, ?, ?, ?, ?)
+                    """,
+                    [
+                        .integer(tenant), .text(change.event.stream),
+                        .integer(change.event.version), .integer(postings), .text(posting.from),
+                        .text(posting.to), .integer(posting.amountFen),
+                    ]
+                )
+                postings += 1
+            }
+            for emission in step.emitted {
+                try writeOutbox(emission, change.event, sequence: emissions)
+                emissions += 1
+            }
+            if !step.deadlines.isEmpty {
+                try writeTimers(of: instance, step.deadlines, change.event.stream)
+            }
+        }
+        for (sequence, fact) in change.facts.enumerated() {
+            try write(fact, change.event, sequence: sequence)
+        }
+        if change.event.type == "ledger.expunge" { try expunge(change) }
+        if let group = change.group { try writeMembership(of: change.event, group) }
+    }
+
+    private func writeStream(_ change: StreamChange) throws {
+        let stream = change.after
+        let state = ModelRows.state(of: stream.record).canonicalText
+        let latest = stream.latestEffective?.description ?? ""
+        if change.before == nil {
+            try connection.execute(
+                """
+                INSERT INTO stream (
+                    tenant, id, kind, code, parent, version, head, release, latest_effective, state
+                ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                [
+                    .integer(tenant), .text(stream.record.id), .text(stream.record.kind),
+                    .text(stream.record.code), .text(stream.record.parent ?? ""),
+                    .integer(Int64(stream.record.version)), .blob(stream.head),
+                    .text(stream.release), .text(latest), .text(state),
+                ]
+            )
+            return
+        }
+        let count = try connection.execute(
+            """
+            UPDATE stream SET version = ?, head = ?, latest_effective = ?, state = ?
+            WHERE tenant = ? AND id = ? AND version = ?
+            """,
+            [
+                .integer(Int64(stream.record.version)), .blob(stream.head), .text(latest),
+                .text(state), .integer(tenant), .text(stream.record.id),
+                .integer(Int64(stream.record.version) - 1),
+            ]
+        )
+        guard count == 1 else {
+            throw Conflict.stale(
+                stream: stream.record.code,
+                expected: Int64(stream.record.version) - 1,
+                found: -1
+            )
+        }
+    }
+
+    private func writeOutbox(
+        _ emission: Step.Emission,
+        _ event: EventRecord,
+        sequence: Int64
+    ) throws {
+        try connection.execute(
+            """
+            INSERT INTO outbox (
+                tenant, id, stream, version, sequence, type, target, created_at, state
+            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'due')
+            """,
+            [
+                .integer(tenant), .text(Identifier.make(at: now)), .text(event.stream),
+                .integer(event.version), .integer(sequence), .text(emission.type),
+                .text(emission.to), .integer(now.milliseconds),
+            ]
+        )
+    }
+
+    private func writeTimers(
+        of instance: String,
+        _ deadlines: [String: ArmedDeadline?],
+        _ stream: String
+    ) throws {
+        for (id, deadline) in deadlines.sorted(by: { $0.key < $1.key }) {
+            try connection.execute(
+                """
+                DELETE FROM timer
+                WHERE tenant = ? AND stream = ? AND instance = ? AND deadline = ?
+                """,
+                [.integer(tenant), .text(stream), .text(instance), .text(id)]
+            )
+            guard let deadline else { continue }
+            for row in ModelRows.timers(of: deadline) {
+                try connection.execute(
+                    """
+                    INSERT INTO timer (
+                        tenant, stream, instance, deadline, lead, state, entry, due, start, unit,
+                        length, calendar, provisional, remaining, pauses, attempt
+                    ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
+                    """,
+                    [.integer(tenant), .text(stream), .text(instance)] + row
+                )
+            }
+        }
+    }
+
+    private func writeMembership(of event: EventRecord, _ group: String) throws {
+        try connection.execute(
+            """
+            UPDATE membership SET recorded_to = ?
+            WHERE tenant = ? AND item = ? AND recorded_to IS NULL
+            """,
+            [.integer(now.milliseconds), .integer(tenant), .text(event.stream)]
+        )
+        try connection.execute(
+            """
+            INSERT INTO membership (
+                tenant, item, recorded_from, item_group, recorded_to, version
+            ) VALUES (?, ?, ?, ?, NULL, ?)
+            """,
+            [
+                .integer(tenant), .text(event.stream), .integer(now.milliseconds), .text(group),
+                .integer(event.version),
+            ]
+        )
+    }
+}

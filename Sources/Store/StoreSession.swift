@@ -1,0 +1,253 @@
+import Casework
+import Expression
+import Portfolio
+import SQL
+import Workflow
+
+/// One unit of the writer: reads through the cache, collects what it changes, writes at once.
+final class StoreSession: LedgerSession {
+    let store: LedgerStore
+    let connection: any WriteConnection
+    let tenant: Int64
+    let now: Instant
+    var end: LedgerEnd
+    /// Streams that this unit has changed, by id.
+    var changed: [String: StoredStream] = [:]
+    private var changedCodes: [String: String] = [:]
+    var pendingCells: [PendingCell] = []
+    var pendingPseudonyms: [(stream: String, pseudonym: String, person: String)] = []
+    var pendingCounters: [CounterName: Int64] = [:]
+
+    init(_ store: LedgerStore, _ connection: any WriteConnection) throws {
+        self.store = store
+        self.connection = connection
+        tenant = store.tenant
+        let version = try connection.otherWritersVersion
+        if store.cache.writersVersion != version {
+            store.cache.reset()
+            store.cache.writersVersion = version
+        }
+        if let known = store.cache.end {
+            end = known
+        } else {
+            end = try StoreSession.end(of: connection, tenant)
+        }
+        now = max(end.isSandbox ? end.sandboxNow : store.clock(), end.latest)
+    }
+
+    private static func end(
+        of connection: any ReadConnection,
+        _ tenant: Int64
+    ) throws -> LedgerEnd {
+        let latest = try connection.first(
+            "SELECT position, recorded_at FROM event ORDER BY position DESC LIMIT 1",
+            []
+        ) { row in (try row.integer(0), try row.integer(1)) }
+        let leaf = try connection.first(
+            "SELECT leaf FROM leaf WHERE tenant = ? ORDER BY leaf DESC LIMIT 1",
+            [.integer(tenant)]
+        ) { row in try row.integer(0) + 1 }
+        let clock = try connection.first(
+            "SELECT is_sandbox, sandbox_now, release FROM clock WHERE tenant = ?",
+            [.integer(tenant)]
+        ) { row in (try row.integer(0), try row.integer(1), try row.text(2)) }
+        return LedgerEnd(
+            position: (latest?.0 ?? 0) + 1,
+            leaf: leaf ?? 0,
+            latest: Instant(milliseconds: latest?.1 ?? 0),
+            release: clock?.2 ?? "",
+            isSandbox: clock?.0 == 1,
+            sandboxNow: Instant(milliseconds: clock?.1 ?? 0)
+        )
+    }
+
+    /// Hands what this unit did over to the cache; its rows are written already.
+    func finish() {
+        store.cache.keep(changed, end)
+    }
+
+    /// Writes the codes given since the last event: what is not recorded uses up none.
+    func flushCounters() throws {
+        for (name, latest) in pendingCounters {
+            try connection.execute(
+                """
+                INSERT INTO counter (tenant, prefix, year, latest) VALUES (?, ?, ?, ?)
+                ON CONFLICT (tenant, prefix, year) DO UPDATE SET latest = excluded.latest
+                """,
+                [
+                    .integer(tenant), .text(name.prefix), .integer(Int64(name.year)),
+                    .integer(latest),
+                ]
+            )
+            end.counters[name] = latest
+        }
+        pendingCounters = [:]
+    }
+
+    var rulebook: Rulebook {
+        guard let rules = try? rulebook(release: end.release) else {
+            preconditionFailure("a ledger holds the release that is in force")
+        }
+        return rules
+    }
+
+    func rulebook(release: String) throws -> Rulebook {
+        if let known = store.cache.rulebooks[release] { return known }
+        let rules = try store.rulebook(release: release, connection)
+        store.cache.rulebooks[release] = rules
+        return rules
+    }
+
+    func stream(_ reference: String) throws -> StoredStream? {
+        if let stream = changed[reference] { return stream }
+        if let id = changedCodes[reference] { return changed[id] }
+        if let stream = store.cache.streams[reference] { return stream }
+        if let id = store.cache.codes[reference] {
+            return changed[id] ?? store.cache.streams[id]
+        }
+        let column = StoreSession.isIdentifier(reference) ? "id" : "code"
+        guard !reference.isEmpty,
+            let row = try connection.first(
+                StreamRow.select + " WHERE tenant = ? AND \(column) = ? AND \(column) <> ''",
+                [.integer(tenant), .text(reference)],
+                StreamRow.init
+            )
+        else { return nil }
+        return try remember(row)
+    }
+
+    static func isIdentifier(_ text: String) -> Bool {
+        text.utf8.count == 36 && text.utf8.dropFirst(8).first == UInt8(ascii: "-")
+    }
+
+    private func remember(_ row: StreamRow) throws -> StoredStream {
+        if let stream = changed[row.record.id] ?? store.cache.streams[row.record.id] {
+            return stream
+        }
+        let stream = try row.stream(rulebook(release: row.release))
+        store.cache.remember(stream)
+        return stream
+    }
+
+    func children(of parent: String, kind: String) throws -> [StoredStream] {
+        let rows = try connection.all(
+            StreamRow.select
+                + " WHERE tenant = ? AND parent = ? AND parent <> '' AND kind = ? ORDER BY id",
+            [.integer(tenant), .text(parent), .text(kind)],
+            StreamRow.init
+        )
+        return try rows.map(remember)
+    }
+
+    func reply(actor: String, key: String) throws -> (digest: String, reply: JSON)? {
+        try connection.first(
+            "SELECT digest, reply FROM idempotency WHERE tenant = ? AND actor = ? AND key = ?",
+            [.integer(tenant), .text(actor), .text(key)]
+        ) { row in (try row.text(0), try JSON(parsing: try row.text(1))) }
+    }
+
+    func nextCode(prefix: String, year: Int) throws -> String {
+        let name = CounterName(prefix: prefix, year: year)
+        let latest: Int64
+        if let known = pendingCounters[name] ?? end.counters[name] {
+            latest = known
+        } else {
+            latest =
+                try connection.first(
+                    "SELECT latest FROM counter WHERE tenant = ? AND prefix = ? AND year = ?",
+                    [.integer(tenant), .text(prefix), .integer(Int64(year))]
+                ) { row in try row.integer(0) } ?? 0
+        }
+        pendingCounters[name] = latest + 1
+        let digits = String(latest + 1)
+        let padding = String(repeating: "0", count: max(0, 6 - digits.count))
+        return "\(prefix)-\(year)-\(padding)\(digits)"
+    }
+
+    func pseudonyms(in round: String) throws -> [String: String] {
+        var names: [String: String] = [:]
+        try connection.query(
+            "SELECT person, pseudonym FROM pseudonym WHERE tenant = ? AND stream = ?",
+            [.integer(tenant), .text(round)]
+        ) { row in names[try row.text(0)] = try row.text(1) }
+        for entry in pendingPseudonyms where entry.stream == round {
+            names[entry.person] = entry.pseudonym
+        }
+        return names
+    }
+
+    func addPseudonym(_ pseudonym: String, of person: String, in round: String) {
+        pendingPseudonyms.append((round, pseudonym, person))
+    }
+
+    func dueTimers(until: Instant, limit: Int) throws -> [DueTimer] {
+        try connection.all(
+            """
+            SELECT stream, instance, deadline, entry, lead, due FROM timer
+            WHERE tenant = ? AND due <= ?
+            ORDER BY due, stream, instance, lead DESC
+            LIMIT ?
+            """,
+            [.integer(tenant), .integer(until.milliseconds), .integer(Int64(limit))]
+        ) { row in
+            DueTimer(
+                stream: try row.text(0),
+                instance: try row.text(1),
+                deadline: try row.text(2),
+                entry: Int(try row.integer(3)),
+                lead: try row.text(4),
+                due: Instant(milliseconds: try row.integer(5))
+            )
+        }
+    }
+
+    func changeStream(_ stream: StoredStream) {
+        changed[stream.record.id] = stream
+        if !stream.record.code.isEmpty { changedCodes[stream.record.code] = stream.record.id }
+    }
+}
+
+/// A row of `stream`: a case with its instances by name.
+struct StreamRow {
+    var record: CaseStream
+    var head: [UInt8]
+    var release: String
+    var latestEffective: CivilDate?
+
+    static let select = """
+        SELECT id, kind, code, parent, version, head, release, latest_effective, state FROM stream
+        """
+
+    init(_ row: any Row) throws {
+        let state = try JSON(parsing: try row.text(8))
+        let parent = try row.text(3)
+        record = CaseStream(
+            id: try row.text(0),
+            kind: try row.text(1),
+            code: try row.text(2),
+            parent: parent.isEmpty ? nil : parent,
+            version: Int(try row.integer(4)),
+            instances: (state["instances"]?.members ?? [:]).mapValues(\.instanceState),
+            documents: (state["documents"]?.elements ?? []).map(\.document)
+        )
+        head = try row.blob(5)
+        release = try row.text(6)
+        latestEffective = CivilDate(try row.text(7))
+    }
+
+    /// With running instances, under the release that the stream is pinned to.
+    func stream(_ rules: Rulebook) throws -> StoredStream {
+        var instances: [String: Instance] = [:]
+        for (key, state) in record.instances {
+            guard let chart = rules.chart(instance: key, kind: record.kind) else { continue }
+            instances[key] = try Instance(state, chart)
+        }
+        return StoredStream(
+            record: record,
+            instances: instances,
+            head: head,
+            release: release,
+            latestEffective: latestEffective
+        )
+    }
+}

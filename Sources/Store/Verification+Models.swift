@@ -1,0 +1,129 @@
+import Casework
+import Expression
+import Portfolio
+import SQL
+import Workflow
+
+/// Read models against the fold: any row too many, too few or different is named.
+extension LedgerCheck {
+    mutating func checkModels() throws {
+        try checkStreams()
+        try compare(
+            "account",
+            "SELECT stream, committed, limit_fen, merged_excess FROM account",
+            streams.values.compactMap { folded in
+                ModelRows.account(of: folded.record).map {
+                    [.text(folded.record.id)] + $0.map { .integer($0) }
+                }
+            },
+            keyColumns: 1
+        )
+        try compare(
+            "posting",
+            "SELECT stream, version, sequence, source, target, amount_fen FROM posting",
+            postings,
+            keyColumns: 3
+        )
+        try compare("fact", FactRow.select, facts.rows.map(\.values), keyColumns: 3)
+        try compare(
+            "membership",
+            "SELECT item, recorded_from, item_group, recorded_to, version FROM membership",
+            memberships,
+            keyColumns: 1
+        )
+        try compare(
+            "outbox",
+            "SELECT stream, version, sequence, type, target, created_at, state FROM outbox",
+            emissions,
+            keyColumns: 3
+        )
+        try compare("timer", LedgerCheck.timerColumns, expectedTimers, keyColumns: 4)
+        try checkRequests()
+        try compare(
+            "counter",
+            "SELECT prefix, year, latest FROM counter",
+            names.counterRows,
+            keyColumns: 2
+        )
+        try checkSecrets()
+        try checkContents()
+        try checkRefusals()
+    }
+
+    private static let timerColumns = """
+        SELECT stream, instance, deadline, lead, state, entry, due, start, unit, length, calendar,
+        provisional, remaining, pauses, attempt FROM timer
+        """
+
+    private var expectedTimers: [[SQLValue]] {
+        var rows: [[SQLValue]] = []
+        for folded in streams.values {
+            for (instance, state) in folded.record.instances {
+                for deadline in state.deadlines.values {
+                    rows += ModelRows.timers(of: deadline).map {
+                        [.text(folded.record.id), .text(instance)] + $0 + [.integer(0)]
+                    }
+                }
+            }
+        }
+        return rows
+    }
+
+    private mutating func checkStreams() throws {
+        var expected: [[SQLValue]] = []
+        for folded in streams.values {
+            expected.append([
+                .text(folded.record.id), .text(folded.record.kind), .text(folded.record.code),
+                .text(folded.record.parent ?? ""), .integer(Int64(folded.record.version)),
+                .blob(folded.head), .text(folded.release),
+                .text(folded.latestEffective.description),
+                .text(ModelRows.state(of: folded.record).canonicalText),
+            ])
+        }
+        try compare("stream", StreamRow.select, expected, keyColumns: 1)
+    }
+
+    /// Compares the rows of a table with the expected ones, by their first columns.
+    mutating func compare(
+        _ table: String,
+        _ select: String,
+        _ expected: [[SQLValue]],
+        keyColumns: Int
+    ) throws {
+        var wanted = Dictionary(expected.map { (Array($0.prefix(keyColumns)), [$0]) }) { $0 + $1 }
+        try connection.query(select + " WHERE tenant = ?", [.integer(tenant)]) { row in
+            let values = try (0..<row.columnCount).map { try row.value($0) }
+            let key = Array(values.prefix(keyColumns))
+            guard let index = wanted[key]?.firstIndex(of: values) else {
+                let isKnown = wanted[key] != nil
+                differ(
+                    table,
+                    name(key),
+                    isKnown ? "与事件推算的内容不符" : "事件中没有这一行",
+                    isKnown ? "differs from what the events make" : "no event makes this row"
+                )
+                wanted[key] = nil
+                return
+            }
+            wanted[key]?.remove(at: index)
+            if wanted[key]?.isEmpty == true { wanted[key] = nil }
+        }
+        for key in wanted.keys.sorted(by: { name($0) < name($1) }) {
+            differ(table, name(key), "缺少这一行", "this row is missing")
+        }
+    }
+
+    private func name(_ key: [SQLValue]) -> String {
+        key.map { value in
+            switch value {
+            case .text(let text): streams[text]?.record.code.nonEmpty ?? text
+            case .integer(let number): String(number)
+            case .null, .blob: ""
+            }
+        }.joined(separator: " ")
+    }
+}
+
+extension String {
+    fileprivate var nonEmpty: String? { isEmpty ? nil : self }
+}

@@ -1,0 +1,190 @@
+import Expression
+
+/// The sentences of the engine's own refusals about people, documents and guards.
+extension Chart {
+    func notAllowed(_ roles: [String], _ actor: Actor, at place: String) -> Blocker {
+        let wanted = roles.joined(separator: ", ")
+        let found = actor.roles.joined(separator: ", ")
+        return Blocker(
+            code: "NOT_ALLOWED",
+            message: Localized(
+                zh: "需要角色 \(wanted)，当前角色为「\(found)」",
+                en: "this takes the role \(wanted); the actor's roles are “\(found)”"
+            ),
+            place: place,
+            values: ["roles": found, "wanted": wanted],
+            role: roles.first
+        )
+    }
+
+    func samePerson(_ duty: String, _ deed: Instance.Deed, at transition: Transition) -> Blocker {
+        let done = transitions[deed.transition].id
+        return Blocker(
+            code: "SAME_PERSON",
+            message: Localized(
+                zh: "本人或所代理的人已承担职责「\(duty)」（\(done)），此事须由他人办理",
+                en: "the actor, or whom he acts for, has done the duty “\(duty)” (\(done)): "
+                    + "somebody else must do this"
+            ),
+            place: transition.id,
+            values: ["duty": duty, "transition": done, "sequence": String(deed.sequence)],
+            role: transition.roles.first
+        )
+    }
+
+    func alreadyDone(_ deed: Instance.Deed, at transition: Transition) -> Blocker {
+        Blocker(
+            code: "ALREADY_DONE",
+            message: Localized(
+                zh: "本人已办理过「\(transition.id)」，每人只能一次",
+                en: "the actor has taken “\(transition.id)” already: once for each person"
+            ),
+            place: transition.id,
+            values: ["sequence": String(deed.sequence)],
+            role: transition.roles.first
+        )
+    }
+
+    func fieldMissing(_ field: FieldSlot, at transition: Transition) -> Blocker {
+        Blocker(
+            code: "FIELD_MISSING",
+            message: Localized(
+                zh: "「\(field.title.zh)」尚未填写",
+                en: "“\(field.title.en)” is not filled in"
+            ),
+            place: transition.id,
+            values: ["field": field.name]
+        )
+    }
+
+    func documentMissing(_ document: String, isNow: Bool, at transition: Transition) -> Blocker {
+        Blocker(
+            code: "DOCUMENT_MISSING",
+            message: Localized(
+                zh: isNow ? "须随本次操作提交材料「\(document)」" : "案卷中缺少材料「\(document)」",
+                en: isNow
+                    ? "a document “\(document)” must come with this command"
+                    : "the case has no document “\(document)”"
+            ),
+            place: transition.id,
+            values: ["document": document, "when": isNow ? "now" : "on the case"]
+        )
+    }
+
+    func guardError(_ number: Int, _ formula: Formula, _ error: EvaluationError) -> Blocker {
+        Blocker(
+            code: "GUARD_ERROR",
+            message: Localized(
+                zh: "条件「\(formula.source)」无法计算：\(error.zh)",
+                en: "the condition “\(formula.source)” has no value: \(error.en)"
+            ),
+            place: transitions[number].id,
+            values: ["condition": formula.source, "error": error.code.rawValue]
+        )
+    }
+
+    func conditionFalse(_ number: Int, _ formula: Formula) -> Blocker {
+        Blocker(
+            code: "NOT_POSSIBLE_NOW",
+            message: Localized(
+                zh: "前提不成立：\(formula.source)",
+                en: "its condition is false: \(formula.source)"
+            ),
+            place: transitions[number].id,
+            values: ["condition": formula.source]
+        )
+    }
+
+    func notPossibleNow(_ event: Int, _ instance: Instance) -> Blocker {
+        let current = instance.configuration.intersection(leaves).map { states[$0].title }
+        let possible = enabledEvents(instance)
+        let here = Localized(
+            zh: current.isEmpty ? "尚未启动" : current.map(\.zh).joined(separator: "、"),
+            en: current.isEmpty ? "not started" : current.map(\.en).joined(separator: ", ")
+        )
+        let open = Localized(
+            zh: possible.isEmpty ? "无" : possible.map(\.title.zh).joined(separator: "、"),
+            en: possible.isEmpty ? "none" : possible.map(\.title.en).joined(separator: ", ")
+        )
+        let title = events[event].title
+        return Blocker(
+            code: "NOT_POSSIBLE_NOW",
+            message: Localized(
+                zh: "当前状态为「\(here.zh)」，不能办理「\(title.zh)」；现在可以办理：\(open.zh)",
+                en: "“\(title.en)” is not possible in “\(here.en)”; possible now: \(open.en)"
+            ),
+            values: [
+                "event": events[event].name,
+                "states": paths(instance.configuration.intersection(leaves))
+                    .joined(separator: ", "),
+                "possible": possible.map(\.name).joined(separator: ", "),
+            ]
+        )
+    }
+
+    // MARK: Payload
+
+    func payloadMissing(_ field: FieldSlot) -> Blocker {
+        Blocker(
+            code: "PAYLOAD_MISSING",
+            message: Localized(
+                zh: "必须填写「\(field.title.zh)」",
+                en: "“\(field.title.en)” is required"
+            ),
+            place: field.name,
+            values: ["expected": field.type.description]
+        )
+    }
+
+    func payloadType(_ field: FieldSlot, _ value: Value) -> Blocker {
+        Blocker(
+            code: "PAYLOAD_TYPE",
+            message: Localized(
+                zh: "「\(field.title.zh)」应为 \(field.type)，收到的是 \(value.typeName)",
+                en: "“\(field.title.en)” must be \(field.type), found \(value.typeName)"
+            ),
+            place: field.name,
+            values: [
+                "expected": field.type.description, "found": Message.shown(value, .plain),
+            ]
+        )
+    }
+
+    func payloadRange(_ field: FieldSlot, _ value: Value) -> Blocker {
+        let format: Message.Format = field.type == .money ? .money : .plain
+        func shown(_ bound: Int64?) -> String {
+            bound.map { Message.shown(.int($0), format) } ?? "…"
+        }
+        let range = "\(shown(field.least)) – \(shown(field.greatest))"
+        let found: String
+        switch value {
+        case .string(let text): found = String(text.count)
+        case .list(let members): found = String(members.count)
+        case .null, .bool, .int, .double, .map, .timestamp, .duration, .type:
+            found = Message.shown(value, format)
+        }
+        return Blocker(
+            code: "PAYLOAD_RANGE",
+            message: Localized(
+                zh: "「\(field.title.zh)」的大小为 \(found)，应在 \(range) 之内",
+                en: "“\(field.title.en)” measures \(found), expected \(range)"
+            ),
+            place: field.name,
+            values: ["expected": range, "found": found]
+        )
+    }
+
+    func payloadUnknown(_ name: String, _ event: Event) -> Blocker {
+        let known = event.payload.map(\.name).joined(separator: ", ")
+        return Blocker(
+            code: "PAYLOAD_UNKNOWN",
+            message: Localized(
+                zh: "「\(event.title.zh)」没有字段「\(name)」，可用：\(known.isEmpty ? "无" : known)",
+                en: "“\(event.title.en)” has no field “\(name)”; known: "
+                    + (known.isEmpty ? "none" : known)
+            ),
+            place: name,
+            values: ["known": known]
+        )
+    }
+}

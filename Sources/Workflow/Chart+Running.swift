@@ -1,0 +1,221 @@
+package import Expression
+
+extension Chart {
+    /// Years in which an effective date may lie; beyond them a date is a slip of the pen.
+    static let effectiveYears = 1900...2999
+    /// The same as days since 1970-01-01.
+    static let effectiveDays = -25_567...376_199
+
+    /// Starts an instance; `initialFields` are set before the actions of the start.
+    package func start(
+        _ stimulus: Stimulus,
+        initialFields: [String: Value] = [:]
+    ) throws(Refusal) -> (Instance, StepTrace) {
+        let transition = transitions[start]
+        let before = Instance(self)
+        let event = try accepted(stimulus, before)
+        guard transition.events.contains(event) else {
+            if transition.events.isEmpty, event == 0 {
+                return try begin(before, before, payload: [], stimulus)
+            }
+            throw Refusal(notPossibleNow(event, before))
+        }
+        let payload = try bind(stimulus.payload, to: event)
+        var filled = before
+        for (name, value) in initialFields {
+            guard let field = fieldNumbers[name] else { throw Refusal(fieldUnknown(name)) }
+            guard fields[field].type.accepts(value) else {
+                throw Refusal(assignRefused(fields[field], value, at: transition.id))
+            }
+            filled.fields[field] = value
+        }
+        return try begin(before, filled, payload: payload, stimulus)
+    }
+
+    private func begin(
+        _ before: Instance,
+        _ filled: Instance,
+        payload: [Value],
+        _ stimulus: Stimulus
+    ) throws(Refusal) -> (Instance, StepTrace) {
+        let transition = transitions[start]
+        var macrostep = try Macrostep(self, filled, payload: payload, stimulus)
+        macrostep.instance.configuration.insert(0)
+        guard try macrostep.isStartable(stimulus) else {
+            throw Refusal(macrostep.refusal([start], stimulus))
+        }
+        if transition.isLogged { macrostep.log(start, stimulus) }
+        try macrostep.run(transition.actions, at: transition.id, stimulus)
+        let sets = tree.entrySets([(states[0].initialTargets, 0)], before.history)
+        try macrostep.enter(sets, stimulus)
+        macrostep.microsteps.append(
+            StepTrace.Microstep(
+                transitions: Selection(),
+                exited: StateSet(),
+                entered: sets.entered
+            )
+        )
+        try macrostep.settle(stimulus)
+        return macrostep.finish(event: stimulus.event, before: before)
+    }
+
+    /// Takes one external event to rest, or refuses it with every blocker.
+    package func step(
+        _ instance: Instance,
+        _ stimulus: Stimulus
+    ) throws(Refusal) -> (Instance, StepTrace) {
+        let event = try accepted(stimulus, instance)
+        let payload = try bind(stimulus.payload, to: event)
+        var macrostep = try Macrostep(self, instance, payload: payload, stimulus)
+        if let suspension, event == suspension.hold || event == suspension.resume {
+            try macrostep.suspend(suspension, isHold: event == suspension.hold, stimulus)
+        } else {
+            if instance.isHeld { throw Refusal(held()) }
+            let selected = try macrostep.select(event: event, isAutomatic: false, stimulus)
+            if selected.isEmpty {
+                guard semantics == .scxml else {
+                    throw Refusal(macrostep.refusal(of: event, stimulus))
+                }
+            } else {
+                try macrostep.microstep(selected, stimulus)
+            }
+            try macrostep.settle(stimulus)
+        }
+        return macrostep.finish(event: stimulus.event, before: instance)
+    }
+
+    /// The number of an event that may come from outside, or why it may not.
+    private func accepted(_ stimulus: Stimulus, _ instance: Instance) throws(Refusal) -> Int {
+        if instance.isDone { throw Refusal(closed(instance)) }
+        guard Chart.effectiveDays.contains(stimulus.effective.dayNumber) else {
+            throw Refusal(effectiveRefused(stimulus.effective))
+        }
+        guard let event = eventNumbers[stimulus.event] else {
+            throw Refusal(unknownEvent(stimulus.event))
+        }
+        switch events[event].origin {
+        case .command: return event
+        case .part where stimulus.isInternal: return event
+        case .part, .engine:
+            if event == 0, transitions[start].events.isEmpty { return event }
+            throw Refusal(internalEvent(stimulus.event))
+        }
+    }
+
+    /// What would block now; empty when the event would be taken.
+    package func blockers(_ instance: Instance, _ stimulus: Stimulus) -> [Blocker] {
+        do throws(Refusal) {
+            _ =
+                instance.sequence == 0
+                ? try start(stimulus) : try step(instance, stimulus)
+            return []
+        } catch {
+            return error.blockers
+        }
+    }
+
+    /// The events that a person may ask for now, as far as the state alone decides.
+    package func enabledEvents(_ instance: Instance) -> [Event] {
+        if instance.isDone { return [] }
+        return events.indices.filter { event in
+            if let suspension, event == suspension.hold { return !instance.isHeld }
+            if let suspension, event == suspension.resume { return instance.isHeld }
+            return events[event].origin == .command && !instance.isHeld
+                && listens(instance, to: event)
+        }.map { events[$0] }
+    }
+
+    func listens(_ instance: Instance, to event: Int) -> Bool {
+        instance.configuration.intersection(leaves).contains { !candidateRange($0, event).isEmpty }
+    }
+
+    /// What others may read of an instance; null where an expression has no value.
+    package func facts(_ instance: Instance) -> [String: Value] {
+        var bindings = Bindings([.record(instance.fields)])
+        bindings.configuration = instance.configuration.words
+        var values: [String: Value] = [:]
+        for fact in facts {
+            // A fact without a value reads as null, on which every guard blocks.
+            values[fact.name] = (try? fact.formula.expression.evaluate(bindings)) ?? .null
+        }
+        return values
+    }
+}
+
+extension Macrostep {
+    /// Whether the start's own condition and requirements hold.
+    mutating func isStartable(_ stimulus: Stimulus) throws(Refusal) -> Bool {
+        let transition = chart.transitions[chart.start]
+        if let condition = transition.condition {
+            do throws(EvaluationError) {
+                guard try holds(condition, stimulus.calendar) else { return false }
+            } catch {
+                throw Refusal(chart.guardError(chart.start, condition, error))
+            }
+        }
+        return meetsRequirements(chart.start, isAutomatic: false, stimulus)
+    }
+
+    /// The second pass: every blocker of every candidate.
+    func refusal(of event: Int, _ stimulus: Stimulus) -> [Blocker] {
+        var numbers: [Int] = []
+        for leaf in instance.configuration.intersection(chart.leaves) {
+            for place in chart.candidateRange(leaf, event)
+            where !numbers.contains(chart.candidates[place]) {
+                numbers.append(chart.candidates[place])
+            }
+        }
+        if numbers.isEmpty { return [chart.notPossibleNow(event, instance)] }
+        return refusal(numbers, stimulus)
+    }
+
+    func refusal(_ numbers: [Int], _ stimulus: Stimulus) -> [Blocker] {
+        var blockers: [Blocker] = []
+        var idle: [Blocker] = []
+        for number in numbers {
+            if let condition = chart.transitions[number].condition {
+                do throws(EvaluationError) {
+                    guard try holds(condition, stimulus.calendar) else {
+                        idle.append(chart.conditionFalse(number, condition))
+                        continue
+                    }
+                } catch {
+                    blockers.append(chart.guardError(number, condition, error))
+                    continue
+                }
+            }
+            blockers += self.blockers(of: number, stimulus)
+        }
+        return blockers.isEmpty ? idle : blockers
+    }
+
+    /// `hold` and `resume`: no state is left, every clock stands (architecture, decision 9).
+    mutating func suspend(
+        _ suspension: Chart.Suspension,
+        isHold: Bool,
+        _ stimulus: Stimulus
+    ) throws(Refusal) {
+        if isHold == instance.isHeld {
+            throw Refusal(isHold ? chart.held() : chart.notHeld())
+        }
+        let roles = isHold ? suspension.holdRoles : suspension.resumeRoles
+        guard stimulus.actor.roles.contains(where: roles.contains) else {
+            throw Refusal(
+                chart.notAllowed(roles, stimulus.actor, at: isHold ? "hold" : "resume")
+            )
+        }
+        try setHeld(isHold, stimulus)
+    }
+
+    mutating func setHeld(_ isHeld: Bool, _ stimulus: Stimulus) throws(Refusal) {
+        instance.isHeld = isHeld
+        if let deadline = chart.suspension?.deadline {
+            if isHeld {
+                try arm(deadline, stimulus)
+            } else {
+                instance.deadlines[deadline] = nil
+            }
+        }
+        try rest(stimulus)
+    }
+}

@@ -1,0 +1,188 @@
+import Expression
+
+/// What people need before a transition may be taken; the same tests find and explain.
+extension Macrostep {
+    /// How a guard came out.
+    private enum Outcome {
+        case passes
+        case blocks
+        case isLifted
+        case fails(EvaluationError)
+    }
+
+    mutating func meetsRequirements(
+        _ number: Int,
+        isAutomatic: Bool,
+        _ stimulus: Stimulus
+    ) -> Bool {
+        guard chart.transitions[number].hasRequirements else { return true }
+        guard isAllowed(chart.transitions[number].roles, isAutomatic: isAutomatic, stimulus.actor)
+        else { return false }
+        guard chart.transitions[number].hasRecords else { return meetsGuards(number, stimulus) }
+        let transition = chart.transitions[number]
+        for separation in transition.separations
+        where deed(against: separation, stimulus.actor) != nil { return false }
+        if transition.isOncePerActor, earlierDeed(transition, stimulus.actor) != nil {
+            return false
+        }
+        for field in transition.requiredFields where instance.fields[field] == .null {
+            return false
+        }
+        guard transition.requiredDocuments.allSatisfy(stimulus.documents.contains),
+            transition.requiredDocumentsNow.allSatisfy(stimulus.documentsNow.contains)
+        else { return false }
+        return meetsGuards(number, stimulus)
+    }
+
+    private mutating func meetsGuards(_ number: Int, _ stimulus: Stimulus) -> Bool {
+        var lifted: [StepTrace.Effect] = []
+        for index in chart.transitions[number].guards.indices {
+            let condition = chart.transitions[number].guards[index].condition
+            // The rest of a guard is looked at only when its condition does not simply hold.
+            if (try? holds(condition, stimulus.calendar)) == true { continue }
+            let requirement = chart.transitions[number].guards[index]
+            switch outcome(requirement, stimulus) {
+            case .passes: continue
+            case .isLifted: lifted.append(.lifted(requirement.code))
+            case .blocks, .fails: return false
+            }
+        }
+        for effect in lifted where !effects.contains(effect) { effects.append(effect) }
+        return true
+    }
+
+    /// Everything that keeps a candidate from being taken, for the person.
+    func blockers(of number: Int, _ stimulus: Stimulus) -> [Blocker] {
+        let transition = chart.transitions[number]
+        var blockers: [Blocker] = []
+        if !isAllowed(transition.roles, isAutomatic: false, stimulus.actor) {
+            blockers.append(chart.notAllowed(transition.roles, stimulus.actor, at: transition.id))
+        }
+        for separation in transition.separations {
+            if let deed = deed(against: separation, stimulus.actor) {
+                blockers.append(chart.samePerson(separation.duty, deed, at: transition))
+            }
+        }
+        if transition.isOncePerActor, let deed = earlierDeed(transition, stimulus.actor) {
+            blockers.append(chart.alreadyDone(deed, at: transition))
+        }
+        for field in transition.requiredFields where instance.fields[field] == .null {
+            blockers.append(chart.fieldMissing(chart.fields[field], at: transition))
+        }
+        for document in transition.requiredDocuments where !stimulus.documents.contains(document) {
+            blockers.append(chart.documentMissing(document, isNow: false, at: transition))
+        }
+        for document in transition.requiredDocumentsNow
+        where !stimulus.documentsNow.contains(document) {
+            blockers.append(chart.documentMissing(document, isNow: true, at: transition))
+        }
+        for requirement in transition.guards {
+            switch outcome(requirement, stimulus) {
+            case .passes, .isLifted: continue
+            case .blocks: blockers.append(blocker(requirement, transition, stimulus))
+            case .fails(let error):
+                blockers.append(chart.guardError(number, requirement.condition, error))
+            }
+        }
+        return blockers
+    }
+
+    // MARK: Each requirement
+
+    /// An automatic step may also be taken where only `system` may.
+    private func isAllowed(_ roles: [String], isAutomatic: Bool, _ actor: Actor) -> Bool {
+        if roles.isEmpty { return true }
+        for role in roles where actor.roles.contains(role) || (isAutomatic && role == "system") {
+            return true
+        }
+        return false
+    }
+
+    /// A deed that the actor, or whom he acts for, did of the duty since the scope was entered.
+    private func deed(against separation: Chart.Separation, _ actor: Actor) -> Instance.Deed? {
+        instance.log.last { deed in
+            separation.deeds.contains {
+                $0.transition == deed.transition && isSince($0.scope, deed)
+            }
+                && isBy(actor, deed)
+        }
+    }
+
+    /// A deed of the transition itself since its source was entered.
+    private func earlierDeed(_ transition: Chart.Transition, _ actor: Actor) -> Instance.Deed? {
+        instance.log.last {
+            $0.transition == transition.number && isSince(transition.source, $0)
+                && isBy(actor, $0)
+        }
+    }
+
+    private func isSince(_ scope: Int, _ deed: Instance.Deed) -> Bool {
+        guard let tracking = chart.tree.states[scope].tracking else { return true }
+        return deed.sequence > instance.entries[tracking]
+    }
+
+    private func isBy(_ actor: Actor, _ deed: Instance.Deed) -> Bool {
+        actor.identities.contains(deed.actor)
+            || deed.onBehalfOf.map(actor.identities.contains) ?? false
+    }
+
+    private func outcome(_ requirement: Chart.Guard, _ stimulus: Stimulus) -> Outcome {
+        do throws(EvaluationError) {
+            if try holds(requirement.condition, stimulus.calendar) { return .passes }
+        } catch {
+            return .fails(error)
+        }
+        guard stimulus.lifted.contains(requirement.code),
+            let basis = chart.provisional(requirement, stimulus.policy),
+            basis.roles.allSatisfy(stimulus.actor.roles.contains)
+        else { return .blocks }
+        return .isLifted
+    }
+
+    private func blocker(
+        _ requirement: Chart.Guard,
+        _ transition: Chart.Transition,
+        _ stimulus: Stimulus
+    ) -> Blocker {
+        let found = requirement.message.values.map { value in
+            try? evaluate(value.formula, stimulus.calendar)  // A miss is shown as “?”.
+        }
+        var values: [String: String] = [:]
+        for (value, found) in zip(requirement.message.values, found) {
+            values[value.name] = Chart.Message.shown(found, value.format)
+        }
+        let basis = chart.provisional(requirement, stimulus.policy)
+        return Blocker(
+            code: requirement.code,
+            message: Localized(
+                zh: requirement.message.text(requirement.message.zh, found),
+                en: requirement.message.text(requirement.message.en, found)
+            ),
+            place: transition.id,
+            values: values,
+            role: basis?.roles.joined(separator: ", ") ?? requirement.role,
+            provisional: basis?.keys.joined(separator: ", ")
+        )
+    }
+}
+
+extension Chart {
+    /// The provisional parameters (暂定) that a guard rests on, and the roles that may lift it.
+    ///
+    /// Nil when any of them is policy, or when it reads none: then nobody may lift it.
+    func provisional(
+        _ requirement: Guard,
+        _ policy: PolicyValues
+    ) -> (keys: [String], roles: [String])? {
+        guard !requirement.condition.parameters.isEmpty else { return nil }
+        var keys: [String] = []
+        var roles: [String] = []
+        for number in requirement.condition.parameters {
+            let key = parameters[number].key
+            guard let role = policy.parameters[key]?.liftedBy else { return nil }
+            keys.append(key)
+            if !roles.contains(role) { roles.append(role) }
+        }
+        return (keys, roles)
+    }
+}

@@ -1,0 +1,49 @@
+/// One release of the definitions: compiled charts, policy, calendars and role rules, together.
+///
+/// A case is pinned to the release under which it began; deadlines use the newest calendar.
+package struct Rulebook: Sendable {
+    /// `sha256:` and 64 hexadecimal digits of the release's own list of contents.
+    package var release: String
+    /// By chart id.
+    package var charts: [String: Chart]
+    /// The content hash of the policy pack in force.
+    package var policyHash: String
+    package var policy: PolicyValues
+    /// By calendar name, such as `cn-workdays`.
+    package var calendars: [String: WorkCalendar]
+    /// Pairs of roles that one person may not hold together (reliability, rule R6).
+    package var separateRoles: [[String]]
+    /// Roles that go with no other.
+    package var aloneRoles: [String]
+    package var roleTitles: [String: Localized]
+    /// Of the rubric, by code such as `P_STD`: seven weights and seven floors, D1 to D7.
+    package var profiles: [String: (weights: [Int], floors: [Int])]
+
+    package init(
+        release: String,
+        charts: [String: Chart],
+        policyHash: String,
+        policy: PolicyValues,
+        calendars: [String: WorkCalendar],
+        separateRoles: [[String]],
+        aloneRoles: [String],
+        roleTitles: [String: Localized],
+        profiles: [String: (weights: [Int], floors: [Int])]
+    ) {
+        self.release = release
+        self.charts = charts
+        self.policyHash = policyHash
+        self.policy = policy
+        self.calendars = calendars
+        self.separateRoles = separateRoles
+        self.aloneRoles = aloneRoles
+        self.roleTitles = roleTitles
+        self.profiles = profiles
+    }
+
+    /// The chart of an instance: `tranche/2` runs the chart `tranche`, "" that of the stream.
+    package func chart(instance: String, kind: String) -> Chart? {
+        guard !instance.isEmpty else { return charts[kind] }
+        return charts[String(instance.prefix { $0 != "/" })]
+    }
+}

@@ -1,0 +1,85 @@
+import Glibc
+
+/// Runs one group of measurements and prints its figures as one line of JSON.
+@main
+struct Bench {
+    private typealias Group = (name: String, run: @Sendable (Arguments) async throws -> Figures)
+
+    /// The groups by name, in the order in which `--list` prints them.
+    private static let groups: [Group] = [
+        ("a_durable", { try DurableGroup.alone($0) }),
+        ("a_durable_32", { try await DurableGroup.together($0) }),
+        ("b_statemachine", { try MachineGroup.run($0) }),
+        ("import", { try ImportGroup.run($0) }),
+        ("verify", { try VerifyGroup.run($0) }),
+        ("goals", { try GoalsGroup.run($0) }),
+    ]
+
+    static func main() async {
+        let words = Array(CommandLine.arguments.dropFirst())
+        if words == ["--list"] {
+            for group in groups { print(group.name) }
+            return
+        }
+        do {
+            guard let name = words.first, let group = groups.first(where: { $0.name == name })
+            else { throw BenchFault(groups.map(\.name).joined(separator: ", ")) }
+            print(try await group.run(try Arguments(Array(words.dropFirst()))).line)
+        } catch {
+            print(error)
+            exit(1)
+        }
+    }
+}
+
+/// Why a measurement has no figures: the call was wrong, or the result was.
+struct BenchFault: Error, CustomStringConvertible {
+    let description: String
+
+    /// A group was to be named.
+    init(_ groups: String) {
+        description = "请给出组名 / name a group: --list, \(groups)"
+    }
+
+    /// An option is unknown or its value is no positive number.
+    init(option: String, value: String) {
+        description = "选项不可用 / the option cannot be used: \(option) \(value)"
+    }
+
+    /// What was measured did not do its work.
+    init(found: String, expected: String) {
+        description = "结果不符 / wrong result: \(found), 应为 / expected \(expected)"
+    }
+}
+
+/// The options of a group, such as `--cases 300`.
+struct Arguments {
+    private var numbers: [String: Int] = [:]
+    private var texts: [String: String] = [:]
+    private static let countOptions = ["--cases", "--callers", "--rows", "--events", "--batch"]
+    private static let textOptions = ["--folder", "--workflows"]
+
+    init(_ words: [String]) throws {
+        var rest = words[...]
+        while let option = rest.popFirst() {
+            guard let value = rest.popFirst() else { throw BenchFault(option: option, value: "") }
+            if Arguments.textOptions.contains(option) {
+                texts[option] = value
+                continue
+            }
+            guard Arguments.countOptions.contains(option), let number = Int(value), number > 0
+            else { throw BenchFault(option: option, value: value) }
+            numbers[option] = number
+        }
+    }
+
+    func count(_ option: String, otherwise number: Int) -> Int {
+        numbers[option] ?? number
+    }
+
+    /// Where the ledgers are made; the disk under it is what durable commits wait for.
+    var folder: String { texts["--folder"] ?? "." }
+
+    /// The folder of definitions.
+    var workflows: String { texts["--workflows"] ?? "Workflows" }
+}

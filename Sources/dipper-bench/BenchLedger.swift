@@ -1,0 +1,138 @@
+import Casework
+import Expression
+import FoundationEssentials
+import Portfolio
+import SQL
+import SQLiteDriver
+import Store
+import Workflow
+import WorkflowFile
+
+/// A ledger of its own in a new folder, with a person for each role; deleted at the end.
+final class BenchLedger: Sendable {
+    let path: String
+    let store: LedgerStore
+    let casework: Casework
+    /// Callers by role.
+    let callers: [String: Caller]
+    private let folder: String
+
+    /// `chart` replaces the projects' own chart, and leaves out what belongs to a project.
+    init(_ arguments: Arguments, chart: String?) throws {
+        folder = arguments.folder + "/dipper-bench-" + UUID().uuidString
+        path = folder + "/ledger.sqlite"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let cache = LedgerCache()
+        var options = SQLiteOptions()
+        options.applicationID = Schema.applicationID
+        options.newestUserVersion = Schema.version
+        options.onReset = { cache.reset() }
+        store = LedgerStore(
+            database: try SQLiteDatabase(path: path, options: options),
+            cache: cache,
+            tenant: 1,
+            clock: BenchLedger.wallClock,
+            loader: BenchLedger.rulebook
+        )
+        try store.prepare(sandboxNow: nil)
+        let release = try store.publish(try BenchLedger.contents(arguments, chart: chart))
+        casework = Casework(ledger: store)
+        _ = try casework.performSync(
+            Command(
+                target: .new(kind: "ledger", parent: nil),
+                event: "initialise",
+                payload: ["sandbox": .bool(false), "release": .string(release)]
+            ),
+            by: .system
+        )
+        var callers: [String: Caller] = [:]
+        for role in BenchMachine.roles {
+            let reply = try casework.performSync(
+                Command(
+                    target: .new(kind: "person", parent: nil),
+                    event: "register",
+                    payload: [
+                        "name": .string("示例\(role)"), "roles": .list([.string(role)]),
+                    ]
+                ),
+                by: .system
+            )
+            callers[role] = Caller(
+                person: reply.moved[0].code,
+                authentication: "bench",
+                channel: "bench"
+            )
+        }
+        self.callers = callers
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(atPath: folder)
+    }
+
+    /// Events that are recorded before the first measured one.
+    static let eventsBefore = 1 + BenchMachine.roles.count
+
+    @Sendable static func wallClock() -> Instant {
+        Instant(milliseconds: Int64((Date().timeIntervalSince1970 * 1000).rounded(.down)))
+    }
+
+    @Sendable static func rulebook(release: String, _ contents: [Content]) throws -> Rulebook {
+        try RulebookFile.load(
+            release: release,
+            contents: contents.map { ($0.kind, $0.path, $0.text) }
+        ) { Content(kind: $0.kind, path: $0.path, text: $0.text).hash }
+    }
+
+    private static func contents(_ arguments: Arguments, chart: String?) throws -> [Content] {
+        let folder = try DefinitionFolder.load(arguments.workflows)
+        let texts = RulebookFile.contents(of: folder)
+        guard let chart else {
+            return texts.map { Content(kind: $0.kind, path: $0.path, text: $0.text) }
+        }
+        let own = ["person.yaml", "ledger.yaml"]
+        return [Content(kind: "chart", path: "project.yaml", text: chart)]
+            + texts.filter { $0.kind != "chart" || own.contains($0.path) }
+            .map { Content(kind: $0.kind, path: $0.path, text: $0.text) }
+    }
+
+    /// The definitions in force, compiled.
+    func rules() throws -> Rulebook {
+        let release = try store.standing().release
+        let contents = try store.database.read { connection in
+            try store.contents(of: release, connection)
+        }
+        return try BenchLedger.rulebook(release: release, contents)
+    }
+
+    func caller(_ role: String) -> Caller {
+        callers[role] ?? .system
+    }
+
+    /// Checks the whole ledger against its events; a bench that broke it has no figures.
+    func requireSound(events: Int) throws {
+        let report = try store.verify(head: nil, progress: { _ in })
+        guard report.differences.isEmpty, report.events == Int64(events) else {
+            throw BenchFault(
+                found: "\(report.events) events, \(report.differences)",
+                expected: "\(events) events"
+            )
+        }
+    }
+
+    /// Rows of event, leaf, idempotency key and case that a command wrote, on average.
+    func rowsPerOperation(_ operations: Int) throws -> Double {
+        var rows: Int64 = 0
+        for (table, weight) in [("event", 2), ("leaf", 1), ("idempotency", 1)] as [(String, Int64)]
+        {
+            let count = try store.database.read { connection in
+                try connection.first("SELECT COUNT(*) FROM \(table)") { row in
+                    try row.integer(0)
+                }
+            }
+            // Every event also writes the row of its case.
+            rows += (count ?? 0) * weight
+        }
+        return Double(rows) / Double(operations)
+    }
+}

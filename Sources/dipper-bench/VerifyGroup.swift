@@ -1,0 +1,44 @@
+import Casework
+import Portfolio
+import Workflow
+
+/// Group `verify`: recomputes every hash, chain, leaf and read model of a long history.
+enum VerifyGroup {
+    static func run(_ arguments: Arguments) throws -> Figures {
+        let cases = max(
+            1,
+            arguments.count("--events", otherwise: 1_000_000) / BenchMachine.eventsPerCase
+        )
+        let ledger = try BenchLedger(arguments, chart: BenchMachine.text)
+        let (_, filling) = try Cost.measure {
+            try fill(ledger, cases: cases, batch: arguments.count("--batch", otherwise: 2000))
+        }
+        let events = cases * BenchMachine.eventsPerCase + BenchLedger.eventsBefore
+        let (_, cost) = try Cost.measure { try ledger.requireSound(events: events) }
+        return Figures(
+            peer: "dipper verify",
+            operationCount: events,
+            cost: cost,
+            check: "sound",
+            more: [
+                ("fill_s", filling.wallSeconds),
+                ("fill_cpu_s", filling.userSeconds + filling.systemSeconds),
+            ]
+        )
+    }
+
+    /// Takes cases from their start to their end, many cases' same move in one unit.
+    private static func fill(_ ledger: BenchLedger, cases: Int, batch: Int) throws {
+        for first in stride(from: 0, to: cases, by: batch) {
+            let names = (first..<min(cases, first + batch)).map { String($0) }
+            var replies: [Reply?] = names.map { _ in nil }
+            for step in CaseScript.steps {
+                replies = try ledger.casework.performTogether(
+                    zip(names, replies).map { step.command(case: $0, after: $1) },
+                    by: ledger.caller(step.role),
+                    progress: { _ in }
+                )
+            }
+        }
+    }
+}

@@ -1,0 +1,165 @@
+import ArgumentParser
+import Casework
+import Portfolio
+import Store
+import Workflow
+import WorkflowFile
+
+/// `goals`: every goal with its value, its target and what is missing, at a day as known then.
+struct GoalBoard: AnsweringCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "goals",
+        abstract: "目标看板：各项目标的数值、目标与差距。",
+        discussion: "--as-of 是世界的日期，--known-at 是系统当时所知；只给日期的 --known-at 指当日终了。"
+    )
+
+    @Option(help: ArgumentHelp("截至日期；缺省为今天。", valueName: "YYYY-MM-DD"))
+    var asOf: String?
+
+    @Option(help: ArgumentHelp("按系统在该时刻所知；缺省为现在。", valueName: "DATE|INSTANT"))
+    var knownAt: String?
+
+    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var output: OutputOptions
+
+    func answer() throws -> Answer {
+        let ledger = try OpenLedger.reading(database)
+        let date = try asOf.map { try Moment.date($0, option: "--as-of") } ?? ledger.now.date
+        let moment =
+            try knownAt.map {
+                try Moment.instant($0, isEndOfDay: true, option: "--known-at")
+            } ?? ledger.now
+        let definitions = try BoardDefinitions(try ledger.contents())
+        let (facts, memberships) = try ledger.store.goalFacts()
+        let count = GoalCount(
+            facts: facts,
+            memberships: memberships,
+            view: Viewpoint(asOf: date, knownAt: moment),
+            rule: definitions.rule
+        )
+        let rows = definitions.goals.list.map {
+            GoalRow($0, count, isSupportRequired: definitions.isSupportRequired)
+        }
+        var json: [String: JSON] = [
+            "as_of": JSON(date.description), "known_at": JSON(moment.description),
+            "rule": JSON(definitions.rule.version),
+        ]
+        // Each goal stands under its own code, which is upper-case, as no other member is.
+        for row in rows { json[row.goal.code.content] = row.json }
+        return ledger.answer(
+            json,
+            [
+                Localized(
+                    zh: "\(definitions.goals.title.zh)　截至 \(date)　所知 \(moment)　"
+                        + "口径 \(definitions.rule.version)",
+                    en: "\(definitions.goals.title.en)  as of \(date)  known at \(moment)  "
+                        + "rule \(definitions.rule.version)"
+                )
+            ] + rows.map(\.line)
+        )
+    }
+}
+
+/// One line of the board.
+struct GoalRow {
+    let goal: Goal
+    /// Nil for a goal that is not counted from facts of this ledger.
+    let value: Int?
+    /// Further figures by name, such as `entered`.
+    let details: [(name: String, title: Localized, count: Int)]
+
+    init(_ goal: Goal, _ count: GoalCount, isSupportRequired: Bool) {
+        self.goal = goal
+        let metric = Metric(rawValue: goal.code.content)
+        value = count.value(of: metric)
+        switch metric {
+        case .cultivated:
+            let cultivated = count.cultivated
+            let title = Localized(zh: "支持待落实", en: "support pending")
+            details =
+                [("support_pending", title, cultivated.supportPending.count)]
+                + (isSupportRequired
+                    ? [("dropped", Localized(zh: "逾期剔除", en: "dropped"), cultivated.dropped.count)]
+                    : [])
+        case .nationalLibrary:
+            let library = count.library
+            details = [
+                ("entered", Localized(zh: "入库", en: "entered"), library.entered.count),
+                ("listed", Localized(zh: "其中已列入培育", en: "of these listed"), library.value),
+            ]
+        case .landed:
+            details = [
+                ("gross", Localized(zh: "累计", en: "ever"), count.landed.gross.count)
+            ]
+        default:
+            details = []
+        }
+    }
+
+    /// Comparator, number and what is missing; nil when the goal has no number.
+    private var target: (comparator: String, number: JSON, text: Localized, gap: Int?)? {
+        func progress(_ comparator: GoalTarget.Comparator, _ number: Int64) -> Int? {
+            value.map {
+                GoalTarget(
+                    metric: Metric(rawValue: goal.code.content),
+                    comparator: comparator,
+                    number: Int(number)
+                ).progress($0).gap
+            }
+        }
+        switch goal.target {
+        case nil: return nil
+        case .atLeast(let number)?:
+            return (
+                "at_least", JSON(number), Localized(zh: "≥ \(number)", en: "≥ \(number)"),
+                progress(.atLeast, number)
+            )
+        case .moreThan(let number)?:
+            return (
+                "more_than", JSON(number), Localized(zh: "> \(number)", en: "> \(number)"),
+                progress(.moreThan, number)
+            )
+        case .range(let range)?:
+            let text = "\(range.lowerBound)–\(range.upperBound)"
+            return (
+                "range",
+                ["from": JSON(range.lowerBound), "to": JSON(range.upperBound)],
+                Localized(zh: text, en: text), progress(.atLeast, range.lowerBound)
+            )
+        }
+    }
+
+    var json: JSON {
+        var members: [String: JSON] = [
+            "value": value.map { JSON($0) } ?? .null,
+            "target": target?.number ?? .null,
+            "comparator": target.map { JSON($0.comparator) } ?? .null,
+            "gap": target?.gap.map { JSON($0) } ?? .null,
+            "deadline": goal.deadline.map { JSON($0.description) } ?? .null,
+            "name": JSON(goal.name.zh), "rule": JSON(goal.rule.name.zh),
+            "rule_version": JSON(goal.rule.version), "signed": .bool(goal.rule.isSigned),
+        ]
+        for detail in details { members[detail.name] = JSON(detail.count) }
+        return .object(members)
+    }
+
+    var line: Localized {
+        let zh = details.map { "\($0.title.zh) \($0.count)" }.joined(separator: "，")
+        let en = details.map { "\($0.title.en) \($0.count)" }.joined(separator: ", ")
+        let signed = goal.rule.isSigned ? ("", "") : ("　口径待确认", "  rule to be confirmed")
+        let deadline = goal.deadline.map { "（\($0)）" } ?? ""
+        let gap = target?.gap
+        return Localized(
+            zh: "\(goal.code.content) \(goal.name.zh)\(deadline)："
+                + (value.map { "\($0)" } ?? "本台账不计数")
+                + (target.map { "　目标 \($0.text.zh)" } ?? "")
+                + (gap.map { $0 == 0 ? "　已达成" : "　差 \($0)" } ?? "")
+                + (zh.isEmpty ? "" : "　[\(zh)]") + "　口径：\(goal.rule.name.zh)\(signed.0)",
+            en: "\(goal.code.content) \(goal.name.en)\(goal.deadline.map { " (\($0))" } ?? ""): "
+                + (value.map { "\($0)" } ?? "not counted here")
+                + (target.map { "  target \($0.text.en)" } ?? "")
+                + (gap.map { $0 == 0 ? "  reached" : "  \($0) missing" } ?? "")
+                + (en.isEmpty ? "" : "  [\(en)]") + "  rule: \(goal.rule.name.en)\(signed.1)"
+        )
+    }
+}

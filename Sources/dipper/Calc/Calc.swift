@@ -1,0 +1,14 @@
+import ArgumentParser
+
+/// Calculations that need no database: what a rule gives for the figures on the command line.
+struct Calc: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "calc",
+        abstract: "按规则试算，不读写数据库。",
+        discussion: "评分、转股、拆分、配套、工作日、大写金额与信用代码的试算，与正式办理用同一套规则。",
+        subcommands: [
+            CalcScore.self, CalcConversion.self, CalcSplit.self, CalcMatch.self, CalcWorkdays.self,
+            CalcRMB.self, CalcUSCC.self,
+        ]
+    )
+}

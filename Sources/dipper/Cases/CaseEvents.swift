@@ -1,0 +1,89 @@
+import ArgumentParser
+import Casework
+import Portfolio
+import Store
+import Workflow
+
+/// What happened to a case, oldest first.
+struct CaseEvents<Noun: CaseNoun>: AnsweringCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "events",
+            abstract: "列出\(Noun.title)的全部事件：何时、何人、何事。"
+        )
+    }
+
+    @Argument(help: ArgumentHelp("编号，如 \(Noun.sample)。", valueName: "CODE"))
+    var reference: CaseReference
+
+    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var output: OutputOptions
+
+    func answer() throws -> Answer {
+        let ledger = try OpenLedger.reading(database)
+        let stream = try ledger.store.found(reference, kind: Noun.kind)
+        let words = CaseWords(rules: try ledger.rules(), store: ledger.store)
+        let events = try ledger.store.events(of: stream.id)
+        var names: [String: String] = ["system": "system"]
+        for actor in Set(events.flatMap { [$0.actor, $0.onBehalfOf] }) where names[actor] == nil {
+            names[actor] = actor.isEmpty ? "" : try words.name(of: actor)
+        }
+        return ledger.answer(
+            [
+                "code": JSON(stream.code),
+                "events": .array(
+                    try events.map {
+                        try $0.answer(names, hidesBody: stream.hidesSheets)
+                    }
+                ),
+            ],
+            events.map { event in
+                let title = words.title(of: event, in: stream)
+                let actor = names[event.actor] ?? event.actor
+                return Localized(
+                    zh: "\(event.version)　\(event.recordedAt)　发生 \(event.effective)　"
+                        + "\(title.zh)　\(actor)",
+                    en: "\(event.version)  \(event.recordedAt)  effective \(event.effective)  "
+                        + "\(title.en)  \(actor)"
+                )
+            }
+        )
+    }
+}
+
+extension CaseWords {
+    /// The title of what happened, such as 受理; the type itself for what the engine did.
+    func title(of event: EventRecord, in stream: CaseStream) -> Localized {
+        let name = String(event.type.dropFirst(stream.kind.utf8.count + 1))
+        let charts = Set(stream.instances.keys.map { String($0.prefix { $0 != "/" }) })
+        for chart in charts.sorted() {
+            guard let chart = rules.chart(instance: chart, kind: stream.kind),
+                let number = chart.eventNumbers[name]
+            else { continue }
+            return chart.events[number].title
+        }
+        switch name {
+        case "timeout": return Localized(zh: "期限届满", en: "Deadline passed")
+        case "reminder": return Localized(zh: "提醒", en: "Reminder")
+        case "recalculated": return Localized(zh: "重算期限", en: "Deadline dated anew")
+        default: return Localized(zh: event.type, en: event.type)
+        }
+    }
+}
+
+extension EventRecord {
+    /// The whole envelope with the body as recorded: cells stay closed, since they are personal.
+    fileprivate func answer(_ names: [String: String], hidesBody: Bool) throws -> JSON {
+        [
+            "version": JSON(version), "id": JSON(id), "type": JSON(type),
+            "recorded_at": JSON(recordedAt.description),
+            "effective": JSON(effective.description), "actor": JSON(actor),
+            "actor_name": JSON(names[actor] ?? actor), "on_behalf_of": JSON(onBehalfOf),
+            "authentication": JSON(authentication), "channel": JSON(channel),
+            "key": JSON(commandKey), "causation": JSON(causation),
+            "definition": JSON(definition), "policy": JSON(policy),
+            "body": hidesBody ? .null : try JSON(parsing: body),
+            "hash": JSON(Digests.hexadecimal(hash)),
+        ]
+    }
+}

@@ -1,0 +1,81 @@
+import Portfolio
+import Workflow
+
+/// What the command line itself refuses about cases, before the rules are asked.
+enum CaseRefusals {
+    static func notFound(_ reference: String) -> Refusal {
+        Refusal(
+            Blocker(
+                code: "NOT_FOUND",
+                message: Localized(
+                    zh: "没有找到「\(reference)」，请核对编号",
+                    en: "there is no “\(reference)”: check the code"
+                ),
+                values: ["reference": reference]
+            )
+        )
+    }
+
+    static func kindDiffers(_ stream: CaseStream, _ expected: String) -> Refusal {
+        Refusal(
+            Blocker(
+                code: "KIND_DIFFERS",
+                message: Localized(
+                    zh: "\(stream.code) 是 \(stream.kind)，此命令只办理 \(expected)，请核对编号",
+                    en: "\(stream.code) is of the kind \(stream.kind); this command is for"
+                        + " \(expected): check the code"
+                ),
+                values: ["found": stream.kind, "expected": expected]
+            )
+        )
+    }
+
+    static func instanceNotFound(_ reference: CaseReference, _ stream: CaseStream) -> Refusal {
+        let known = stream.instances.keys.filter { !$0.isEmpty }.sorted()
+        return Refusal(
+            Blocker(
+                code: "INSTANCE_NOT_FOUND",
+                message: Localized(
+                    zh: "\(stream.code) 没有「\(reference.instance)」；"
+                        + "现有：\(known.joined(separator: "、"))",
+                    en: "\(stream.code) has no “\(reference.instance)”;"
+                        + " it has: \(known.joined(separator: ", "))"
+                ),
+                values: ["found": reference.instance, "expected": known.joined(separator: ", ")]
+            )
+        )
+    }
+
+    static func chartMissing(_ kind: String) -> Refusal {
+        Refusal(
+            Blocker(
+                code: "CHART_MISSING",
+                message: Localized(
+                    zh: "已发布的流程中没有「\(kind)」，请系统管理员发布",
+                    en: "no chart “\(kind)” is published: the administrator can publish one"
+                ),
+                values: ["found": kind],
+                role: "ADM"
+            )
+        )
+    }
+
+    static func eventUnknown(_ event: String, _ chart: Chart) -> Refusal {
+        let known = chart.events.filter { $0.origin == .command }
+        return Refusal(
+            Blocker(
+                code: "EVENT_UNKNOWN",
+                message: Localized(
+                    zh: "「\(chart.definition.title.zh)」没有事项“\(event)”，可用："
+                        + known.map { "\($0.name)（\($0.title.zh)）" }.joined(separator: "、"),
+                    en: "“\(chart.definition.title.en)” has no event “\(event)”; it has: "
+                        + known.map(\.name).joined(separator: ", ")
+                ),
+                place: "EVENT",
+                values: [
+                    "found": event, "expected": known.map(\.name).joined(separator: ", "),
+                ]
+            )
+        )
+    }
+}

@@ -1,0 +1,122 @@
+import Casework
+import Expression
+import Portfolio
+import Store
+import Workflow
+
+/// Cases in words: titles of states, names of people, amounts in yuan, texts out of their cells.
+struct CaseWords {
+    let rules: Rulebook
+    let store: LedgerStore
+
+    /// Fields by which people know a case, the first that it has.
+    private static let headlines = ["title", "name", "subject", "library"]
+
+    func title(of kind: String) -> Localized {
+        rules.charts[kind]?.definition.title ?? Localized(zh: kind, en: kind)
+    }
+
+    /// Titles of active states; the path where the chart in force knows the state no more.
+    func states(_ paths: [String], kind: String, instance: String) -> Localized {
+        let chart = rules.chart(instance: instance, kind: kind)
+        let titles = paths.map { path in
+            chart.flatMap { CaseWords.title(of: path, isAlone: paths.count == 1, $0) }
+                ?? Localized(zh: path, en: path)
+        }
+        return Localized(
+            zh: titles.map(\.zh).joined(separator: "、"),
+            en: titles.map(\.en).joined(separator: ", ")
+        )
+    }
+
+    /// Of parallel states each is told with the track that it belongs to, such as 中试·待启动.
+    private static func title(of path: String, isAlone: Bool, _ chart: Chart) -> Localized? {
+        guard let number = chart.stateNumbers[path] else { return nil }
+        let state = chart.states[number]
+        let track = chart.states[state.parent]
+        guard !isAlone, track.number != 0 else { return state.title }
+        return Localized(
+            zh: "\(track.title.zh)·\(state.title.zh)",
+            en: "\(track.title.en): \(state.title.en)"
+        )
+    }
+
+    func states(of stream: CaseStream, instance: String = "") -> Localized {
+        let state = stream.instances[instance] ?? InstanceState()
+        let titles = states(state.active, kind: stream.kind, instance: instance)
+        guard state.isHeld else { return titles }
+        return Localized(zh: "\(titles.zh)（暂缓）", en: "\(titles.en) (on hold)")
+    }
+
+    /// What people call each case, in one read; empty for a case without a name.
+    func headlines(of streams: [CaseStream]) throws -> [String: String] {
+        var cells: [String: String] = [:]
+        for stream in streams {
+            let fields = CaseWords.headlines.lazy.compactMap { stream.text($0) }
+            cells[stream.id] = fields.first ?? ""
+        }
+        let texts = try store.texts(of: cells.values.filter { $0.hasPrefix("cell:") })
+        return cells.mapValues { CaseWords.opened($0, texts) }
+    }
+
+    /// A cell's text; one that was expunged says so.
+    static func opened(_ text: String, _ texts: [String: String]) -> String {
+        guard text.hasPrefix("cell:") else { return text }
+        return texts[text] ?? "（已清除）"
+    }
+
+    /// A field's value as people read it; what it names is told by code and name.
+    func text(_ value: Value, as type: FieldType, _ texts: [String: String]) throws -> String {
+        switch (value, type) {
+        case (.null, _): return "—"
+        case (.bool(let truth), _): return truth ? "是" : "否"
+        case (.int(let number), .money): return Fen(number).yuanText
+        case (.int(let number), _): return "\(number)"
+        case (.string(let id), .person), (.string(let id), .organisation),
+            (.string(let id), .stream):
+            return try name(of: id)
+        case (.string(let text), _): return CaseWords.opened(text, texts)
+        case (.list(let members), .list(let element)):
+            return try members.map { try self.text($0, as: element, texts) }
+                .joined(separator: "、")
+        case (.list(let members), .dynamic):
+            return try members.map { try self.text($0, as: .dynamic, texts) }
+                .joined(separator: "、")
+        case (.map(let members), .dynamic):
+            return try text(.map(members), as: .map(.dynamic), texts)
+        case (.map(let members), .map(let element)):
+            return try members.map { key, value in
+                let name = try self.text(key, as: .string, texts)
+                return "\(name) \(try self.text(value, as: element, texts))"
+            }.sorted().joined(separator: "，")
+        default: return "\(value)"
+        }
+    }
+
+    /// Code and name of what an id stands for; the id itself, such as a pseudonym, otherwise.
+    func name(of id: String) throws -> String {
+        guard let stream = try store.stream(id) else { return id }
+        let headline = try headlines(of: [stream])[stream.id] ?? ""
+        return headline.isEmpty ? stream.code : "\(stream.code) \(headline)"
+    }
+
+    /// A field's value for programs: amounts in yuan as text, texts out of their cells.
+    static func json(_ value: Value, as type: FieldType, _ texts: [String: String]) -> JSON {
+        switch (value, type) {
+        case (.null, _): return .null
+        case (.bool(let truth), _): return .bool(truth)
+        case (.int(let number), .money): return JSON(Fen(number))
+        case (.int(let number), _): return JSON(number)
+        case (.string(let text), _): return JSON(opened(text, texts))
+        case (.list(let members), .list(let element)):
+            return .array(members.map { json($0, as: element, texts) })
+        case (.map(let members), .map(let element)):
+            var object: [String: JSON] = [:]
+            for case (.string(let name), let value) in members {
+                object[name] = json(value, as: element, texts)
+            }
+            return .object(object)
+        default: return JSON(value)
+        }
+    }
+}

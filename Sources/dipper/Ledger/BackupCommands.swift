@@ -1,0 +1,94 @@
+import ArgumentParser
+import Casework
+import SQLiteDriver
+import Store
+import Workflow
+
+/// `backup`: an online copy of the ledger with a manifest of digests.
+struct BackupLedger: AnsweringCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "backup",
+        abstract: "联机备份：把台账复制到新文件夹，附摘要清单，并核验副本。"
+    )
+
+    @Argument(help: ArgumentHelp("尚不存在的文件夹。", valueName: "FOLDER"))
+    var folder: String
+
+    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var output: OutputOptions
+
+    func answer() throws -> Answer {
+        let ledger = try OpenLedger.reading(database)
+        let manifest = try Backup.write(
+            ledger.store,
+            to: folder,
+            open: { try OpenLedger.store($0, .readUnchangeable) },
+            progress: { _ in }
+        )
+        return ledger.answer(
+            manifest.answer(folder),
+            [
+                Localized(
+                    zh: "已备份到 \(folder)：\(manifest.events) 个事件，\(manifest.bytes) 字节，"
+                        + "摘要 \(manifest.digest)",
+                    en: "Copied to \(folder): \(manifest.events) events, \(manifest.bytes) bytes,"
+                        + " digest \(manifest.digest)"
+                )
+            ]
+        )
+    }
+}
+
+/// `restore`: a verified backup put where there is no ledger, or only verified.
+struct RestoreLedger: AnsweringCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "restore",
+        abstract: "从备份恢复到尚不存在的台账文件；--verify 只核验备份。"
+    )
+
+    @Argument(help: ArgumentHelp("dipper backup 写出的文件夹。", valueName: "FOLDER"))
+    var folder: String
+
+    @Flag(help: "只核验备份，不恢复。")
+    var verify = false
+
+    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var output: OutputOptions
+
+    func answer() throws -> Answer {
+        func open(_ path: String) throws -> LedgerStore {
+            try OpenLedger.store(path, .readUnchangeable)
+        }
+        let manifest =
+            verify
+            ? try Backup.verify(folder, open: open)
+            : try Backup.restore(folder, to: database.path, open: open)
+        let mark =
+            manifest.isSandbox
+            ? Localized(zh: "【沙箱】", en: "[sandbox] ") : Localized(zh: "", en: "")
+        var json = manifest.answer(folder)
+        if manifest.isSandbox { json["sandbox"] = true }
+        if !verify { json["database"] = JSON(database.path) }
+        let place = verify ? folder : database.path
+        return Answer(
+            json: json,
+            lines: [
+                Localized(
+                    zh: "\(mark.zh)\(verify ? "备份完好" : "已恢复到") \(place)："
+                        + "\(manifest.events) 个事件，树头 \(manifest.root)",
+                    en: "\(mark.en)\(verify ? "The backup is sound" : "Restored to") \(place):"
+                        + " \(manifest.events) events, tree head \(manifest.root)"
+                )
+            ]
+        )
+    }
+}
+
+extension BackupManifest {
+    fileprivate func answer(_ folder: String) -> [String: JSON] {
+        [
+            "folder": JSON(folder), "events": JSON(events), "bytes": JSON(bytes),
+            "digest": JSON(digest), "root": JSON(root),
+        ]
+    }
+}

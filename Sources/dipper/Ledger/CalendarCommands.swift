@@ -1,0 +1,144 @@
+import ArgumentParser
+import Casework
+import Store
+import Workflow
+import WorkflowFile
+
+/// `calendar`: working days by the yearly notices of the State Council.
+struct CalendarCommands: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "calendar",
+        abstract: "工作日历：查看与导入国务院办公厅的放假安排。",
+        subcommands: [CalendarShow.self, CalendarImport.self]
+    )
+}
+
+/// `calendar show`: the days off and make-up days of one year.
+struct CalendarShow: AnsweringCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "列出一年的放假日与调休上班日。"
+    )
+
+    @Argument(help: ArgumentHelp("年份。", valueName: "YEAR"))
+    var year: Int
+
+    @Option(help: "工作日历的名称。")
+    var calendar = "cn-workdays"
+
+    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var output: OutputOptions
+
+    func answer() throws -> Answer {
+        let ledger = try OpenLedger.reading(database)
+        let years = try ledger.contents().compactMap { try DefinitionContents.calendarYear($0) }
+        guard let found = years.first(where: { $0.calendar == calendar && $0.year == year })
+        else {
+            let known = years.map(DefinitionContents.name).joined(separator: ", ")
+            throw Refusal(
+                Blocker(
+                    code: "CALENDAR_UNKNOWN",
+                    message: Localized(
+                        zh:
+                            "没有 \(calendar) \(year) 年的安排，现有 \(known)；"
+                            + "请系统管理员用 dipper calendar import 导入",
+                        en: "There is no \(calendar) for \(year), only \(known);"
+                            + " the administrator can import it"
+                    ),
+                    place: "YEAR",
+                    values: ["found": "\(year)", "expected": known],
+                    role: "ADM"
+                )
+            )
+        }
+        func days(_ days: [CivilDate: String]) -> [(CivilDate, String)] {
+            days.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+        }
+        func json(_ list: [CivilDate: String]) -> JSON {
+            .array(days(list).map { ["date": JSON($0.description), "reason": JSON($1)] })
+        }
+        return ledger.answer(
+            [
+                "calendar": JSON(calendar), "year": JSON(year), "source": JSON(found.source),
+                "off": json(found.off), "work": json(found.work),
+            ],
+            [Localized(zh: found.source, en: found.source)]
+                + days(found.off).map {
+                    Localized(zh: "\($0) 放假　\($1)", en: "\($0) off  \($1)")
+                }
+                + days(found.work).map {
+                    Localized(zh: "\($0) 上班　\($1)", en: "\($0) working day  \($1)")
+                }
+        )
+    }
+}
+
+/// `calendar import`: one year, after which provisional deadlines are dated anew.
+struct CalendarImport: AnsweringCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import",
+        abstract: "导入一年的放假安排，并重算暂定的期限。",
+        discussion: "文件为本系统的 YAML，或 holiday-cn 的 JSON（须附国务院办公厅通知）。同年的旧安排被取代。"
+    )
+
+    @Argument(help: ArgumentHelp("日历文件。", valueName: "FILE"))
+    var file: String
+
+    @Option(help: "JSON 文件所属工作日历的名称。")
+    var calendar = "cn-workdays"
+
+    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var output: OutputOptions
+
+    func answer() throws -> Answer {
+        let bytes = try InputFile.read(file, mostBytes: DefinitionText.mostBytes)
+        let text = try DefinitionText.decode(bytes, file: file)
+        let isJSON = text.first { !$0.isWhitespace } == "{"
+        let year =
+            isJSON
+            ? try CalendarFile.load(json: text, file: file, calendar: calendar)
+            : try CalendarFile.load(text: text, file: file)
+        let content = Content(
+            kind: "calendar",
+            path: "calendars/\(year.calendar)-\(year.year).yaml",
+            text: isJSON ? CalendarImport.text(year) : text
+        )
+        let ledger = try OpenLedger.writing(database)
+        let name = DefinitionContents.name(year)
+        let others = try ledger.contents().filter { other in
+            try DefinitionContents.calendarYear(other).map(DefinitionContents.name) != name
+        }
+        let (release, moved) = try ledger.publish(others + [content])
+        return ledger.answer(
+            [
+                "calendar": JSON(year.calendar), "year": JSON(year.year),
+                "release": JSON(release), "recalculated": JSON(moved),
+            ],
+            [
+                Localized(
+                    zh: "已导入 \(year.calendar) \(year.year) 年：放假 \(year.off.count) 天，"
+                        + "调休上班 \(year.work.count) 天；重算期限的案卷 \(moved) 个",
+                    en: "\(year.calendar) \(year.year) is imported: \(year.off.count) days off,"
+                        + " \(year.work.count) make-up days; deadlines of \(moved) cases moved"
+                )
+            ]
+        )
+    }
+
+    /// A year as a calendar file; JSON strings are YAML strings.
+    private static func text(_ year: CalendarYear) -> String {
+        func days(_ days: [CivilDate: String]) -> String {
+            let entries = days.sorted { $0.key < $1.key }.map {
+                "  - {date: \($0.key), reason: \(JSON($0.value).canonicalText)}\n"
+            }
+            return entries.isEmpty ? " []\n" : "\n" + entries.joined()
+        }
+        return """
+            dipper: 1
+            calendar: \(year.calendar)
+            year: \(year.year)
+            source: \(JSON(year.source).canonicalText)
+            off:\(days(year.off))work:\(days(year.work))
+            """
+    }
+}

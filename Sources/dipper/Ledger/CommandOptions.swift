@@ -1,0 +1,78 @@
+import ArgumentParser
+import Casework
+import FoundationEssentials
+import SQL
+import Workflow
+
+/// Who asks, as of which day, and under which key: what every writing command takes.
+struct CommandOptions: ParsableArguments {
+    @OptionGroup var database: DatabaseOptions
+
+    @Option(
+        name: .customLong("as"),
+        help: ArgumentHelp("经办人编号，如 RY-2026-000001；缺省为环境变量 DIPPER_AS。", valueName: "PERSON")
+    )
+    var person: String?
+
+    @Option(
+        name: .customLong("on"),
+        help: ArgumentHelp("发生日期；缺省为文件日期或今天，不得晚于今天。", valueName: "YYYY-MM-DD")
+    )
+    var date: String?
+
+    @Option(help: ArgumentHelp("补记早于上一事项的发生日期时，说明原因。", valueName: "TEXT"))
+    var reason: String?
+
+    @Option(help: ArgumentHelp("幂等键：同一键重发同一请求只办理一次。", valueName: "KEY"))
+    var key: String?
+
+    @Option(help: ArgumentHelp("您看到的案卷版本；已有新版本时拒绝。", valueName: "VERSION"))
+    var expecting: Int64?
+
+    @Option(help: ArgumentHelp("解除基于暂定参数的限制，给出其代码；可重复。", valueName: "CODE"))
+    var lift: [String] = []
+
+    /// Refused: `ACTOR_MISSING`.
+    func caller() throws(Refusal) -> Caller {
+        guard let person = person ?? DatabaseOptions.variable("DIPPER_AS") else {
+            throw Refusal(
+                Blocker(
+                    code: "ACTOR_MISSING",
+                    message: Localized(
+                        zh: "没有说明由谁办理，请用 --as 或环境变量 DIPPER_AS 给出人员编号",
+                        en: "Nobody is named who acts; give a person by --as or by DIPPER_AS"
+                    ),
+                    place: "--as"
+                )
+            )
+        }
+        return Caller(
+            person: person,
+            authentication: CommandOptions.authentication,
+            channel: "cli"
+        )
+    }
+
+    /// At the command line a person is known by the user of the operating system.
+    static var authentication: String { "cli:\(ProcessInfo.processInfo.userName)" }
+
+    /// The system, at the hand of the user of the operating system: set-up and upkeep.
+    static var system: Caller {
+        Caller(person: "system", authentication: authentication, channel: "cli")
+    }
+
+    /// A command of these options; it has a key of its own when none is given.
+    func command(
+        _ target: Command.Target,
+        instance: String = "",
+        event: String
+    ) throws(Refusal) -> Command {
+        var command = Command(target: target, instance: instance, event: event)
+        if let date { command.effective = try Moment.date(date, option: "--on") }
+        command.reasonForEarlier = reason
+        command.key = key ?? "cli:\(Identifier.make(at: Moment.wallClock()))"
+        command.expecting = expecting
+        command.lifted = Set(lift)
+        return command
+    }
+}

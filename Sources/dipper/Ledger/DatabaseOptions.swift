@@ -1,0 +1,32 @@
+import ArgumentParser
+import FoundationEssentials
+
+/// Which ledger a command works on, and the moment of a sandbox.
+struct DatabaseOptions: ParsableArguments {
+    @Option(
+        name: .customLong("database"),
+        help: ArgumentHelp(
+            "台账文件；缺省为环境变量 DIPPER_DATABASE，再缺省为 dipper.sqlite。",
+            valueName: "PATH"
+        )
+    )
+    var givenPath: String?
+
+    @Option(
+        name: .customLong("now"),
+        help: ArgumentHelp("仅限沙箱：先把沙箱时钟拨到该时刻（只能向前）。", valueName: "DATE|INSTANT")
+    )
+    var sandboxNow: String?
+
+    var path: String {
+        givenPath ?? DatabaseOptions.variable("DIPPER_DATABASE") ?? "dipper.sqlite"
+    }
+
+    /// An environment variable; an empty one counts as absent.
+    static func variable(_ name: String) -> String? {
+        guard let value = ProcessInfo.processInfo.environment[name], !value.isEmpty else {
+            return nil
+        }
+        return value
+    }
+}

@@ -1,0 +1,110 @@
+import ArgumentParser
+import Casework
+import Expression
+import SQL
+import SQLiteDriver
+import Store
+import Workflow
+
+/// `init`: a new ledger with its definitions and its first administrator.
+struct Init: AnsweringCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "init",
+        abstract: "新建台账：发布流程定义，登记首位系统管理员。",
+        discussion: "已有的文件不会被覆盖。沙箱用于培训与试算：时钟由 --now 设定，输出都标明【沙箱】。"
+    )
+
+    @Option(help: ArgumentHelp("首位系统管理员的姓名。", valueName: "姓名"))
+    var name: String
+
+    @Flag(help: "新建沙箱台账。")
+    var sandbox = false
+
+    @Option(help: ArgumentHelp("角色矩阵文件；小机构用 roles.small.yaml。", valueName: "FILE"))
+    var roles = "roles.yaml"
+
+    @OptionGroup var definitions: FolderOptions
+    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var output: OutputOptions
+
+    func answer() throws -> Answer {
+        guard !name.allSatisfy(\.isWhitespace) else { throw Init.nameMissing }
+        guard sandbox || database.sandboxNow == nil else { throw Init.notSandbox }
+        var moment: Instant?
+        if sandbox {
+            moment =
+                try database.sandboxNow.map {
+                    try Moment.instant($0, isEndOfDay: false, option: "--now")
+                } ?? Moment.wallClock()
+        }
+        let contents = try DefinitionContents.read(try definitions.path(), roles: roles)
+        try InputFile.requireAbsent(database.path)
+        let store = try OpenLedger.store(database.path, .create)
+        try store.prepare(sandboxNow: moment)
+        let release = try store.publish(contents)
+        let casework = Casework(ledger: store)
+        let caller = CommandOptions.system
+        // The first event says what the ledger is: a sandbox stays one for ever.
+        _ = try casework.performSync(
+            Command(
+                target: .new(kind: "ledger", parent: nil),
+                event: "initialise",
+                payload: ["sandbox": .bool(sandbox), "release": .string(release)],
+                key: "init-ledger"
+            ),
+            by: caller
+        )
+        let reply = try casework.performSync(
+            Command(
+                target: .new(kind: "person", parent: nil),
+                event: "register",
+                payload: ["name": .string(name), "roles": .list([.string("ADM")])],
+                key: "init"
+            ),
+            by: caller
+        )
+        let code = reply.moved.first?.code ?? ""
+        let ledger = try OpenLedger.reading(DatabaseOptions(path: database.path))
+        return ledger.answer(
+            [
+                "database": JSON(database.path), "administrator": JSON(code),
+                "release": JSON(ledger.standing.release),
+                "contents": JSON(contents.count),
+            ],
+            [
+                Localized(
+                    zh: "已新建台账 \(database.path)，发布定义 \(contents.count) 份；"
+                        + "系统管理员 \(name)，编号 \(code)",
+                    en: "The ledger \(database.path) is made with \(contents.count) definitions;"
+                        + " its administrator is \(code)"
+                )
+            ]
+        )
+    }
+
+    private static var nameMissing: Refusal {
+        Refusal(
+            Blocker(
+                code: "NAME_MISSING",
+                message: Localized(
+                    zh: "姓名为空，请给出首位系统管理员的姓名",
+                    en: "The name is empty; give that of the first administrator"
+                ),
+                place: "--name"
+            )
+        )
+    }
+
+    private static var notSandbox: Refusal {
+        Refusal(
+            Blocker(
+                code: "SANDBOX_CLOCK",
+                message: Localized(
+                    zh: "只有沙箱才能用 --now 设定时钟，请加 --sandbox 或去掉 --now",
+                    en: "Only a sandbox takes its clock from --now; add --sandbox or leave it out"
+                ),
+                place: "--now"
+            )
+        )
+    }
+}

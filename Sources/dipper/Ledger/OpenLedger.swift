@@ -1,0 +1,180 @@
+import Casework
+import Expression
+import Portfolio
+import SQL
+import SQLiteDriver
+import Store
+import Workflow
+import WorkflowFile
+
+/// A ledger as a command works on it: the composition of driver, store and the one road in.
+struct OpenLedger {
+    let store: LedgerStore
+    let casework: Casework
+    let standing: LedgerStore.Standing
+    /// A writer keeps the compiled definitions, so that one command compiles them once.
+    private let isWriter: Bool
+
+    /// The one tenant of a ledger on a file.
+    private static let tenant: Int64 = 1
+    private static let timersAtOnce = 1000
+
+    private init(_ store: LedgerStore, isWriter: Bool) throws {
+        self.store = store
+        self.isWriter = isWriter
+        casework = Casework(ledger: store)
+        standing = try store.standing()
+        guard !standing.release.isEmpty else { throw OpenLedger.unfinished }
+    }
+
+    /// Opens for reading; `--now` first moves a sandbox on, with what becomes due meanwhile.
+    static func reading(_ options: DatabaseOptions) throws -> OpenLedger {
+        if options.sandboxNow != nil { return try writing(options) }
+        return try OpenLedger(store(options.path, .read), isWriter: false)
+    }
+
+    /// Opens for writing, after firing every timer that is due.
+    static func writing(_ options: DatabaseOptions) throws -> OpenLedger {
+        try catchingUp(options).ledger
+    }
+
+    /// As `writing`, with the number of events that the timers made.
+    static func catchingUp(
+        _ options: DatabaseOptions
+    ) throws -> (ledger: OpenLedger, fired: Int) {
+        let store = try store(options.path, .write)
+        var ledger = try OpenLedger(store, isWriter: true)
+        // A damaged definition is told here, before any unit relies on it.
+        _ = try ledger.rules()
+        if let text = options.sandboxNow {
+            let moment = try Moment.instant(text, isEndOfDay: false, option: "--now")
+            ledger = try ledger.moved(to: moment)
+        }
+        return (ledger, try ledger.fireDueTimers())
+    }
+
+    /// Opens for a question that is decided like a command; nothing is recorded.
+    static func asking(_ options: DatabaseOptions) throws -> OpenLedger {
+        if options.sandboxNow != nil { return try writing(options) }
+        let ledger = try OpenLedger(store(options.path, .write), isWriter: true)
+        _ = try ledger.rules()
+        return ledger
+    }
+
+    /// The store on a file, whatever it holds.
+    static func store(_ path: String, _ access: SQLiteOptions.Access) throws -> LedgerStore {
+        let cache = LedgerCache()
+        var options = SQLiteOptions()
+        options.access = access
+        options.applicationID = Schema.applicationID
+        options.newestUserVersion = Schema.version
+        options.onReset = { cache.reset() }
+        return LedgerStore(
+            database: try SQLiteDatabase(path: path, options: options),
+            cache: cache,
+            tenant: tenant,
+            clock: Moment.wallClock,
+            loader: OpenLedger.rulebook
+        )
+    }
+
+    @Sendable static func rulebook(release: String, contents: [Content]) throws -> Rulebook {
+        try RulebookFile.load(
+            release: release,
+            contents: contents.map { ($0.kind, $0.path, $0.text) },
+            hash: { Content(kind: $0.kind, path: $0.path, text: $0.text).hash }
+        )
+    }
+
+    /// The definitions in force, as stored.
+    func contents() throws -> [Content] {
+        try store.database.read { connection in
+            try store.contents(of: standing.release, connection)
+        }
+    }
+
+    /// The definitions in force, compiled.
+    func rules() throws -> Rulebook {
+        let release = standing.release
+        guard isWriter else {
+            return try OpenLedger.rulebook(release: release, contents: contents())
+        }
+        return try store.transactSync { try $0.rulebook(release: release) }
+    }
+
+    /// The clock of a sandbox, or that on the wall; never before the latest recorded moment.
+    var now: Instant {
+        max(standing.isSandbox ? standing.sandboxNow : Moment.wallClock(), standing.latest)
+    }
+
+    /// The same ledger, a sandbox, later; its own story says so.
+    private func moved(to moment: Instant) throws -> OpenLedger {
+        try store.moveSandboxClock(to: moment)
+        if moment > standing.sandboxNow {
+            try record("move_clock", ["to": .string(moment.description)])
+        }
+        return try OpenLedger(store, isWriter: true)
+    }
+
+    /// Publishes definitions, dates provisional deadlines anew, and answers both.
+    func publish(_ contents: [Content]) throws -> (release: String, moved: Int) {
+        let release = try store.publish(contents)
+        try record("publish", ["release": .string(release)])
+        let moved = try casework.recalculateDeadlines(of: try store.provisionalStreams())
+        return (release, moved)
+    }
+
+    /// An event of the ledger's own story, by the system for the user of this machine.
+    private func record(_ event: String, _ payload: [String: Value]) throws {
+        _ = try casework.performSync(
+            Command(target: .existing("LEDGER"), event: event, payload: payload),
+            by: CommandOptions.system
+        )
+    }
+
+    private func fireDueTimers() throws -> Int {
+        var count = 0
+        while true {
+            let fired = try casework.fireTimers(limit: OpenLedger.timersAtOnce)
+            count += fired
+            if fired < OpenLedger.timersAtOnce { return count }
+        }
+    }
+
+    /// Performs a command; where the outcome is unknown, the key to repeat it with is told.
+    func perform(_ command: Command, by caller: Caller) throws -> Reply {
+        do {
+            return try casework.performSync(command, by: caller)
+        } catch let fault as StorageFault {
+            if case .outcomeUnknown = fault { Terminal.writeError("--key \(command.key)") }
+            throw fault
+        }
+    }
+
+    /// An answer of this ledger; that of a sandbox says so.
+    func answer(_ json: [String: JSON], _ lines: [Localized]) -> Answer {
+        guard standing.isSandbox else { return Answer(json: json, lines: lines) }
+        let mark = Localized(zh: "【沙箱】", en: "[sandbox]")
+        let first = lines.first ?? Localized(zh: "", en: "")
+        return Answer(
+            json: json.merging(["sandbox": true]) { $1 },
+            lines: [Localized(zh: mark.zh + first.zh, en: "\(mark.en) \(first.en)")]
+                + lines.dropFirst()
+        )
+    }
+
+    private static var unfinished: Refusal {
+        Refusal(
+            Blocker(
+                code: "LEDGER_UNFINISHED",
+                message: Localized(
+                    zh: "台账没有已发布的流程定义，初始化未完成，请系统管理员换一个文件重新执行 dipper init",
+                    en: "The ledger holds no published definitions: its set-up was not finished;"
+                        + " the administrator can run dipper init for another file"
+                ),
+                place: "--database",
+                role: "ADM"
+            )
+        )
+    }
+}

@@ -1,0 +1,60 @@
+import ArgumentParser
+import Casework
+import Workflow
+
+/// `org`: enterprises, universities and other organisations.
+struct OrganisationCommands: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "org",
+        abstract: "单位：登记、更名、迁移、终止、查看。",
+        subcommands: [OrganisationAdd.self, CaseDoing<OrganisationNoun>.self]
+            + OrganisationNoun.questions
+    )
+}
+
+/// `org add`: registers an organisation; the credit code is checked by its check digit.
+struct OrganisationAdd: AnsweringCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "add",
+        abstract: "登记一个单位，给出其编号。"
+    )
+
+    @Option(help: ArgumentHelp("名称。", valueName: "TEXT"))
+    var name: String
+
+    @Option(
+        help: ArgumentHelp(
+            "单位类型：enterprise、university、institute、hospital、lab、fund、government、park 等。",
+            valueName: "KIND"
+        )
+    )
+    var kind: String
+
+    @Option(help: ArgumentHelp("统一社会信用代码。", valueName: "18 位"))
+    var uscc: String?
+
+    @Option(help: ArgumentHelp("公司形式：limited、joint_stock、other。", valueName: "FORM"))
+    var form: String?
+
+    @Option(help: ArgumentHelp("注册地。", valueName: "TEXT"))
+    var region: String?
+
+    @OptionGroup var options: CommandOptions
+    @OptionGroup var output: OutputOptions
+
+    func answer() throws -> Answer {
+        let caller = try options.caller()
+        let ledger = try OpenLedger.writing(options.database)
+        let given = [
+            ("name", name), ("kind", kind), ("uscc", uscc), ("form", form), ("region", region),
+        ]
+        let assignments = given.compactMap { field, text in text.map { "\(field)=\($0)" } }
+        let command = try ledger.opening(
+            AskedEvent(event: "register", assignments: assignments),
+            kind: OrganisationNoun.kind,
+            parent: nil,
+            options
+        )
+        return try ledger.answer(try ledger.perform(command, by: caller))
+    }
+}

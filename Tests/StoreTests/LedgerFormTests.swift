@@ -1,0 +1,158 @@
+import Casework
+import Expression
+import Portfolio
+import SQL
+import SQLiteDriver
+import Store
+import Testing
+import Workflow
+
+@Suite struct `The form of the ledger` {
+    /// Leaves and roots of RFC 6962, as transparency-dev/merkle publishes them.
+    private static let leaves = [
+        "", "00", "10", "2021", "3031", "40414243", "5051525354555657",
+        "606162636465666768696a6b6c6d6e6f",
+    ]
+
+    /// Roots by size.
+    private static let roots: [Int: String] = [
+        0: "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+        1: "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
+        2: "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125",
+        3: "aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77",
+        5: "4e3bbb1f7b478dcfe71fb631631519a3bca12c9aefca1612bfce4c13a86264d4",
+        6: "76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef",
+        7: "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c",
+        8: "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328",
+    ]
+
+    private static func bytes(_ hexadecimal: String) -> [UInt8] {
+        let digits = hexadecimal.utf8.compactMap { Character(UnicodeScalar($0)).hexDigitValue }
+        return stride(from: 0, to: digits.count, by: 2).map {
+            UInt8(digits[$0] * 16 + digits[$0 + 1])
+        }
+    }
+
+    @Test func `has the tree heads of RFC 6962`() {
+        var tree = MerkleTree()
+        var found = [0: Digests.hexadecimal(tree.root)]
+        for (index, leaf) in Self.leaves.enumerated() {
+            tree.append(Self.bytes(leaf))
+            found[index + 1] = Digests.hexadecimal(tree.root)
+        }
+
+        #expect(found.filter { Self.roots[$0.key] != nil } == Self.roots)
+        #expect(found[4] != found[5])
+    }
+
+    @Test func `writes JSON with sorted keys and plain Chinese`() throws {
+        let json: JSON = ["乙": 2, "b": "示例\"\\\n", "a": [true, .null, -1], "": [:]]
+
+        #expect(
+            json.canonicalText == #"{"":{},"a":[true,null,-1],"b":"示例\"\\\u000a","乙":2}"#
+        )
+        #expect(try JSON(parsing: json.canonicalText) == json)
+    }
+
+    @Test(arguments: [
+        #"{"role":"REV","role":"ADM"}"#, #"{"a":1,"\u0061":2}"#, "1.0", "1e3", "01", "[1,]",
+        "{} {}", "9223372036854775808", "-9223372036854775809", "nul", #""\ud800""#, "\"\u{1}\"",
+        "",
+    ])
+    func `refuses JSON that two readers could take differently`(_ text: String) {
+        #expect(throws: JSONDefect.self) { try JSON(parsing: text) }
+    }
+
+    @Test(arguments: [Int64.max, Int64.min, 0])
+    func `keeps every number of 64 bits`(_ number: Int64) throws {
+        #expect(try JSON(parsing: "\(number)") == .integer(number))
+        #expect(JSON.integer(number).canonicalText == "\(number)")
+    }
+
+    @Test func `hashes every column of an event, after a tag of its own`() throws {
+        let (_, store) = try Specimen.copy().open()
+        let project = try #require(try store.stream("DT-2026-000001"))
+        let event = try #require(try store.events(of: project.id).dropFirst().first)
+        let changes: [(inout EventRecord) -> Void] = [
+            { $0.tenant += 1 }, { $0.stream += "x" }, { $0.version += 1 }, { $0.kind += "x" },
+            { $0.id += "x" }, { $0.type += "x" }, { $0.schema += 1 },
+            { $0.recordedAt = Instant(milliseconds: $0.recordedAt.milliseconds + 1) },
+            { $0.effective = $0.effective.adding(days: 1) }, { $0.actor += "x" },
+            { $0.onBehalfOf += "x" }, { $0.authentication += "x" }, { $0.channel += "x" },
+            { $0.commandKey += "x" }, { $0.causation += "x" }, { $0.definition += "x" },
+            { $0.policy += "x" }, { $0.body.append(32) }, { $0.previous.append(0) },
+            // A letter that moves from one column to the next is a change too.
+            { event in
+                event.kind.removeLast()
+                event.id = "t" + event.id
+            },
+        ]
+        let hashes = changes.map { change in
+            var changed = event
+            change(&changed)
+            return changed.computedHash
+        }
+
+        #expect(event.computedHash == event.hash)
+        #expect(event.hash.count == 32)
+        #expect(Set(hashes + [event.hash]).count == changes.count + 1)
+        #expect(event.hash != Digests.sha256(event.body))
+        #expect(MerkleTree.leafHash(event.hash) != event.hash)
+    }
+
+    @Test(arguments: ["event", "leaf", "content", "posting", "refusal", "idempotency", "expunged"])
+    func `cannot be changed or shortened by SQL`(table: String) throws {
+        let (database, store) = try Specimen.copy().open()
+        let before = try store.verify(head: nil, progress: { _ in })
+        for statement in ["UPDATE \(table) SET tenant = tenant", "DELETE FROM \(table)"] {
+            #expect {
+                try database.writeSync { connection in _ = try connection.execute(statement) }
+            } throws: { error in
+                guard case .constraint(.trigger, let detail)? = error as? StorageFault else {
+                    return false
+                }
+                return detail.contains("\(table) is append-only")
+            }
+        }
+        #expect(try store.verify(head: nil, progress: { _ in }) == before)
+    }
+
+    @Test(arguments: ["committed = -1", "committed = limit_fen + merged_excess + 1"])
+    func `lets no account go beyond its limit`(change: String) throws {
+        let (database, _) = try Specimen.copy().open()
+
+        #expect {
+            try database.writeSync { connection in
+                _ = try connection.execute("UPDATE account SET \(change)")
+            }
+        } throws: { error in
+            guard case .constraint(.check, _)? = error as? StorageFault else { return false }
+            return true
+        }
+    }
+
+    @Test func `numbers the events of each case from 1 without gaps`() throws {
+        let (database, _) = try Specimen.copy().open()
+        let gaps = try database.read { connection in
+            try connection.all(
+                """
+                SELECT stream FROM event GROUP BY stream
+                HAVING MIN(version) <> 1 OR MAX(version) <> COUNT(*)
+                """
+            ) { row in try row.text(0) }
+        }
+        #expect(gaps == [])
+        #expect(throws: StorageFault.self) {
+            try database.writeSync { connection in
+                _ = try connection.execute(
+                    """
+                    INSERT INTO event SELECT 1000000, tenant, stream, version, kind, id, type,
+                    schema, recorded_at, effective, actor, on_behalf_of, authentication, channel,
+                    command_key, causation, definition, policy, body, previous, hash
+                    FROM event WHERE position = 1
+                    """
+                )
+            }
+        }
+    }
+}

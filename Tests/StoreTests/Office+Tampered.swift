@@ -1,0 +1,239 @@
+import Testing
+
+/// One change behind the ledger's back, and the table that verify must name.
+struct Tampered: Sendable, CustomTestStringConvertible {
+    var what: String
+    var table: String
+    var statements: [String]
+    /// Asks, before the change, for texts that must stand in the row's name.
+    var row: String?
+
+    var testDescription: String { "\(table): \(what)" }
+
+    init(_ table: String, _ what: String, _ statements: String..., row: String? = nil) {
+        self.table = table
+        self.what = what
+        self.statements = statements
+        self.row = row
+    }
+
+    static let tables = [
+        "event", "leaf", "content", "idempotency", "refusal", "expunged", "cell", "cell_key",
+        "pseudonym",
+        "stream", "account", "posting", "fact", "membership", "timer", "outbox", "counter", "clock",
+    ]
+
+    /// The third event of the agreement that was signed: with events before and after it.
+    private static let middle = """
+        position = (SELECT MIN(position) FROM event WHERE kind = 'grant-agreement' AND version = 3)
+        """
+
+    private static let columns = [
+        "stream", "kind", "id", "type", "actor", "on_behalf_of", "authentication", "channel",
+        "command_key", "causation", "definition", "policy", "body",
+    ]
+
+    static let events: [Tampered] =
+        columns.map {
+            Tampered("event", "edit \($0)", "UPDATE event SET \($0) = \($0) || 'x' WHERE \(middle)")
+        } + [
+            Tampered(
+                "event",
+                "edit recorded_at",
+                "UPDATE event SET recorded_at = recorded_at + 1 WHERE \(middle)"
+            ),
+            Tampered(
+                "event",
+                "edit version",
+                "UPDATE event SET version = 999 WHERE \(middle)"
+            ),
+            Tampered(
+                "event",
+                "edit schema",
+                "UPDATE event SET schema = 2 WHERE \(middle)",
+                row: "SELECT stream FROM event WHERE \(middle)"
+            ),
+            Tampered(
+                "event",
+                "edit effective",
+                "UPDATE event SET effective = '2020-01-01' WHERE \(middle)",
+                row: "SELECT stream || ' 第 3 版' FROM event WHERE \(middle)"
+            ),
+            Tampered(
+                "event",
+                "no date any more",
+                "UPDATE event SET effective = 'never' WHERE \(middle)"
+            ),
+            Tampered("event", "edit hash", "UPDATE event SET hash = x'00' WHERE \(middle)"),
+            Tampered("event", "edit previous", "UPDATE event SET previous = x'00' WHERE \(middle)"),
+            Tampered("event", "delete in the middle", "DELETE FROM event WHERE \(middle)"),
+            Tampered(
+                "leaf",
+                "delete the last event only",
+                "DELETE FROM event WHERE position = (SELECT MAX(position) FROM event)"
+            ),
+            Tampered(
+                "event",
+                "insert a copy",
+                """
+                INSERT INTO event SELECT 1000000, tenant, stream, version + 90, kind, id, type,
+                schema, recorded_at, effective, actor, on_behalf_of, authentication, channel,
+                command_key, causation, definition, policy, body, previous, hash
+                FROM event WHERE \(middle)
+                """
+            ),
+            Tampered(
+                "event",
+                "swap two events of a case",
+                "UPDATE event SET version = 400 WHERE \(middle)",
+                """
+                UPDATE event SET version = 3 WHERE version = 4
+                AND stream = (SELECT stream FROM event WHERE version = 400)
+                """,
+                "UPDATE event SET version = 4 WHERE version = 400"
+            ),
+            Tampered("leaf", "edit", "UPDATE leaf SET position = 7 WHERE leaf = 30"),
+            Tampered("leaf", "delete in the middle", "DELETE FROM leaf WHERE leaf = 30"),
+            Tampered(
+                "leaf",
+                "delete the last",
+                "DELETE FROM leaf WHERE leaf = (SELECT MAX(leaf) FROM leaf)"
+            ),
+            Tampered("leaf", "insert", "INSERT INTO leaf VALUES (1, 5000, 5000)"),
+            Tampered(
+                "leaf",
+                "insert next",
+                "INSERT INTO leaf SELECT 1, MAX(leaf) + 1, MAX(position) + 1 FROM leaf"
+            ),
+        ]
+
+    private static let project = "(SELECT id FROM stream WHERE code = 'DT-2026-000001')"
+    private static let code = "SELECT 'DT-2026-000001'"
+
+    static func edits(_ table: String, _ changes: [String]) -> [Tampered] {
+        changes.map { change in
+            Tampered(
+                table,
+                "edit \(change)",
+                """
+                UPDATE \(table) SET \(change)
+                WHERE (\(keys(of: table))) = (SELECT \(keys(of: table)) FROM \(table) LIMIT 1)
+                """
+            )
+        } + [
+            Tampered(
+                table,
+                "delete",
+                """
+                DELETE FROM \(table)
+                WHERE (\(keys(of: table))) = (SELECT \(keys(of: table)) FROM \(table) LIMIT 1)
+                """
+            )
+        ]
+    }
+
+    private static func keys(of table: String) -> String {
+        switch table {
+        case "posting", "fact": "stream, version, sequence"
+        case "membership": "item, version"
+        case "timer": "stream, instance, deadline, lead"
+        case "counter": "prefix, year"
+        case "idempotency": "actor, key"
+        case "pseudonym": "stream, pseudonym"
+        case "account": "stream, limit_fen"
+        case "expunged": "cell, tenant"
+        case "content": "hash, kind"
+        default: "id, tenant"
+        }
+    }
+
+    static let models: [Tampered] =
+        edits("account", ["committed = committed + 1", "limit_fen = limit_fen + 1"])
+        + edits("posting", ["amount_fen = amount_fen + 1", "source = 'x'", "target = 'x'"])
+        + edits(
+            "fact",
+            [
+                "item = 'x'", "unit = 'x'", "effective_from = '2020-01-01'", "marks = marks + 64",
+                "recorded_from = 5", "recorded_to = 5", "evidence = 'x'", "metric = 'x'",
+            ]
+        )
+        + edits("membership", ["item_group = 'x'", "recorded_from = 5", "recorded_to = 5"])
+        + edits(
+            "timer",
+            [
+                "due = 5", "state = 'x'", "entry = 99", "start = '2020-01-01'", "length = 99",
+                "calendar = 'x'", "provisional = 1 - provisional", "pauses = 9", "attempt = 3",
+                "lead = 'x'", "unit = 'x'",
+            ]
+        )
+        + edits("outbox", ["type = 'x'", "target = 'x'", "state = 'done'", "created_at = 5"])
+        + edits("counter", ["latest = latest - 1", "latest = latest + 1", "prefix = 'XX'"])
+        + edits("idempotency", ["digest = 'x'", "reply = 'null'", "recorded_at = 5", "key = 'x'"])
+        + [
+            "kind = 'x'", "parent = 'x'", "version = 99", "head = x'00'", "release = 'x'",
+            "latest_effective = '2020-01-01'", "state = '{}'",
+        ].map {
+            Tampered(
+                "stream",
+                "edit \($0)",
+                "UPDATE stream SET \($0) WHERE id = \(project)",
+                row: code
+            )
+        } + [
+            Tampered("stream", "delete", "DELETE FROM stream WHERE id = \(project)", row: code),
+            Tampered(
+                "stream",
+                "edit code",
+                "UPDATE stream SET code = 'DT-1' WHERE id = \(project)"
+            ),
+            Tampered(
+                "stream",
+                "insert",
+                """
+                INSERT INTO stream SELECT tenant, 'invented', kind, 'DT-9', parent, version, head,
+                release, latest_effective, state FROM stream WHERE id = \(project)
+                """,
+                row: "SELECT 'invented'"
+            ),
+            Tampered("account", "insert", "INSERT INTO account VALUES (1, 'invented', 0, 1, 0)"),
+            Tampered(
+                "posting",
+                "insert",
+                "INSERT INTO posting VALUES (1, 'invented', 1, 0, 'a', 'b', 1)"
+            ),
+            Tampered(
+                "fact",
+                "insert",
+                """
+                INSERT INTO fact VALUES (1, 'invented', 1, 0, 'x', 'x', '', '2026-01-01', '', 5,
+                NULL, '', 0)
+                """
+            ),
+            Tampered(
+                "membership",
+                "insert",
+                "INSERT INTO membership VALUES (1, 'invented', 5, 'g', NULL, 1)"
+            ),
+            Tampered(
+                "timer",
+                "insert",
+                """
+                INSERT INTO timer SELECT tenant, 'invented', instance, deadline, lead, state, entry,
+                due, start, unit, length, calendar, provisional, remaining, pauses, attempt
+                FROM timer LIMIT 1
+                """
+            ),
+            Tampered(
+                "outbox",
+                "insert",
+                "INSERT INTO outbox VALUES (1, 'invented', 'invented', 1, 0, 'a', 'b', 5, 'due')"
+            ),
+            Tampered("counter", "insert", "INSERT INTO counter VALUES (1, 'XX', 2026, 5)"),
+            Tampered(
+                "idempotency",
+                "insert",
+                "INSERT INTO idempotency VALUES (1, 'a', 'invented', 'd', '{}', 5)",
+                row: "SELECT 'invented'"
+            ),
+        ]
+}

@@ -1,0 +1,101 @@
+import Expression
+import Portfolio
+import Testing
+import Workflow
+
+/// How agreements end: examples 13, 14 and 16 by the shipped charts.
+struct GrantEndingTests {
+    @Test func `a good-faith failure closes mixed and misuse is never written off`() throws {
+        var office = try GrantOffice.withProject()
+        try office.setBudget(2026, "60000000.00")
+        let agreement = try office.award("6000000.00")
+        try office.sign(agreement)
+        try office.approveTranche(1, of: agreement)
+        try office.pay(1, "3000000.00", of: agreement)
+        try office.ask("settle", by: .meeting, of: agreement, documents: ["conclusion"])
+        #expect(try office.cap() == ["3000000.00", "3000000.00"])
+        func writeOff(_ yuan: String) throws {
+            try office.ask(
+                "write_off",
+                by: .meeting,
+                ["amount": .int(GrantOffice.fen(yuan))],
+                of: agreement,
+                documents: ["exemption_decision"]
+            )
+        }
+        let early = try blockers { try writeOff("2180456.78") }
+        #expect(early.map(\.code) == ["FIELD_MISSING", "DOCUMENT_MISSING"])
+        try office.ask(
+            "record_audit",
+            by: .finance,
+            ["eligible": .int(GrantOffice.fen("1980456.78"))],
+            of: agreement,
+            documents: ["audit_report"]
+        )
+        #expect(try blockers { try writeOff("2180456.78") }.map(\.code) == ["MISUSE_NOT_WRITEOFF"])
+        try writeOff("1980456.78")
+        let open = try blockers { try office.ask("close", by: .officer, of: agreement) }
+        #expect(open.map(\.code) == ["OUTSTANDING_OPEN"])
+        try office.ask(
+            "record_recovery",
+            by: .finance,
+            ["amount": .int(GrantOffice.fen("1019543.22"))],
+            of: agreement,
+            documents: ["bank_receipt"]
+        )
+        try office.ask("close", by: .officer, of: agreement)
+        #expect(try office.stream(agreement)?.isIn("closed_mixed") == true)
+    }
+
+    @Test func `a conversion uses the computed principal and registers its units`() throws {
+        var office = try GrantOffice.withProject()
+        try office.setBudget(2026, "60000000.00")
+        let agreement = try office.award("6000000.00")
+        try office.sign(agreement)
+        try office.approveTranche(1, of: agreement)
+        try office.pay(1, "3000000.00", of: agreement)
+        let round: [String: Value] = [
+            "company_form": .string("limited_liability"),
+            "units_outstanding": .int(500_000_000), "pre_money": .int(4_000_000_000),
+            "cash": .int(1_000_000_000), "related_party": .bool(false),
+        ]
+        let related = round.merging(["related_party": .bool(true), "cash": .int(299_999_999)]) {
+            $1
+        }
+        func convert(_ payload: [String: Value]) throws {
+            try office.ask(
+                "start_conversion",
+                by: .manager,
+                payload,
+                of: agreement,
+                documents: ["financing_evidence"]
+            )
+        }
+        #expect(
+            try blockers { try convert(related) }.map(\.code)
+                == ["ROUND_NOT_QUALIFIED", "RELATED_PARTY_ROUND"]
+        )
+        #expect(
+            try blockers { try convert(round.merging(["units": .int(1)]) { $1 }) }.map(\.code)
+                == ["CONVERSION_FIGURES"]
+        )
+        try convert(round)
+        try office.ask(
+            "approve_conversion",
+            by: .meeting,
+            of: agreement,
+            documents: ["decision_minutes"]
+        )
+        #expect(try office.amount("converted", of: agreement) == "0.00")
+        try office.ask(
+            "register_conversion",
+            by: .manager,
+            of: agreement,
+            documents: ["shareholder_resolution", "registration_change"]
+        )
+        // Example 13: only the paid 3,000,000.00 converts, at 8 fen for a fen of capital.
+        #expect(try office.stream(agreement)?.integer("units") == 37_500_000)
+        #expect(try office.amount("converted", of: agreement) == "3000000.00")
+        #expect(try office.amount("outstanding", of: agreement) == "0.00")
+    }
+}
