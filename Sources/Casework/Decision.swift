@@ -50,15 +50,7 @@ package struct Decision {
 
     /// 发生日期: given, or that of the event's document, or today; never in the future.
     mutating func setEffective(_ target: StoredStream?) throws {
-        let kind: String
-        switch command.target {
-        case .existing: kind = target?.record.kind ?? ""
-        case .new(let name, _): kind = name
-        }
-        let chart = try rulebook(of: target).chart(instance: command.instance, kind: kind)
-        let documentClass = chart?.definition.events.first {
-            $0.name.content == command.event
-        }?.effective?.content
+        let documentClass = command.documents.isEmpty ? nil : try datingClass(target)
         let document = command.documents.first { $0.documentClass == documentClass }
         effective = command.effective ?? document?.date ?? now.date
         if let document, document.date != effective {
@@ -75,6 +67,19 @@ package struct Decision {
         {
             blockers.append(DecisionBlockers.effectiveEarlier(effective, latest))
         }
+    }
+
+    /// The class of the document whose date is that of the event; nil when no document dates it.
+    private func datingClass(_ target: StoredStream?) throws -> String? {
+        let kind: String
+        switch command.target {
+        case .existing: kind = target?.record.kind ?? ""
+        case .new(let name, _): kind = name
+        }
+        let chart = try rulebook(of: target).chart(instance: command.instance, kind: kind)
+        return chart?.definition.events.first {
+            $0.name.content == command.event
+        }?.effective?.content
     }
 
     /// Plans the command and takes every step of it, collecting what blocks.

@@ -54,12 +54,7 @@ enum Policy {
                 return role
             }
         }
-        let held = Segregation(
-            forbidden: session.rulebook.separateRoles.map {
-                ForbiddenPair(role: $0[0], other: $0[1])
-            } + session.rulebook.aloneRoles.map { ForbiddenPair(role: $0, other: nil) }
-        )
-        let conflicts = held.blockers(for: roles.map { RoleHolding(role: $0) })
+        let conflicts = roles.count < 2 ? [] : roleConflicts(roles, session.rulebook)
         guard conflicts.isEmpty else { throw Refusal(conflicts) }
         var actor = Actor(
             identities: [person.record.id],
@@ -79,6 +74,14 @@ enum Policy {
             actor.recordedAs = pseudonym
         }
         return actor
+    }
+
+    /// Roles that one person may not hold together (reliability, rule R6), checked at every use.
+    private static func roleConflicts(_ roles: [String], _ rules: Rulebook) -> [Blocker] {
+        let pairs = rules.separateRoles.map { ForbiddenPair(role: $0[0], other: $0[1]) }
+        let alone = rules.aloneRoles.map { ForbiddenPair(role: $0, other: nil) }
+        return Segregation(forbidden: pairs + alone)
+            .blockers(for: roles.map { RoleHolding(role: $0) })
     }
 
     /// Refuses as not found what the actor may not see.

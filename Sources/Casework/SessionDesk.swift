@@ -55,6 +55,8 @@ struct FactReader {
             let records: [Value]
             switch reading.relation.content {
             case .within: records = within(stream, kind)
+            // A stream that is only beginning has no children to ask for.
+            case .child where stream.record.version == 0: records = []
             case .child:
                 let children = try session.children(of: stream.record.id, kind: kind)
                 records = try children.map { try facts(of: current($0), as: reading) }

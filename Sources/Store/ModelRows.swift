@@ -106,7 +106,24 @@ struct FactRow: Hashable {
 
 /// Interval facts as events change them: nothing is edited but the end of a recorded interval.
 struct FactFold {
-    var rows: [FactRow] = []
+    private(set) var rows: [FactRow] = []
+    /// Rows whose recorded interval is open, by metric, item and unit.
+    private var open: [[String]: [Int]] = [:]
+
+    init(rows: [FactRow] = []) {
+        for row in rows { append(row) }
+    }
+
+    private static func key(_ metric: Metric, _ item: String, _ unit: String) -> [String] {
+        [metric.rawValue, item, unit]
+    }
+
+    private mutating func append(_ row: FactRow) {
+        rows.append(row)
+        guard row.fact.recordedTo == nil else { return }
+        let key = FactFold.key(row.fact.metric, row.fact.item, row.fact.unit)
+        open[key, default: []].append(rows.count - 1)
+    }
 
     /// Answers the rows whose recorded interval ended, and the rows that began.
     mutating func apply(
@@ -116,11 +133,8 @@ struct FactFold {
         sequence: Int64,
         at now: Instant
     ) -> (ended: [Int], begun: FactRow?) {
-        let current = rows.indices.filter { index in
-            let fact = rows[index].fact
-            return fact.metric == change.metric && fact.item == change.item
-                && fact.unit == change.unit && fact.recordedTo == nil
-        }
+        let key = FactFold.key(change.metric, change.item, change.unit)
+        let current = open[key] ?? []
         switch change.change {
         case .open(let from, let evidence, let marks):
             let row = FactRow(
@@ -137,10 +151,11 @@ struct FactFold {
                     marks: marks
                 )
             )
-            rows.append(row)
+            append(row)
             return ([], row)
         case .annul:
             for index in current { rows[index].fact = rows[index].fact.ended(recordedAt: now) }
+            open[key] = nil
             return (current, nil)
         case .close(let date):
             guard let index = current.last(where: { rows[$0].fact.effectiveTo == nil }) else {
@@ -148,6 +163,7 @@ struct FactFold {
             }
             let fact = rows[index].fact
             rows[index].fact = fact.ended(recordedAt: now)
+            open[key]?.removeAll { $0 == index }
             let row = FactRow(
                 stream: stream,
                 version: version,
@@ -163,7 +179,7 @@ struct FactFold {
                     marks: fact.marks
                 )
             )
-            rows.append(row)
+            append(row)
             return ([index], row)
         }
     }
