@@ -105,6 +105,10 @@ struct SQLiteFile: Sendable {
             guard !database.configuration.readonly else { return }
             try connection.execute("PRAGMA wal_autocheckpoint = \(options.checkpointPages)")
             try connection.execute("PRAGMA journal_size_limit = 67108864")
+            // A large import stays in memory instead of spilling pages that change again; what a
+            // savepoint may have to undo stays in memory too.
+            try connection.execute("PRAGMA cache_size = -65536")
+            try connection.execute("PRAGMA temp_store = MEMORY")
             guard isNew else { return }
             // Written before the log begins, so that the header alone tells whose file it is.
             try connection.execute("PRAGMA page_size = \(options.pageSizeBytes)")

@@ -99,7 +99,7 @@ package enum Schema {
             parent TEXT NOT NULL, version BIGINT NOT NULL, head BLOB NOT NULL,
             release TEXT NOT NULL, latest_effective TEXT NOT NULL, state TEXT NOT NULL,
             PRIMARY KEY (id, tenant)
-        ) WITHOUT ROWID
+        )
         """,
         "CREATE UNIQUE INDEX stream_code ON stream (tenant, code) WHERE code <> ''",
         "CREATE INDEX stream_parent ON stream (tenant, parent, kind) WHERE parent <> ''",

@@ -18,6 +18,9 @@ struct Verify: AnsweringCommand {
     @Option(help: ArgumentHelp("核验无误时把当前树头写入新文件。", valueName: "FILE"))
     var writeHead: String?
 
+    @Flag(help: "另按当时的定义重新裁决每个事项，指出不同之处。")
+    var reexecute = false
+
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var output: OutputOptions
 
@@ -28,9 +31,11 @@ struct Verify: AnsweringCommand {
         if let writeHead { try InputFile.requireAbsent(writeHead) }
         let ledger = try OpenLedger.reading(database)
         let report = try ledger.store.verify(head: known) { _ in }
-        guard report.differences.isEmpty else {
+        let again = reexecute && report.differences.isEmpty ? try ledger.store.reexecute() : nil
+        let differences = report.differences + (again?.differences ?? [])
+        guard differences.isEmpty else {
             throw Refusal(
-                report.differences.map { difference in
+                differences.map { difference in
                     Blocker(
                         code: "LEDGER_DIFFERS",
                         message: difference.message,
