@@ -28,8 +28,8 @@ package struct SQLiteOptions: Sendable {
     package var applicationID: Int32?
     /// The newest `PRAGMA user_version` that the caller can read; nil asks nothing.
     package var newestUserVersion: Int32?
-    /// Page size of a new file, in bytes; the ledger's rows of a kilobyte overflow smaller pages.
-    package var pageSizeBytes = 4096
+    /// Page size of a new file, in bytes; 1024 makes single commits of small rows the fastest.
+    package var pageSizeBytes = 1024
     /// How long another process's lock is waited for, in milliseconds.
     package var busyTimeoutMilliseconds = 30_000
     /// How many snapshots may be read at the same time.

@@ -25,6 +25,7 @@ final class BenchLedger: Sendable {
         let cache = LedgerCache()
         var options = SQLiteOptions()
         options.applicationID = Schema.applicationID
+        options.pageSizeBytes = Schema.pageSizeBytes
         options.newestUserVersion = Schema.version
         options.onReset = { cache.reset() }
         store = LedgerStore(

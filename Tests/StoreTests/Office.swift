@@ -58,6 +58,7 @@ final class Office: Sendable {
         var options = SQLiteOptions()
         options.durability = durability
         options.applicationID = Schema.applicationID
+        options.pageSizeBytes = Schema.pageSizeBytes
         options.newestUserVersion = Schema.version
         options.onReset = { cache.reset() }
         database = try SQLiteDatabase(path: path, options: options)

@@ -67,6 +67,7 @@ struct OpenLedger {
         var options = SQLiteOptions()
         options.access = access
         options.applicationID = Schema.applicationID
+        options.pageSizeBytes = Schema.pageSizeBytes
         options.newestUserVersion = Schema.version
         options.onReset = { cache.reset() }
         return LedgerStore(

@@ -1,0 +1,45 @@
+import SQL
+import SQLiteDriver
+import Store
+import Testing
+
+/// How SQLite looks the rows of a case up: by an index that names the case, never by a scan.
+@Suite struct `A query of the store` {
+    struct Lookup: Sendable, CustomTestStringConvertible {
+        var query: String
+        var index: String
+        var testDescription: String { index }
+    }
+
+    @Test(arguments: [
+        Lookup(
+            query: "FROM stream WHERE tenant = 1 AND parent = 'p' AND parent <> '' AND kind = 'k' "
+                + "ORDER BY id",
+            index: "stream_parent (tenant=? AND parent=? AND kind=?)"
+        ),
+        Lookup(
+            query: "FROM stream WHERE tenant = 1 AND code = 'c' AND code <> ''",
+            index: "stream_code (tenant=? AND code=?)"
+        ),
+        Lookup(
+            query: "FROM fact WHERE tenant = 1 AND metric = 'm' AND item = 'i' "
+                + "ORDER BY stream, version, sequence",
+            index: "fact_item (tenant=? AND metric=? AND item=?)"
+        ),
+        Lookup(
+            query: "FROM timer WHERE tenant = 1 AND due <= 5 ORDER BY due",
+            index: "timer_due (tenant=? AND due<?)"
+        ),
+    ])
+    func `finds its rows by an index`(lookup: Lookup) throws {
+        let office = try Office()
+
+        let plan = try office.store.database.read { connection in
+            try connection.all("EXPLAIN QUERY PLAN SELECT * " + lookup.query) { row in
+                try row.text(3)
+            }
+        }
+
+        #expect(plan.contains { $0.contains(lookup.index) }, "\(plan)")
+    }
+}
