@@ -54,7 +54,11 @@ enum Policy {
                 return role
             }
         }
-        let conflicts = roles.count < 2 ? [] : roleConflicts(roles, session.rulebook)
+        // One role conflicts with nothing; most people hold one.
+        let conflicts =
+            roles.count < 2
+            ? []
+            : Segregation(session.rulebook).blockers(for: roles.map { RoleHolding(role: $0) })
         guard conflicts.isEmpty else { throw Refusal(conflicts) }
         var actor = Actor(
             identities: [person.record.id],
@@ -74,14 +78,6 @@ enum Policy {
             actor.recordedAs = pseudonym
         }
         return actor
-    }
-
-    /// Roles that one person may not hold together (reliability, rule R6), checked at every use.
-    private static func roleConflicts(_ roles: [String], _ rules: Rulebook) -> [Blocker] {
-        let pairs = rules.separateRoles.map { ForbiddenPair(role: $0[0], other: $0[1]) }
-        let alone = rules.aloneRoles.map { ForbiddenPair(role: $0, other: nil) }
-        return Segregation(forbidden: pairs + alone)
-            .blockers(for: roles.map { RoleHolding(role: $0) })
     }
 
     /// Refuses as not found what the actor may not see.

@@ -48,6 +48,13 @@ package struct Segregation: Hashable, Sendable {
         self.forbidden = forbidden
     }
 
+    /// The pairs of the role matrix in force (reliability, rule R6).
+    package init(_ rules: Rulebook) {
+        forbidden =
+            rules.separateRoles.map { ForbiddenPair(role: $0[0], other: $0[1]) }
+            + rules.aloneRoles.map { ForbiddenPair(role: $0, other: nil) }
+    }
+
     /// One `ROLE_CONFLICT` for each two holdings that a pair forbids, in the order given.
     ///
     /// It is asked when a role is granted, with the new holding added, and again at use.

@@ -24,11 +24,7 @@ extension OpenLedger {
         guard unknown.isEmpty else {
             throw Refusal(unknown.map { roleUnknown($0, rules.roleTitles, place) })
         }
-        let held = Segregation(
-            forbidden: rules.separateRoles.map { ForbiddenPair(role: $0[0], other: $0[1]) }
-                + rules.aloneRoles.map { ForbiddenPair(role: $0, other: nil) }
-        )
-        let conflicts = held.blockers(for: roles.map { RoleHolding(role: $0) })
+        let conflicts = Segregation(rules).blockers(for: roles.map { RoleHolding(role: $0) })
         guard conflicts.isEmpty else { throw Refusal(conflicts) }
     }
 
