@@ -10,18 +10,21 @@ extension Chart {
         values.reserveCapacity(event.payload.count)
         var blockers: [Blocker] = []
         var known = 0
-        for field in event.payload {
-            let value = payload[field.name]
+        // By place: a field is read where it stands instead of copied.
+        for place in event.payload.indices {
+            let value = payload[event.payload[place].name]
             if value != nil { known += 1 }
             guard let value, value != .null else {
-                if field.isRequired { blockers.append(payloadMissing(field)) }
+                if event.payload[place].isRequired {
+                    blockers.append(payloadMissing(event.payload[place]))
+                }
                 values.append(.null)
                 continue
             }
-            if !field.type.accepts(value) {
-                blockers.append(payloadType(field, value))
-            } else if !field.isInRange(value) {
-                blockers.append(payloadRange(field, value))
+            if !event.payload[place].type.accepts(value) {
+                blockers.append(payloadType(event.payload[place], value))
+            } else if !event.payload[place].isInRange(value) {
+                blockers.append(payloadRange(event.payload[place], value))
             }
             values.append(value)
         }
@@ -89,7 +92,12 @@ extension Chart.FieldSlot {
         let size: Int64
         switch value {
         case .int(let number): size = number
-        case .string(let text) where least != nil || greatest != nil: size = Int64(text.count)
+        case .string(let text) where least != nil || greatest != nil:
+            // A text has at most as many characters as bytes, and those need no looking up.
+            if !text.isEmpty, least ?? 0 <= 1, Int64(text.utf8.count) <= greatest ?? .max {
+                return true
+            }
+            size = Int64(text.count)
         case .list(let members): size = Int64(members.count)
         case .string, .null, .bool, .double, .map, .timestamp, .duration, .type: return true
         }
