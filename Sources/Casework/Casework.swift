@@ -13,16 +13,14 @@ package struct Casework: Sendable {
     ///
     /// - Throws: `Refusal` with every blocker, `Conflict`, or a fault of the store.
     package func perform(_ command: Command, by caller: Caller) async throws -> Reply {
-        try await ledger.transact { session in
-            try Casework.answer(command, caller, session)
-        }.get()
+        let asked = Asked(command, caller)
+        return try await ledger.transact { try Casework.answer(asked, $0) }.get()
     }
 
     /// As ``perform(_:by:)``, for a caller that may block.
     package func performSync(_ command: Command, by caller: Caller) throws -> Reply {
-        try ledger.transactSync { session in
-            try Casework.answer(command, caller, session)
-        }.get()
+        let asked = Asked(command, caller)
+        return try ledger.transactSync { try Casework.answer(asked, $0) }.get()
     }
 
     /// Several commands as one unit: all are recorded, or none, in this order.
@@ -35,7 +33,7 @@ package struct Casework: Sendable {
             var replies: [Reply] = []
             replies.reserveCapacity(commands.count)
             for command in commands {
-                replies.append(try Casework.decide(command, caller, session))
+                replies.append(try Casework.decide(Asked(command, caller), session))
                 progress(replies.count)
             }
             return replies
@@ -49,7 +47,7 @@ package struct Casework: Sendable {
         try ledger.transactSync { session in
             defer { session.discard() }
             do {
-                let decision = try Casework.decision(command, caller, session)
+                let decision = try Casework.decision(Asked(command, caller), session)
                 return decision.blockers
             } catch let refusal as Refusal {
                 return refusal.blockers
@@ -84,15 +82,14 @@ package struct Casework: Sendable {
     ///
     /// Whatever fails while it records is thrown, so that the unit is undone as a whole.
     private static func answer(
-        _ command: Command,
-        _ caller: Caller,
+        _ asked: Asked,
         _ session: any LedgerSession
     ) throws -> Result<Reply, any Error> {
         let decision: Decision
         do {
-            decision = try self.decision(command, caller, session)
+            decision = try self.decision(asked, session)
         } catch let refusal as Refusal {
-            try session.recordRefusal(refusal, of: command, by: caller.person)
+            try session.recordRefusal(refusal, of: asked.command, by: asked.caller.person)
             return .failure(refusal)
         } catch let conflict as Conflict {
             session.discard()
@@ -100,25 +97,20 @@ package struct Casework: Sendable {
         }
         guard decision.blockers.isEmpty else {
             let refusal = Refusal(decision.blockers)
-            try session.recordRefusal(refusal, of: command, by: decision.actor.recordedAs)
+            try session.recordRefusal(refusal, of: asked.command, by: decision.actor.recordedAs)
             return .failure(refusal)
         }
-        return .success(try record(decision, command, session))
+        return .success(try record(decision, session))
     }
 
-    private static func decide(
-        _ command: Command,
-        _ caller: Caller,
-        _ session: any LedgerSession
-    ) throws -> Reply {
-        let decision = try decision(command, caller, session)
+    private static func decide(_ asked: Asked, _ session: any LedgerSession) throws -> Reply {
+        let decision = try decision(asked, session)
         guard decision.blockers.isEmpty else { throw Refusal(decision.blockers) }
-        return try record(decision, command, session)
+        return try record(decision, session)
     }
 
     private static func record(
         _ decision: Decision,
-        _ command: Command,
         _ session: any LedgerSession
     ) throws -> Reply {
         if let replayed = decision.replayed { return replayed }
@@ -136,31 +128,32 @@ package struct Casework: Sendable {
             isReplayed: false
         )
         let request =
-            command.key.isEmpty
+            decision.requestDigest.isEmpty
             ? nil
             : RequestRecord(
                 actor: decision.actor.recordedAs,
-                key: command.key,
-                digest: command.requestDigest
+                key: decision.command.key,
+                digest: decision.requestDigest,
+                reply: reply.canonical
             )
-        try session.record(changes, reply: reply.json, request: request)
+        try session.record(changes, request: request)
         return reply
     }
 
     /// Everything up to the point of recording.
     private static func decision(
-        _ command: Command,
-        _ caller: Caller,
+        _ asked: Asked,
         _ session: any LedgerSession
     ) throws -> Decision {
+        let (command, caller) = (asked.command, asked.caller)
         let (target, parent) = try Policy.find(command.target, session)
         let actor = try Policy.actor(caller, acting: target, session)
         try Policy.requireSight(actor, of: target ?? parent, caller)
-        var decision = Decision(command, caller, actor, session)
+        var decision = Decision(asked, actor, session)
         if !command.key.isEmpty,
             let earlier = try session.reply(actor: actor.recordedAs, key: command.key)
         {
-            guard earlier.digest == command.requestDigest else {
+            guard earlier.digest == asked.digest else {
                 throw Conflict.keyReused(key: command.key)
             }
             decision.replayed = Reply(replaying: earlier.reply)
@@ -176,5 +169,19 @@ package struct Casework: Sendable {
         try decision.setEffective(target)
         try decision.decide(target: target, parent: parent)
         return decision
+    }
+}
+
+/// A command and who gives it, with what the caller's own thread can work out beforehand.
+struct Asked: Sendable {
+    let command: Command
+    let caller: Caller
+    /// What its idempotency key stands for; empty for a command without a key.
+    let digest: String
+
+    init(_ command: Command, _ caller: Caller) {
+        self.command = command
+        self.caller = caller
+        digest = command.key.isEmpty ? "" : command.requestDigest
     }
 }

@@ -54,18 +54,22 @@ package struct Command: Hashable, Sendable {
 
     /// What the idempotency key stands for: the same key with another request is refused.
     package var requestDigest: String {
-        let target: JSON
-        switch self.target {
-        case .existing(let reference): target = .text(reference)
-        case .new(let kind, let parent): target = [.text(kind), .text(parent ?? "")]
+        var writer = JSONWriter(capacity: 512)
+        writer.object { writer in
+            writer.member("documents") { $0.array(documents) { $1.write(to: &$0) } }
+            writer.member("effective", effective?.description ?? "")
+            writer.member("event", event)
+            writer.member("instance", instance)
+            writer.member("lifted") { $0.texts(lifted.sorted()) }
+            writer.member("payload") { $0.values(payload) }
+            writer.member("target") { writer in
+                switch target {
+                case .existing(let reference): writer.text(reference)
+                case .new(let kind, let parent): writer.texts([kind, parent ?? ""])
+                }
+            }
         }
-        let content: JSON = [
-            "target": target, "instance": .text(instance), "event": .text(event),
-            "payload": JSON(payload), "documents": .array(documents.map { JSON($0) }),
-            "effective": .text(effective?.description ?? ""),
-            "lifted": .array(lifted.sorted().map { .text($0) }),
-        ]
-        return Digests.named(content.canonical)
+        return Digests.named(writer.bytes)
     }
 }
 
@@ -126,18 +130,24 @@ package struct Reply: Hashable, Sendable {
     /// True when the same key was answered before and nothing was done now.
     package var isReplayed: Bool
 
-    package var json: JSON {
-        [
-            "moved": .array(
-                moved.map {
-                    [
-                        "stream": .text($0.stream), "kind": .text($0.kind), "code": .text($0.code),
-                        "version": .integer($0.version), "states": JSON(texts: $0.states),
-                    ]
+    /// As it is kept for a repeated key.
+    package var canonical: [UInt8] {
+        var writer = JSONWriter(capacity: 256)
+        writer.object { writer in
+            writer.member("moved") { writer in
+                writer.array(moved) { writer, moved in
+                    writer.object {
+                        $0.member("code", moved.code)
+                        $0.member("kind", moved.kind)
+                        $0.member("states") { $0.texts(moved.states) }
+                        $0.member("stream", moved.stream)
+                        $0.member("version", moved.version)
+                    }
                 }
-            ),
-            "replayed": .bool(isReplayed),
-        ]
+            }
+            writer.member("replayed", isReplayed)
+        }
+        return writer.bytes
     }
 
     package init(moved: [Moved], isReplayed: Bool) {

@@ -13,7 +13,7 @@ extension Decision {
                     actor: actor,
                     caller: caller,
                     key: command.key,
-                    request: command.key.isEmpty ? "" : command.requestDigest,
+                    request: requestDigest,
                     now: session.now,
                     effective: effective,
                     causation: causation,
@@ -97,38 +97,26 @@ extension Decision.Draft {
         return nil
     }
 
-    private func body(_ circumstances: Circumstances) -> JSON {
-        var members: [String: JSON] = [
-            "steps": .array(
-                steps.map { entry in
-                    var step = JSON(entry.step).members
-                    step["of"] = .text(entry.instance)
-                    if !entry.payload.isEmpty { step["payload"] = JSON(entry.payload) }
-                    if entry.isPart { step["part"] = true }
-                    return .object(step)
-                }
-            )
-        ]
-        if !circumstances.actor.roles.isEmpty {
-            members["roles"] = JSON(texts: circumstances.actor.roles)
-        }
+    private func body(_ circumstances: Circumstances) -> EventBody {
+        var body = EventBody()
+        body.steps = steps
+        body.roles = circumstances.actor.roles
         if circumstances.causation.isEmpty, !circumstances.request.isEmpty {
-            members["request"] = .text(circumstances.request)
+            body.request = circumstances.request
         }
         if version == 1 {
-            members["stream"] = [
-                "kind": .text(after.record.kind), "code": .text(after.record.code),
-                "parent": after.record.parent.map { .text($0) } ?? .null,
-            ]
+            body.origin = EventBody.Origin(
+                kind: after.record.kind,
+                code: after.record.code,
+                parent: after.record.parent
+            )
         }
-        if !circumstances.documents.isEmpty {
-            members["documents"] = .array(circumstances.documents.map { JSON($0) })
-        }
-        if !readings.isEmpty { members["reads"] = .array(readings) }
-        if !facts.isEmpty { members["facts"] = .array(facts.map { JSON($0) }) }
-        if let group { members["group"] = .text(group) }
-        if circumstances.reason != nil { members["recorded_late"] = true }
-        return .object(members)
+        body.documents = circumstances.documents
+        body.readings = readings
+        body.facts = facts
+        body.group = group
+        body.isRecordedLate = circumstances.reason != nil
+        return body
     }
 
     private var version: Int { (before?.record.version ?? 0) + 1 }

@@ -96,7 +96,7 @@ extension Decision {
             (after, trace) = try chart.step(before, stimulus)
         }
         draft.fold(
-            Taken(
+            EventBody.Taken(
                 instance: instance,
                 step: trace.step(chart),
                 payload: payload,

@@ -6,6 +6,8 @@ package import Workflow
 package struct Decision {
     let command: Command
     let caller: Caller
+    /// Empty for a command without a key.
+    let requestDigest: String
     package let actor: Actor
     let session: any LedgerSession
     let now: Instant
@@ -20,28 +22,16 @@ package struct Decision {
         var before: StoredStream?
         var after: StoredStream
         var isAsked: Bool
-        var steps: [Taken] = []
-        var readings: [JSON] = []
+        var steps: [EventBody.Taken] = []
+        var readings: [EventBody.Reading] = []
         var facts: [FactChange] = []
         var type = ""
     }
 
-    /// A step taken, with what was sent; `isPart` when another part of the command sent it.
-    struct Taken {
-        var instance: String
-        var step: Step
-        var payload: [String: Value]
-        var isPart: Bool
-    }
-
-    init(
-        _ command: Command,
-        _ caller: Caller,
-        _ actor: Actor,
-        _ session: any LedgerSession
-    ) {
-        self.command = command
-        self.caller = caller
+    init(_ asked: Asked, _ actor: Actor, _ session: any LedgerSession) {
+        command = asked.command
+        caller = asked.caller
+        requestDigest = asked.digest
         self.actor = actor
         self.session = session
         now = session.now
@@ -161,7 +151,7 @@ package struct Decision {
 
 extension Decision.Draft {
     /// Takes a step over into the names and the running instance.
-    mutating func fold(_ taken: Decision.Taken, _ running: Instance) {
+    mutating func fold(_ taken: EventBody.Taken, _ running: Instance) {
         after.record.instances[taken.instance, default: InstanceState()].apply(taken.step)
         after.instances[taken.instance] = running
         steps.append(taken)

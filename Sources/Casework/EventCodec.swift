@@ -4,153 +4,232 @@ package import Workflow
 /// The engine's values; `JSON` has a `Value` of its own, as a literal.
 package typealias EngineValue = Value
 
-/// How engine values become JSON and come back; the form is part of stored history.
 extension JSON {
-    package init(_ value: EngineValue) {
-        switch value {
-        case .null: self = .null
-        case .bool(let value): self = .bool(value)
-        case .int(let value): self = .integer(value)
-        case .double(let value): self = ["$double": .text(value.description)]
-        case .string(let value): self = .text(value)
-        case .list(let values): self = .array(values.map { JSON($0) })
-        case .timestamp(let value): self = ["$timestamp": .text(value.text)]
-        case .duration(let value): self = ["$duration": .text(value.text)]
-        case .type(let value): self = ["$type": .text(value)]
-        case .map(let members):
-            var object: [String: JSON] = [:]
-            for (key, value) in members {
-                guard case .string(let name) = key else { continue }
-                object[name] = JSON(value)
-            }
-            self = .object(object)
-        }
-    }
-
-    /// The engine value that this stands for.
-    package var value: EngineValue {
-        switch self {
-        case .null: return .null
-        case .bool(let value): return .bool(value)
-        case .integer(let value): return .int(value)
-        case .text(let value): return .string(value)
-        case .array(let values): return .list(values.map(\.value))
-        case .object(let members):
-            if members.count == 1, let scalar = JSON.scalar(members) { return scalar }
-            var map: [EngineValue: EngineValue] = [:]
-            for (key, member) in members { map[.string(key)] = member.value }
-            return .map(map)
-        }
-    }
-
-    private static func scalar(_ members: [String: JSON]) -> EngineValue? {
-        if let text = members["$double"]?.textValue { return Double(text).map { .double($0) } }
-        if let text = members["$timestamp"]?.textValue {
-            return Timestamp(text).map { .timestamp($0) }
-        }
-        if let text = members["$duration"]?.textValue { return Span(text).map { .duration($0) } }
-        if let text = members["$type"]?.textValue { return .type(text) }
-        return nil
-    }
-
-    package init(_ values: [String: EngineValue]) {
-        self = .object(values.mapValues { JSON($0) })
-    }
-
-    init(texts: [String]) {
-        self = .array(texts.map { .text($0) })
-    }
-
-    /// The texts in an array, in order.
-    package var texts: [String] { elements.compactMap(\.textValue) }
-
+    /// A step as a tree, for comparing it member by member.
     package init(_ step: Step) {
-        var members: [String: JSON] = ["event": .text(step.event)]
-        members["micro"] = .array(
-            step.microsteps.map { micro in
-                [
-                    "taken": JSON(texts: micro.transitions), "left": JSON(texts: micro.exited),
-                    "entered": JSON(texts: micro.entered),
-                ]
+        self.init(writing: { $0.object { step.writeMembers(to: &$0, around: nil) } })
+    }
+}
+
+/// How steps become JSON and come back; the form is part of stored history.
+extension Step {
+    /// Writes the members in the order of their names; `taken` adds those of ``EventBody/Taken``.
+    func writeMembers(to writer: inout JSONWriter, around taken: EventBody.Taken?) {
+        if !counted.isEmpty {
+            writer.member("counted") { writer in
+                writer.array(counted) { writer, count in
+                    writer.object {
+                        $0.member("change", count.change.rawValue)
+                        $0.member("metric", count.metric)
+                    }
+                }
             }
-        )
-        if !step.changes.isEmpty { members["data"] = JSON(step.changes) }
-        if !step.history.isEmpty {
-            members["history"] = .object(step.history.mapValues { JSON(texts: $0) })
         }
-        if !step.deadlines.isEmpty {
-            members["deadlines"] = .object(
-                step.deadlines.mapValues { $0.map { JSON($0) } ?? .null }
-            )
-        }
-        if !step.entries.isEmpty {
-            members["entries"] = .object(step.entries.mapValues { .integer(Int64($0)) })
-        }
-        if !step.logged.isEmpty { members["log"] = .array(step.logged.map { JSON($0) }) }
-        if let isHeld = step.isHeld { members["held"] = .bool(isHeld) }
-        if step.isDone { members["done"] = true }
-        if step.isPassed { members["passed"] = true }
-        if !step.lifted.isEmpty { members["lifted"] = JSON(texts: step.lifted) }
-        if !step.emitted.isEmpty {
-            members["emitted"] = .array(
-                step.emitted.map { ["type": .text($0.type), "to": .text($0.to)] }
-            )
-        }
-        if !step.counted.isEmpty {
-            members["counted"] = .array(
-                step.counted.map {
-                    ["change": .text($0.change.rawValue), "metric": .text($0.metric)]
+        if !changes.isEmpty { writer.member("data") { $0.values(changes) } }
+        if !deadlines.isEmpty {
+            writer.member("deadlines") { writer in
+                writer.members(deadlines) { writer, deadline in
+                    if let deadline { deadline.write(to: &writer) } else { writer.null() }
                 }
-            )
+            }
         }
-        if !step.postings.isEmpty {
-            members["postings"] = .array(
-                step.postings.map {
-                    [
-                        "from": .text($0.from), "to": .text($0.to), "fen": .integer($0.amountFen),
-                    ]
+        if isDone { writer.member("done", true) }
+        if !emitted.isEmpty {
+            writer.member("emitted") { writer in
+                writer.array(emitted) { writer, emission in
+                    writer.object {
+                        $0.member("to", emission.to)
+                        $0.member("type", emission.type)
+                    }
                 }
-            )
+            }
         }
-        self = .object(members)
+        if !entries.isEmpty {
+            writer.member("entries") { $0.members(entries) { $0.integer(Int64($1)) } }
+        }
+        writer.member("event", event)
+        if let isHeld { writer.member("held", isHeld) }
+        if !history.isEmpty {
+            writer.member("history") { $0.members(history) { $0.texts($1) } }
+        }
+        if !lifted.isEmpty { writer.member("lifted") { $0.texts(lifted) } }
+        if !logged.isEmpty {
+            writer.member("log") { $0.array(logged) { $1.write(to: &$0) } }
+        }
+        writer.member("micro") { $0.array(microsteps) { $1.write(to: &$0) } }
+        if let taken {
+            writer.member("of", taken.instance)
+            if taken.isPart { writer.member("part", true) }
+        }
+        if isPassed { writer.member("passed", true) }
+        if let taken, !taken.payload.isEmpty {
+            writer.member("payload") { $0.values(taken.payload) }
+        }
+        guard !postings.isEmpty else { return }
+        writer.member("postings") { writer in
+            writer.array(postings) { writer, posting in
+                writer.object {
+                    $0.member("fen", posting.amountFen)
+                    $0.member("from", posting.from)
+                    $0.member("to", posting.to)
+                }
+            }
+        }
     }
 
-    /// What folding needs of a recorded step.
-    package var step: Step {
-        var step = Step(event: self["event"]?.textValue ?? "")
-        step.microsteps = (self["micro"]?.elements ?? []).map { micro in
-            Step.Microstep(
-                transitions: micro["taken"]?.texts ?? [],
-                exited: micro["left"]?.texts ?? [],
-                entered: micro["entered"]?.texts ?? []
-            )
+    /// Takes over one member; false for a name that is none of a step's.
+    mutating func read(
+        _ name: String,
+        from reader: inout JSONReader
+    ) throws(JSONDefect) -> Bool {
+        switch name {
+        case "counted":
+            try reader.array { reader throws(JSONDefect) in
+                let (change, metric) = try reader.pair("change", "metric")
+                if let change = CountChange(rawValue: change) {
+                    counted.append(Count(change: change, metric: metric))
+                }
+            }
+        case "data": changes = try reader.values()
+        case "deadlines":
+            try reader.object { reader, id throws(JSONDefect) in
+                deadlines.updateValue(try ArmedDeadline(reading: &reader), forKey: id)
+            }
+        case "done": isDone = try reader.bool()
+        case "emitted":
+            try reader.array { reader throws(JSONDefect) in
+                let (to, type) = try reader.pair("to", "type")
+                emitted.append(Emission(type: type, to: to))
+            }
+        case "entries": entries = try reader.numbers()
+        case "event": event = try reader.text()
+        case "held": isHeld = try reader.bool()
+        case "history": history = try reader.textLists()
+        case "lifted": lifted = try reader.texts()
+        case "log":
+            try reader.array { reader throws(JSONDefect) in
+                logged.append(try LogEntry(reading: &reader))
+            }
+        case "micro":
+            try reader.array { reader throws(JSONDefect) in
+                microsteps.append(try Microstep(reading: &reader))
+            }
+        case "passed": isPassed = try reader.bool()
+        case "postings":
+            try reader.array { reader throws(JSONDefect) in
+                postings.append(try Posting(reading: &reader))
+            }
+        default: return false
         }
-        step.changes = (self["data"]?.members ?? [:]).mapValues(\.value)
-        step.history = (self["history"]?.members ?? [:]).mapValues(\.texts)
-        for (id, deadline) in self["deadlines"]?.members ?? [:] {
-            step.deadlines.updateValue(deadline.deadline, forKey: id)
+        return true
+    }
+}
+
+extension Step.Microstep {
+    fileprivate func write(to writer: inout JSONWriter) {
+        writer.object {
+            $0.member("entered") { $0.texts(entered) }
+            $0.member("left") { $0.texts(exited) }
+            $0.member("taken") { $0.texts(transitions) }
         }
-        step.entries = (self["entries"]?.members ?? [:]).mapValues { Int($0.integerValue ?? 0) }
-        step.logged = (self["log"]?.elements ?? []).map(\.logEntry)
-        step.isHeld = self["held"].map { $0 == true }
-        step.isDone = self["done"] == true
-        step.isPassed = self["passed"] == true
-        step.lifted = self["lifted"]?.texts ?? []
-        step.emitted = (self["emitted"]?.elements ?? []).map {
-            Step.Emission(type: $0["type"]?.textValue ?? "", to: $0["to"]?.textValue ?? "")
-        }
-        step.counted = (self["counted"]?.elements ?? []).compactMap { count in
-            CountChange(rawValue: count["change"]?.textValue ?? "").map {
-                Step.Count(change: $0, metric: count["metric"]?.textValue ?? "")
+    }
+
+    fileprivate init(reading reader: inout JSONReader) throws(JSONDefect) {
+        var microstep = Step.Microstep(transitions: [], exited: [], entered: [])
+        try reader.object { reader, name throws(JSONDefect) in
+            switch name {
+            case "entered": microstep.entered = try reader.texts()
+            case "left": microstep.exited = try reader.texts()
+            case "taken": microstep.transitions = try reader.texts()
+            default: try reader.skip()
             }
         }
-        step.postings = (self["postings"]?.elements ?? []).map {
-            Step.Posting(
-                from: $0["from"]?.textValue ?? "",
-                to: $0["to"]?.textValue ?? "",
-                amountFen: $0["fen"]?.integerValue ?? 0
-            )
+        self = microstep
+    }
+}
+
+extension Step.Posting {
+    fileprivate init(reading reader: inout JSONReader) throws(JSONDefect) {
+        var posting = Step.Posting(from: "", to: "", amountFen: 0)
+        try reader.object { reader, name throws(JSONDefect) in
+            switch name {
+            case "fen": posting.amountFen = try reader.integer()
+            case "from": posting.from = try reader.text()
+            case "to": posting.to = try reader.text()
+            default: try reader.skip()
+            }
         }
-        return step
+        self = posting
+    }
+}
+
+extension JSONReader {
+    /// The engine value that comes next; see ``JSONWriter/value(_:)``.
+    package mutating func value() throws(JSONDefect) -> EngineValue {
+        switch try start() {
+        case UInt8(ascii: "\""): return .string(try string())
+        case UInt8(ascii: "["):
+            var values: [EngineValue] = []
+            try array { reader throws(JSONDefect) in values.append(try reader.value()) }
+            return .list(values)
+        case UInt8(ascii: "{"):
+            let members = try values()
+            if members.count == 1, let scalar = JSONReader.scalar(members) { return scalar }
+            var map: [EngineValue: EngineValue] = [:]
+            for (name, value) in members { map[.string(name)] = value }
+            return .map(map)
+        case UInt8(ascii: "t"), UInt8(ascii: "f"): return .bool(try bool())
+        case UInt8(ascii: "n"):
+            try skip()
+            return .null
+        default: return .int(try number())
+        }
+    }
+
+    private static func scalar(_ members: [String: EngineValue]) -> EngineValue? {
+        guard let (name, value) = members.first, case .string(let text) = value else { return nil }
+        switch name {
+        case "$double": return Double(text).map { .double($0) }
+        case "$timestamp": return Timestamp(text).map { .timestamp($0) }
+        case "$duration": return Span(text).map { .duration($0) }
+        case "$type": return .type(text)
+        default: return nil
+        }
+    }
+
+    package mutating func values() throws(JSONDefect) -> [String: EngineValue] {
+        var values: [String: EngineValue] = [:]
+        try object { reader, name throws(JSONDefect) in values[name] = try reader.value() }
+        return values
+    }
+
+    mutating func numbers() throws(JSONDefect) -> [String: Int] {
+        var numbers: [String: Int] = [:]
+        try object { reader, name throws(JSONDefect) in
+            numbers[name] = Int(try reader.integer())
+        }
+        return numbers
+    }
+
+    mutating func textLists() throws(JSONDefect) -> [String: [String]] {
+        var lists: [String: [String]] = [:]
+        try object { reader, name throws(JSONDefect) in lists[name] = try reader.texts() }
+        return lists
+    }
+
+    /// The texts of two members; empty where one is missing.
+    fileprivate mutating func pair(
+        _ one: String,
+        _ other: String
+    ) throws(JSONDefect) -> (String, String) {
+        var pair = ("", "")
+        try object { reader, name throws(JSONDefect) in
+            switch name {
+            case one: pair.0 = try reader.text()
+            case other: pair.1 = try reader.text()
+            default: try reader.skip()
+            }
+        }
+        return pair
     }
 }

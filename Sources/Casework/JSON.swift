@@ -1,3 +1,5 @@
+package import Portfolio
+
 /// A JSON value without floating point: what events, snapshots and replies are made of.
 package indirect enum JSON: Hashable, Sendable {
     case null
@@ -48,63 +50,32 @@ extension JSON {
 
     /// The canonical form: keys by their bytes, no spaces, Chinese unescaped, integers in plain.
     package var canonical: [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(512)
-        write(to: &bytes)
-        return bytes
+        var writer = JSONWriter(capacity: 256)
+        writer.value(self)
+        return writer.bytes
     }
 
     /// The canonical form as text.
     package var canonicalText: String { String(decoding: canonical, as: UTF8.self) }
 
-    private func write(to bytes: inout [UInt8]) {
-        switch self {
-        case .null: bytes += "null".utf8
-        case .bool(let value): bytes += value ? "true".utf8 : "false".utf8
-        case .integer(let value): bytes += String(value).utf8
-        case .text(let value): JSON.write(value, to: &bytes)
-        case .array(let elements):
-            bytes.append(UInt8(ascii: "["))
-            for (index, element) in elements.enumerated() {
-                if index > 0 { bytes.append(UInt8(ascii: ",")) }
-                element.write(to: &bytes)
-            }
-            bytes.append(UInt8(ascii: "]"))
-        case .object(let members):
-            bytes.append(UInt8(ascii: "{"))
-            let sorted = members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
-            for (index, member) in sorted.enumerated() {
-                if index > 0 { bytes.append(UInt8(ascii: ",")) }
-                JSON.write(member.key, to: &bytes)
-                bytes.append(UInt8(ascii: ":"))
-                member.value.write(to: &bytes)
-            }
-            bytes.append(UInt8(ascii: "}"))
+    /// The tree of what a writer writes.
+    package init(writing write: (inout JSONWriter) -> Void) {
+        var writer = JSONWriter(capacity: 256)
+        write(&writer)
+        guard let tree = try? JSON(parsing: writer.bytes) else {
+            preconditionFailure("what a writer has written can be read")
         }
+        self = tree
     }
 
-    private static func write(_ text: String, to bytes: inout [UInt8]) {
-        bytes.append(UInt8(ascii: "\""))
-        let needsEscape = text.utf8.contains { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C }
-        guard needsEscape else {
-            bytes.append(contentsOf: text.utf8)
-            bytes.append(UInt8(ascii: "\""))
-            return
-        }
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-                bytes.append(UInt8(ascii: "\\"))
-                bytes.append(byte)
-            case 0..<0x20:
-                let digits = Array("0123456789abcdef".utf8)
-                bytes += "\\u00".utf8
-                bytes.append(digits[Int(byte >> 4)])
-                bytes.append(digits[Int(byte & 15)])
-            default:
-                bytes.append(byte)
-            }
-        }
-        bytes.append(UInt8(ascii: "\""))
+    package init(_ value: EngineValue) {
+        self.init(writing: { $0.value(value) })
     }
+
+    package init(_ document: DocumentReference) {
+        self.init(writing: document.write)
+    }
+
+    /// The texts in an array, in order.
+    package var texts: [String] { elements.compactMap(\.textValue) }
 }

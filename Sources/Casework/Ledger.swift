@@ -38,7 +38,7 @@ package protocol LedgerSession: AnyObject {
     /// Seals a text into a cell of its own and answers the name that events use.
     func seal(_ text: String, field: String, stream: String) throws -> String
     /// Records the events of one command, with everything that follows from them.
-    func record(_ changes: [StreamChange], reply: JSON, request: RequestRecord?) throws
+    func record(_ changes: [StreamChange], request: RequestRecord?) throws
     /// Drops what was prepared for a decision that will not be recorded: cells, codes, pseudonyms.
     func discard()
     func recordRefusal(_ refusal: Refusal, of command: Command, by actor: String) throws
@@ -104,11 +104,14 @@ package struct RequestRecord: Hashable, Sendable {
     package var actor: String
     package var key: String
     package var digest: String
+    /// What was answered, as canonical JSON.
+    package var reply: [UInt8]
 
-    package init(actor: String, key: String, digest: String) {
+    package init(actor: String, key: String, digest: String, reply: [UInt8]) {
         self.actor = actor
         self.key = key
         self.digest = digest
+        self.reply = reply
     }
 }
 

@@ -37,7 +37,7 @@ struct FactReader {
     /// Streams that this command has already moved: it sees them as they became.
     let drafts: [Decision.Draft]
     /// What was read of other streams, with their versions: recorded in the event.
-    private(set) var recorded: [JSON] = []
+    private(set) var recorded: [EventBody.Reading] = []
 
     init(session: any LedgerSession, rules: Rulebook, drafts: [Decision.Draft]) {
         self.session = session
@@ -124,10 +124,14 @@ struct FactReader {
         guard let chart = theirs.charts[stream.record.kind], let root = stream.instances[""]
         else { return .map([:]) }
         let facts = chart.facts(root)
-        recorded.append([
-            "name": .text(reading.name.content), "stream": .text(stream.record.id),
-            "version": .integer(Int64(stream.record.version)), "facts": JSON(facts),
-        ])
+        recorded.append(
+            EventBody.Reading(
+                name: reading.name.content,
+                stream: stream.record.id,
+                version: Int64(stream.record.version),
+                facts: facts
+            )
+        )
         return record(facts)
     }
 

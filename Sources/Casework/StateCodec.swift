@@ -2,127 +2,231 @@ package import Portfolio
 package import Workflow
 
 /// Deadlines, actor logs, instance states and documents as JSON; part of stored history.
-extension JSON {
-    package init(_ entry: LogEntry) {
-        var members: [String: JSON] = [
-            "transition": .text(entry.transition), "actor": .text(entry.actor),
-            "sequence": .integer(Int64(entry.sequence)),
-        ]
-        if let duty = entry.duty { members["duty"] = .text(duty) }
-        if let other = entry.onBehalfOf { members["on_behalf_of"] = .text(other) }
-        self = .object(members)
-    }
-
-    package var logEntry: LogEntry {
-        LogEntry(
-            transition: self["transition"]?.textValue ?? "",
-            duty: self["duty"]?.textValue,
-            actor: self["actor"]?.textValue ?? "",
-            onBehalfOf: self["on_behalf_of"]?.textValue,
-            sequence: Int(self["sequence"]?.integerValue ?? 0)
-        )
-    }
-
-    package init(_ deadline: ArmedDeadline) {
-        var members: [String: JSON] = [
-            "state": .text(deadline.state), "id": .text(deadline.id),
-            "entry": .integer(Int64(deadline.entry)), "start": .text(deadline.start.description),
-            "unit": .text(deadline.unit.rawValue), "length": .integer(Int64(deadline.length)),
-            "nominal": .integer(deadline.nominalDue.milliseconds),
-            "due": .integer(deadline.due.milliseconds), "calendar": .text(deadline.calendarHash),
-            "pauses": .integer(Int64(deadline.pauses)),
-        ]
-        if deadline.countsStartDay { members["counts_start_day"] = true }
-        if deadline.isProvisional { members["provisional"] = true }
-        if let remaining = deadline.remaining {
-            members["remaining"] = .integer(Int64(remaining))
+extension LogEntry {
+    func write(to writer: inout JSONWriter) {
+        writer.object {
+            $0.member("actor", actor)
+            if let duty { $0.member("duty", duty) }
+            if let onBehalfOf { $0.member("on_behalf_of", onBehalfOf) }
+            $0.member("sequence", Int64(sequence))
+            $0.member("transition", transition)
         }
-        if !deadline.reminders.isEmpty {
-            members["reminders"] = .array(
-                deadline.reminders.map {
-                    ["lead": .text($0.lead), "due": .integer($0.due.milliseconds)]
+    }
+
+    init(reading reader: inout JSONReader) throws(JSONDefect) {
+        var entry = LogEntry(transition: "", duty: nil, actor: "", sequence: 0)
+        try reader.object { reader, name throws(JSONDefect) in
+            switch name {
+            case "actor": entry.actor = try reader.text()
+            case "duty": entry.duty = try reader.text()
+            case "on_behalf_of": entry.onBehalfOf = try reader.text()
+            case "sequence": entry.sequence = Int(try reader.integer())
+            case "transition": entry.transition = try reader.text()
+            default: try reader.skip()
+            }
+        }
+        self = entry
+    }
+}
+
+extension ArmedDeadline {
+    func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("calendar", calendarHash)
+            if countsStartDay { writer.member("counts_start_day", true) }
+            writer.member("due", due.milliseconds)
+            writer.member("entry", Int64(entry))
+            writer.member("id", id)
+            writer.member("length", Int64(length))
+            writer.member("nominal", nominalDue.milliseconds)
+            writer.member("pauses", Int64(pauses))
+            if isProvisional { writer.member("provisional", true) }
+            if let remaining { writer.member("remaining", Int64(remaining)) }
+            if !reminders.isEmpty {
+                writer.member("reminders") { writer in
+                    writer.array(reminders) { writer, reminder in
+                        writer.object {
+                            $0.member("due", reminder.due.milliseconds)
+                            $0.member("lead", reminder.lead)
+                        }
+                    }
                 }
-            )
+            }
+            writer.member("start", start.description)
+            writer.member("state", state)
+            writer.member("unit", unit.rawValue)
         }
-        self = .object(members)
     }
 
     /// Nil for null: the deadline was disarmed.
-    package var deadline: ArmedDeadline? {
-        guard case .object = self else { return nil }
-        func number(_ name: String) -> Int64 { self[name]?.integerValue ?? 0 }
-        return ArmedDeadline(
-            state: self["state"]?.textValue ?? "",
-            id: self["id"]?.textValue ?? "",
-            entry: Int(number("entry")),
-            start: CivilDate(self["start"]?.textValue ?? "") ?? CivilDate(dayNumber: 0),
-            unit: Period.Unit(rawValue: self["unit"]?.textValue ?? "") ?? .calendarDay,
-            length: Int(number("length")),
-            countsStartDay: self["counts_start_day"] == true,
-            nominalDue: Instant(milliseconds: number("nominal")),
-            due: Instant(milliseconds: number("due")),
-            isProvisional: self["provisional"] == true,
-            calendarHash: self["calendar"]?.textValue ?? "",
-            remaining: self["remaining"]?.integerValue.map(Int.init),
-            pauses: Int(number("pauses")),
-            reminders: (self["reminders"]?.elements ?? []).map {
-                ArmedDeadline.Reminder(
-                    lead: $0["lead"]?.textValue ?? "",
-                    due: Instant(milliseconds: $0["due"]?.integerValue ?? 0)
-                )
+    init?(reading reader: inout JSONReader) throws(JSONDefect) {
+        if try reader.isNull() { return nil }
+        var deadline = ArmedDeadline(
+            state: "",
+            id: "",
+            entry: 0,
+            start: CivilDate(dayNumber: 0),
+            unit: .calendarDay,
+            length: 0,
+            nominalDue: Instant(milliseconds: 0),
+            due: Instant(milliseconds: 0),
+            calendarHash: ""
+        )
+        try reader.object { reader, name throws(JSONDefect) in
+            switch name {
+            case "calendar": deadline.calendarHash = try reader.text()
+            case "counts_start_day": deadline.countsStartDay = try reader.bool()
+            case "due": deadline.due = Instant(milliseconds: try reader.integer())
+            case "entry": deadline.entry = Int(try reader.integer())
+            case "id": deadline.id = try reader.text()
+            case "length": deadline.length = Int(try reader.integer())
+            case "nominal": deadline.nominalDue = Instant(milliseconds: try reader.integer())
+            case "pauses": deadline.pauses = Int(try reader.integer())
+            case "provisional": deadline.isProvisional = try reader.bool()
+            case "remaining": deadline.remaining = Int(try reader.integer())
+            case "reminders":
+                try reader.array { reader throws(JSONDefect) in
+                    deadline.reminders.append(try Reminder(reading: &reader))
+                }
+            case "start": deadline.start = try reader.date()
+            case "state": deadline.state = try reader.text()
+            case "unit": deadline.unit = Period.Unit(rawValue: try reader.text()) ?? .calendarDay
+            default: try reader.skip()
             }
-        )
+        }
+        self = deadline
+    }
+}
+
+extension ArmedDeadline.Reminder {
+    fileprivate init(reading reader: inout JSONReader) throws(JSONDefect) {
+        var reminder = ArmedDeadline.Reminder(lead: "", due: Instant(milliseconds: 0))
+        try reader.object { reader, name throws(JSONDefect) in
+            switch name {
+            case "due": reminder.due = Instant(milliseconds: try reader.integer())
+            case "lead": reminder.lead = try reader.text()
+            default: try reader.skip()
+            }
+        }
+        self = reminder
+    }
+}
+
+extension InstanceState {
+    package func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("active") { $0.texts(active) }
+            writer.member("data") { $0.values(fields) }
+            if !deadlines.isEmpty {
+                writer.member("deadlines") { $0.members(deadlines) { $1.write(to: &$0) } }
+            }
+            if isDone { writer.member("done", true) }
+            if !entries.isEmpty {
+                writer.member("entries") { $0.members(entries) { $0.integer(Int64($1)) } }
+            }
+            if isHeld { writer.member("held", true) }
+            if !history.isEmpty {
+                writer.member("history") { $0.members(history) { $0.texts($1) } }
+            }
+            if !log.isEmpty { writer.member("log") { $0.array(log) { $1.write(to: &$0) } } }
+            writer.member("sequence", Int64(sequence))
+        }
     }
 
-    package init(_ state: InstanceState) {
-        var members: [String: JSON] = [
-            "active": JSON(texts: state.active), "data": JSON(state.fields),
-            "sequence": .integer(Int64(state.sequence)),
-        ]
-        if !state.history.isEmpty {
-            members["history"] = .object(state.history.mapValues { JSON(texts: $0) })
-        }
-        if !state.deadlines.isEmpty {
-            members["deadlines"] = .object(state.deadlines.mapValues { JSON($0) })
-        }
-        if !state.entries.isEmpty {
-            members["entries"] = .object(state.entries.mapValues { .integer(Int64($0)) })
-        }
-        if !state.log.isEmpty { members["log"] = .array(state.log.map { JSON($0) }) }
-        if state.isHeld { members["held"] = true }
-        if state.isDone { members["done"] = true }
-        self = .object(members)
-    }
-
-    package var instanceState: InstanceState {
+    package init(reading reader: inout JSONReader) throws(JSONDefect) {
         var state = InstanceState()
-        state.active = self["active"]?.texts ?? []
-        state.fields = (self["data"]?.members ?? [:]).mapValues(\.value)
-        state.sequence = Int(self["sequence"]?.integerValue ?? 0)
-        state.history = (self["history"]?.members ?? [:]).mapValues(\.texts)
-        state.deadlines = (self["deadlines"]?.members ?? [:]).compactMapValues(\.deadline)
-        state.entries = (self["entries"]?.members ?? [:]).mapValues { Int($0.integerValue ?? 0) }
-        state.log = (self["log"]?.elements ?? []).map(\.logEntry)
-        state.isHeld = self["held"] == true
-        state.isDone = self["done"] == true
-        return state
+        try reader.object { reader, name throws(JSONDefect) in
+            switch name {
+            case "active": state.active = try reader.texts()
+            case "data": state.fields = try reader.values()
+            case "deadlines":
+                try reader.object { reader, id throws(JSONDefect) in
+                    state.deadlines[id] = try ArmedDeadline(reading: &reader)
+                }
+            case "done": state.isDone = try reader.bool()
+            case "entries": state.entries = try reader.numbers()
+            case "held": state.isHeld = try reader.bool()
+            case "history": state.history = try reader.textLists()
+            case "log":
+                try reader.array { reader throws(JSONDefect) in
+                    state.log.append(try LogEntry(reading: &reader))
+                }
+            case "sequence": state.sequence = Int(try reader.integer())
+            default: try reader.skip()
+            }
+        }
+        self = state
+    }
+}
+
+extension DocumentReference {
+    package func write(to writer: inout JSONWriter) {
+        writer.object {
+            $0.member("class", documentClass)
+            $0.member("date", date.description)
+            $0.member("digest", digest)
+            $0.member("issuer", issuer)
+            $0.member("number", number)
+        }
     }
 
-    package init(_ document: DocumentReference) {
-        self = [
-            "class": .text(document.documentClass), "number": .text(document.number),
-            "issuer": .text(document.issuer), "date": .text(document.date.description),
-            "digest": .text(document.digest),
-        ]
-    }
-
-    package var document: DocumentReference {
-        DocumentReference(
-            documentClass: self["class"]?.textValue ?? "",
-            number: self["number"]?.textValue ?? "",
-            issuer: self["issuer"]?.textValue ?? "",
-            date: CivilDate(self["date"]?.textValue ?? "") ?? CivilDate(dayNumber: 0),
-            digest: self["digest"]?.textValue ?? ""
+    package init(reading reader: inout JSONReader) throws(JSONDefect) {
+        var document = DocumentReference(
+            documentClass: "",
+            number: "",
+            issuer: "",
+            date: CivilDate(dayNumber: 0),
+            digest: ""
         )
+        try reader.object { reader, name throws(JSONDefect) in
+            switch name {
+            case "class": document.documentClass = try reader.text()
+            case "date": document.date = try reader.date()
+            case "digest": document.digest = try reader.text()
+            case "issuer": document.issuer = try reader.text()
+            case "number": document.number = try reader.text()
+            default: try reader.skip()
+            }
+        }
+        self = document
+    }
+}
+
+extension JSONReader {
+    mutating func date() throws(JSONDefect) -> CivilDate {
+        CivilDate(try text()) ?? CivilDate(dayNumber: 0)
+    }
+}
+
+extension CaseStream {
+    /// The snapshot of a stream: its instances and documents, as canonical JSON.
+    package var snapshot: [UInt8] {
+        var writer = JSONWriter(capacity: 2048)
+        writer.object { writer in
+            if !documents.isEmpty {
+                writer.member("documents") { $0.array(documents) { $1.write(to: &$0) } }
+            }
+            writer.member("instances") { $0.members(instances) { $1.write(to: &$0) } }
+        }
+        return writer.bytes
+    }
+
+    /// Takes over the instances and documents of a snapshot.
+    package mutating func restore(_ snapshot: [UInt8]) throws(JSONDefect) {
+        var reader = JSONReader(snapshot)
+        try reader.object { reader, name throws(JSONDefect) in
+            switch name {
+            case "documents":
+                try reader.array { reader throws(JSONDefect) in
+                    documents.append(try DocumentReference(reading: &reader))
+                }
+            case "instances":
+                try reader.object { reader, key throws(JSONDefect) in
+                    instances[key] = try InstanceState(reading: &reader)
+                }
+            default: try reader.skip()
+            }
+        }
+        try reader.finish()
     }
 }

@@ -15,7 +15,7 @@ enum TimerDecision {
         else { return false }
         let result: (Instance, StepTrace)?
         let type: String
-        var readings: [JSON] = []
+        var readings: [EventBody.Reading] = []
         // A deadline that fires late happened when it was due: what follows runs from that day.
         let effective = min(timer.due.date, session.now.date)
         if timer.lead.isEmpty {
@@ -99,7 +99,7 @@ enum TimerDecision {
         of stream: StoredStream,
         instance: String,
         type: String,
-        readings: [JSON],
+        readings: [EventBody.Reading],
         effective: CivilDate,
         _ session: any LedgerSession
     ) throws {
@@ -107,7 +107,7 @@ enum TimerDecision {
         draft.type = type
         draft.readings = readings
         draft.fold(
-            Decision.Taken(instance: instance, step: step, payload: [:], isPart: false),
+            EventBody.Taken(instance: instance, step: step, payload: [:], isPart: false),
             after
         )
         let desk = SessionDesk(session: session, effective: effective, actor: .system)
@@ -133,6 +133,6 @@ enum TimerDecision {
                 policyHash: try session.rulebook(release: stream.release).policyHash
             )
         )
-        try session.record([change], reply: .null, request: nil)
+        try session.record([change], request: nil)
     }
 }

@@ -3,6 +3,8 @@ package enum SQLValue: Hashable, Sendable {
     case null
     case integer(Int64)
     case text(String)
+    /// A text as its bytes: an argument like `text`, which no answer holds.
+    case utf8([UInt8])
     case blob([UInt8])
 }
 
@@ -45,6 +47,8 @@ package protocol Row {
     func integer(_ column: Int) throws -> Int64
     /// The column as text.
     func text(_ column: Int) throws -> String
+    /// The column as the bytes of a text, which may be no valid UTF-8.
+    func utf8(_ column: Int) throws -> [UInt8]
     /// The column as bytes.
     func blob(_ column: Int) throws -> [UInt8]
     /// Whether the column holds nothing.

@@ -87,6 +87,13 @@ internal import SQL
         return text
     }
 
+    func utf8(_ column: Int) throws -> [UInt8] {
+        guard type(of: column) == SQLITE_TEXT else { throw mismatch(column, expected: "TEXT") }
+        let start = unsafe sqlite3_column_text(statement, CInt(column))
+        let count = Int(unsafe sqlite3_column_bytes(statement, CInt(column)))
+        return unsafe Array(UnsafeBufferPointer(start: start, count: count))
+    }
+
     func blob(_ column: Int) throws -> [UInt8] {
         guard type(of: column) == SQLITE_BLOB else { throw mismatch(column, expected: "BLOB") }
         let start = unsafe sqlite3_column_blob(statement, CInt(column))
@@ -121,22 +128,9 @@ internal import SQL
         case .integer(let integer):
             return unsafe sqlite3_bind_int64(statement, position, integer)
         case .text(var text):
-            return text.withUTF8 { bytes in
-                // An empty buffer may have no address, which SQLite would take for NULL.
-                guard let start = bytes.baseAddress else {
-                    return unsafe sqlite3_bind_text(statement, position, "", 0, copied)
-                }
-                return unsafe start.withMemoryRebound(to: CChar.self, capacity: bytes.count) {
-                    unsafe sqlite3_bind_text64(
-                        statement,
-                        position,
-                        $0,
-                        UInt64(bytes.count),
-                        copied,
-                        UInt8(SQLITE_UTF8)
-                    )
-                }
-            }
+            return text.withUTF8 { unsafe bind($0, at: position) }
+        case .utf8(let text):
+            return unsafe text.withUnsafeBufferPointer { unsafe bind($0, at: position) }
         case .blob(let blob):
             return unsafe blob.withUnsafeBytes { bytes in
                 guard let start = bytes.baseAddress else {
@@ -150,6 +144,23 @@ internal import SQL
                     copied
                 )
             }
+        }
+    }
+
+    private func bind(_ text: UnsafeBufferPointer<UInt8>, at position: CInt) -> CInt {
+        // An empty buffer may have no address, which SQLite would take for NULL.
+        guard let start = text.baseAddress else {
+            return unsafe sqlite3_bind_text(statement, position, "", 0, copied)
+        }
+        return unsafe start.withMemoryRebound(to: CChar.self, capacity: text.count) {
+            unsafe sqlite3_bind_text64(
+                statement,
+                position,
+                $0,
+                UInt64(text.count),
+                copied,
+                UInt8(SQLITE_UTF8)
+            )
         }
     }
 

@@ -1,4 +1,5 @@
 import Casework
+import Expression
 import Portfolio
 import SQL
 import Workflow
@@ -32,7 +33,7 @@ struct EventNames {
     }
 
     /// Takes in one event; `stream` is its stream after it.
-    mutating func collect(_ event: EventRecord, _ body: JSON, _ stream: CaseStream) {
+    mutating func collect(_ event: EventRecord, _ body: EventBody, _ stream: CaseStream, namesCells: Bool) {
         releases.insert(event.definition)
         if event.causation.isEmpty {
             finishCommand()
@@ -40,7 +41,7 @@ struct EventNames {
                 id: event.id,
                 key: event.commandKey,
                 actor: event.actor,
-                digest: body["request"]?.textValue ?? "",
+                digest: body.request ?? "",
                 at: event.recordedAt,
                 moved: []
             )
@@ -56,16 +57,13 @@ struct EventNames {
         )
         if event.version == 1 { count(stream.code) }
         if event.type == "ledger.expunge" { expunge(event, body) }
-        for step in body["steps"]?.elements ?? [] {
-            for (field, value) in step["payload"]?.members ?? [:] {
-                collect(value, event, field: field)
-            }
-            for value in (step["data"]?.members ?? [:]).values {
-                collect(value, event, field: nil)
-            }
-            guard event.kind == "round" else { continue }
-            for text in step["data"]?["panel"]?.texts ?? []
-            where EventNames.isPseudonym(text) {
+        guard event.kind == "round" || namesCells else { return }
+        for taken in body.steps {
+            for (field, value) in taken.payload { collect(value, event, field: field) }
+            for value in taken.step.changes.values { collect(value, event, field: nil) }
+            guard event.kind == "round", case .list(let panel)? = taken.step.changes["panel"]
+            else { continue }
+            for case .string(let text) in panel where EventNames.isPseudonym(text) {
                 panels[event.stream, default: []].insert(text)
             }
         }
@@ -80,7 +78,12 @@ struct EventNames {
         guard let done = command, !done.key.isEmpty else { return }
         requests.append([
             .text(done.actor), .text(done.key), .text(done.digest),
-            .text(Reply(moved: done.moved, isReplayed: false).json.canonicalText),
+            .text(
+                String(
+                    decoding: Reply(moved: done.moved, isReplayed: false).canonical,
+                    as: UTF8.self
+                )
+            ),
             .integer(done.at.milliseconds),
         ])
         command = nil
@@ -90,29 +93,33 @@ struct EventNames {
         counters.map { [.text($0.key.prefix), .integer(Int64($0.key.year)), .integer($0.value)] }
     }
 
-    private mutating func collect(_ value: JSON, _ event: EventRecord, field: String?) {
+    private mutating func collect(_ value: Value, _ event: EventRecord, field: String?) {
         switch value {
-        case .text(let text):
+        case .string(let text):
             if let name = Cells.Name(text), StoreSession.isIdentifier(name.id) {
                 cells[name.id, default: ([], [])].names.insert(name)
                 if let field { cells[name.id]?.places.insert([event.stream, field]) }
             } else if event.kind == "round", EventNames.isPseudonym(text) {
                 pseudonyms[event.stream, default: []].insert(text)
             }
-        case .array(let elements):
+        case .list(let elements):
             for element in elements { collect(element, event, field: field) }
-        case .object(let members):
+        case .map(let members):
             for element in members.values { collect(element, event, field: field) }
-        case .null, .bool, .integer:
+        case .null, .bool, .int, .double, .timestamp, .duration, .type:
             break
         }
     }
 
-    private mutating func expunge(_ event: EventRecord, _ body: JSON) {
-        let entries = body["steps"]?.elements.last?["data"]?["expunged"]?.elements
-        guard let entry = entries?.last else { return }
-        let texts = ["cell", "reason", "by", "confirmed"].map { entry[$0]?.textValue ?? "" }
-        expunged.append(texts.map { .text($0) } + [.integer(event.recordedAt.milliseconds)])
+    private mutating func expunge(_ event: EventRecord, _ body: EventBody) {
+        guard case .list(let entries)? = body.steps.last?.step.changes["expunged"],
+            case .map(let entry)? = entries.last
+        else { return }
+        let texts = ["cell", "reason", "by", "confirmed"].map { name -> SQLValue in
+            guard case .string(let text)? = entry[.string(name)] else { return .text("") }
+            return .text(text)
+        }
+        expunged.append(texts + [.integer(event.recordedAt.milliseconds)])
     }
 
     /// Counts a code such as `DT-2026-000123`; others are not numbered.

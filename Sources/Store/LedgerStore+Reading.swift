@@ -180,7 +180,7 @@ enum EventRow {
             causation: try row.text(14),
             definition: try row.text(15),
             policy: try row.text(16),
-            body: Array(try row.text(17).utf8),
+            body: try row.utf8(17),
             previous: try row.blob(18),
             hash: try row.blob(19)
         )

@@ -6,17 +6,6 @@ import Workflow
 
 /// How a stream becomes rows of its read models; recording and verify share it.
 enum ModelRows {
-    /// The snapshot of a stream: its instances and documents.
-    static func state(of stream: CaseStream) -> JSON {
-        var members: [String: JSON] = [
-            "instances": .object(stream.instances.mapValues { JSON($0) })
-        ]
-        if !stream.documents.isEmpty {
-            members["documents"] = .array(stream.documents.map { JSON($0) })
-        }
-        return .object(members)
-    }
-
     /// Committed, limit and merged excess of an account, in fen; nil for other streams.
     ///
     /// The limit of a fiscal year is what was appropriated and carried in (INV-24).

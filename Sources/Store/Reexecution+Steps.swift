@@ -8,7 +8,7 @@ struct Attempt {
     let chart: Chart
     /// Nil when the step started the instance.
     let state: InstanceState?
-    let recorded: JSON
+    let recorded: EventBody.Taken
     let entry: Reexecution.Entry
 
     /// How a step came about, by the type of its event.
@@ -38,28 +38,24 @@ struct Attempt {
     }
 
     /// The step as the engine alone tells it.
-    var expected: JSON {
-        var members = recorded.members
-        for name in ["of", "payload", "part"] { members[name] = nil }
-        return .object(members)
-    }
+    var expected: JSON { JSON(recorded.step) }
 }
 
 extension Reexecution {
     func stimulus(
-        _ recorded: JSON,
+        _ recorded: EventBody.Taken,
         _ chart: Chart,
         _ stream: CaseStream,
         _ entry: Entry,
         _ actor: Actor,
         _ documentsNow: Set<String>
     ) throws -> Stimulus {
-        let isPart = recorded["part"] == true
+        let isPart = recorded.isPart
         var actor = actor
         if isPart { actor.roles.append("system") }
         return Stimulus(
-            event: recorded["event"]?.textValue ?? "",
-            payload: (recorded["payload"]?.members ?? [:]).mapValues(\.value),
+            event: recorded.step.event,
+            payload: recorded.payload,
             actor: actor,
             now: entry.event.recordedAt,
             effective: entry.event.effective,
@@ -68,7 +64,7 @@ extension Reexecution {
             readings: [:],
             policy: PolicyValues(parameters: [:]),
             calendar: WorkCalendar(name: "", version: "", years: [], daysOff: [:], makeUpDays: [:]),
-            lifted: Set(recorded["lifted"]?.texts ?? []),
+            lifted: Set(recorded.step.lifted),
             isInternal: isPart
         )
     }
@@ -168,20 +164,17 @@ extension Reexecution {
         _ chart: Chart,
         _ stream: CaseStream,
         _ rules: Rulebook,
-        _ reads: inout ArraySlice<JSON>
+        _ reads: inout ArraySlice<EventBody.Reading>
     ) throws -> [String: [Value]] {
         var result: [String: [Value]] = [:]
         for reading in chart.definition.reads {
             let name = reading.name.content
             func next(_ isWanted: (String) -> Bool) -> Value? {
-                guard let read = reads.first, read["name"]?.textValue == name,
-                    let id = read["stream"]?.textValue, isWanted(id)
+                guard let read = reads.first, read.name == name, isWanted(read.stream)
                 else { return nil }
                 reads.removeFirst()
                 var members: [Value: Value] = [:]
-                for (fact, value) in read["facts"]?.members ?? [:] {
-                    members[.string(fact)] = value.value
-                }
+                for (fact, value) in read.facts { members[.string(fact)] = value }
                 return .map(members)
             }
             var records: [Value] = []

@@ -45,7 +45,7 @@ struct Reexecution {
     /// One event with its body read.
     struct Entry {
         var event: EventRecord
-        var body: JSON
+        var body: EventBody
 
         var name: String { "\(event.stream) 第 \(event.version) 版" }
     }
@@ -80,7 +80,7 @@ struct Reexecution {
             [tenant]
         ) { row in
             let event = try EventRow.event(row)
-            let entry = Entry(event: event, body: try JSON(parsing: event.body))
+            let entry = Entry(event: event, body: try EventBody(parsing: event.body))
             if event.causation.isEmpty {
                 try take(command)
                 command = []
@@ -95,7 +95,7 @@ struct Reexecution {
         guard let first = command.first else { return }
         let actor = actor(of: first)
         let documentsNow = Set(
-            command.flatMap { $0.body["documents"]?.elements ?? [] }.map(\.document.documentClass)
+            command.flatMap(\.body.documents).map(\.documentClass)
         )
         for entry in command { try take(entry, actor, documentsNow) }
     }
@@ -112,7 +112,7 @@ struct Reexecution {
             identities: identities,
             recordedAs: event.actor,
             recordedFor: event.onBehalfOf.isEmpty ? nil : event.onBehalfOf,
-            roles: entry.body["roles"]?.texts ?? [],
+            roles: entry.body.roles,
             organisation: record?.text("organisation") ?? "",
             district: record?.text("district") ?? ""
         )
@@ -129,19 +129,19 @@ struct Reexecution {
             ?? CaseStream(
                 id: event.stream,
                 kind: event.kind,
-                code: entry.body["stream"]?["code"]?.textValue ?? "",
-                parent: entry.body["stream"]?["parent"]?.textValue,
+                code: entry.body.origin?.code ?? "",
+                parent: entry.body.origin?.parent,
                 version: 0,
                 instances: [:],
                 documents: []
             )
         if stream.version == 0 { begin(event) }
-        for document in (entry.body["documents"]?.elements ?? []).map(\.document)
+        for document in entry.body.documents
         where !stream.documents.contains(document) { stream.documents.append(document) }
         let rules = try rulebook(releases[event.stream] ?? event.definition)
-        var reads = (entry.body["reads"]?.elements ?? [])[...]
-        for recorded in entry.body["steps"]?.elements ?? [] {
-            let key = recorded["of"]?.textValue ?? ""
+        var reads = entry.body.readings[...]
+        for recorded in entry.body.steps {
+            let key = recorded.instance
             guard let chart = rules.chart(instance: key, kind: stream.kind) else {
                 differ(entry, "版本中没有流程「\(key)」", "the release has no chart for “\(key)”")
                 break

@@ -6,7 +6,7 @@ import Workflow
 
 /// Recording: the events of one command and every row that follows from them.
 extension StoreSession {
-    func record(_ changes: [StreamChange], reply: JSON, request: RequestRecord?) throws {
+    func record(_ changes: [StreamChange], request: RequestRecord?) throws {
         try flushSecrets()
         try flushCounters()
         for change in changes {
@@ -22,7 +22,7 @@ extension StoreSession {
                 """,
                 [
                     .integer(tenant), .text(request.actor), .text(request.key),
-                    .text(request.digest), .text(reply.canonicalText),
+                    .text(request.digest), .utf8(request.reply),
                     .integer(now.milliseconds),
                 ]
             )
@@ -71,7 +71,7 @@ extension StoreSession {
                 .text(event.effective.description), .text(event.actor), .text(event.onBehalfOf),
                 .text(event.authentication), .text(event.channel), .text(event.commandKey),
                 .text(event.causation), .text(event.definition), .text(event.policy),
-                .text(String(decoding: event.body, as: UTF8.self)), .blob(event.previous),
+                .utf8(event.body), .blob(event.previous),
                 .blob(event.hash),
             ]
         )
@@ -132,7 +132,7 @@ extension StoreSession {
 
     private func writeStream(_ change: StreamChange) throws {
         let stream = change.after
-        let state = ModelRows.state(of: stream.record).canonicalText
+        let state = stream.record.snapshot
         let latest = stream.latestEffective?.description ?? ""
         if change.before == nil {
             try connection.execute(
@@ -145,7 +145,7 @@ extension StoreSession {
                     .integer(tenant), .text(stream.record.id), .text(stream.record.kind),
                     .text(stream.record.code), .text(stream.record.parent ?? ""),
                     .integer(Int64(stream.record.version)), .blob(stream.head),
-                    .text(stream.release), .text(latest), .text(state),
+                    .text(stream.release), .text(latest), .utf8(state),
                 ]
             )
             return
@@ -157,7 +157,7 @@ extension StoreSession {
             """,
             [
                 .integer(Int64(stream.record.version)), .blob(stream.head), .text(latest),
-                .text(state), .integer(tenant), .text(stream.record.id),
+                .utf8(state), .integer(tenant), .text(stream.record.id),
                 .integer(Int64(stream.record.version) - 1),
             ]
         )

@@ -219,7 +219,6 @@ struct StreamRow {
         """
 
     init(_ row: any Row) throws {
-        let state = try JSON(parsing: try row.text(8))
         let parent = try row.text(3)
         record = CaseStream(
             id: try row.text(0),
@@ -227,9 +226,10 @@ struct StreamRow {
             code: try row.text(2),
             parent: parent.isEmpty ? nil : parent,
             version: Int(try row.integer(4)),
-            instances: (state["instances"]?.members ?? [:]).mapValues(\.instanceState),
-            documents: (state["documents"]?.elements ?? []).map(\.document)
+            instances: [:],
+            documents: []
         )
+        try record.restore(try row.utf8(8))
         head = try row.blob(5)
         release = try row.text(6)
         latestEffective = CivilDate(try row.text(7))

@@ -77,7 +77,7 @@ extension LedgerCheck {
                 .text(folded.record.parent ?? ""), .integer(Int64(folded.record.version)),
                 .blob(folded.head), .text(folded.release),
                 .text(folded.latestEffective.description),
-                .text(ModelRows.state(of: folded.record).canonicalText),
+                .text(String(decoding: folded.record.snapshot, as: UTF8.self)),
             ])
         }
         try compare("stream", StreamRow.select, expected, keyColumns: 1)
@@ -118,7 +118,7 @@ extension LedgerCheck {
             switch value {
             case .text(let text): streams[text]?.record.code.nonEmpty ?? text
             case .integer(let number): String(number)
-            case .null, .blob: ""
+            case .null, .utf8, .blob: ""
             }
         }.joined(separator: " ")
     }

@@ -187,7 +187,8 @@ struct LedgerCheck {
         if event.previous != before?.head ?? [] {
             differ("event", event.rowName, "链断裂：前一事件的哈希不符", "the chain is broken before it")
         }
-        guard let body = try? JSON(parsing: event.body), body.canonical == event.body else {
+        var reader = JSONReader(event.body)
+        guard let body = try? EventBody(reading: &reader), reader.isCanonical else {
             differ("event", event.rowName, "正文不是规范的 JSON", "the body is not canonical JSON")
             streams[event.stream] = before
             return
@@ -201,13 +202,13 @@ struct LedgerCheck {
             )
         }
         let folded = fold(event, body, before)
-        names.collect(event, body, folded.record)
+        names.collect(event, body, folded.record, namesCells: reader.namesCells)
         streams[event.stream] = folded
     }
 
     private mutating func fold(
         _ event: EventRecord,
-        _ body: JSON,
+        _ body: EventBody,
         _ before: consuming Folded?
     ) -> Folded {
         var folded =
@@ -216,8 +217,8 @@ struct LedgerCheck {
                 record: CaseStream(
                     id: event.stream,
                     kind: event.kind,
-                    code: body["stream"]?["code"]?.textValue ?? "",
-                    parent: body["stream"]?["parent"]?.textValue,
+                    code: body.origin?.code ?? "",
+                    parent: body.origin?.parent,
                     version: 0,
                     instances: [:],
                     documents: []
@@ -228,18 +229,16 @@ struct LedgerCheck {
             )
         var sequence: Int64 = 0
         var emission: Int64 = 0
-        for entry in body["steps"]?.elements ?? [] {
-            let step = entry.step
-            let key = entry["of"]?.textValue ?? ""
-            folded.record.instances[key, default: InstanceState()].apply(step)
-            for posting in step.postings {
+        for taken in body.steps {
+            folded.record.instances[taken.instance, default: InstanceState()].apply(taken.step)
+            for posting in taken.step.postings {
                 postings.append([
                     .text(event.stream), .integer(event.version), .integer(sequence),
                     .text(posting.from), .text(posting.to), .integer(posting.amountFen),
                 ])
                 sequence += 1
             }
-            for emitted in step.emitted {
+            for emitted in taken.step.emitted {
                 emissions.append([
                     .text(event.stream), .integer(event.version), .integer(emission),
                     .text(emitted.type), .text(emitted.to),
@@ -248,12 +247,11 @@ struct LedgerCheck {
                 emission += 1
             }
         }
-        for document in (body["documents"]?.elements ?? []).map(\.document)
+        for document in body.documents
         where !folded.record.documents.contains(document) {
             folded.record.documents.append(document)
         }
-        for (index, fact) in (body["facts"]?.elements ?? []).enumerated() {
-            guard let change = fact.factChange else { continue }
+        for (index, change) in body.facts.enumerated() {
             _ = facts.apply(
                 change,
                 stream: event.stream,
@@ -262,7 +260,7 @@ struct LedgerCheck {
                 at: event.recordedAt
             )
         }
-        if let group = body["group"]?.textValue { join(event, group) }
+        if let group = body.group { join(event, group) }
         folded.record.version = Int(event.version)
         folded.head = event.hash
         folded.latestEffective = max(folded.latestEffective, event.effective)

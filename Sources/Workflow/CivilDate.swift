@@ -23,19 +23,22 @@ package struct CivilDate: Hashable, Sendable, Comparable {
 
     /// Reads `2026-11-21`; answers nil for any other form and for impossible days.
     package init?(_ text: some StringProtocol) {
-        let bytes = Array(text.utf8)
-        guard bytes.count == 10, bytes[4] == 0x2D, bytes[7] == 0x2D else { return nil }
-        func number(_ range: Range<Int>) -> Int? {
-            var value = 0
-            for byte in bytes[range] {
-                guard (0x30...0x39).contains(byte) else { return nil }
-                value = value * 10 + Int(byte - 0x30)
+        var parts = (year: 0, month: 0, day: 0)
+        var count = 0
+        for byte in text.utf8 {
+            let digit = Int(byte) - 0x30
+            switch count {
+            case 4, 7: guard byte == UInt8(ascii: "-") else { return nil }
+            case _ where !(0...9).contains(digit): return nil
+            case 0..<4: parts.year = parts.year * 10 + digit
+            case 5, 6: parts.month = parts.month * 10 + digit
+            case 8, 9: parts.day = parts.day * 10 + digit
+            default: return nil
             }
-            return value
+            count += 1
         }
-        guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10)
-        else { return nil }
-        self.init(year: year, month: month, day: day)
+        guard count == 10 else { return nil }
+        self.init(year: parts.year, month: parts.month, day: parts.day)
     }
 
     package var year: Int { components.year }
@@ -96,10 +99,20 @@ extension CivilDate: CustomStringConvertible {
     /// `2026-11-21`.
     package var description: String {
         let parts = components
-        func padded(_ number: Int, _ width: Int) -> String {
-            let text = String(number)
-            return String(repeating: "0", count: max(0, width - text.count)) + text
+        var digits: [UInt8] = []
+        digits.reserveCapacity(10)
+        func append(_ number: Int, from unit: Int) {
+            var unit = unit
+            while unit > 0 {
+                digits.append(UInt8(ascii: "0") + UInt8(number / unit % 10))
+                unit /= 10
+            }
         }
-        return "\(padded(parts.year, 4))-\(padded(parts.month, 2))-\(padded(parts.day, 2))"
+        append(parts.year, from: 1000)
+        digits.append(UInt8(ascii: "-"))
+        append(parts.month, from: 10)
+        digits.append(UInt8(ascii: "-"))
+        append(parts.day, from: 10)
+        return String(decoding: digits, as: UTF8.self)
     }
 }

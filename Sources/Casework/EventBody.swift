@@ -1,0 +1,180 @@
+package import Portfolio
+package import Workflow
+
+/// What an event says happened: the part of it that is kept as canonical JSON.
+package struct EventBody: Sendable {
+    /// A step taken, with what was sent; `isPart` when another part of the command sent it.
+    package struct Taken: Sendable {
+        package var instance: String
+        package var step: Step
+        package var payload: [String: EngineValue]
+        package var isPart: Bool
+    }
+
+    /// Facts of another stream that the steps read, with its version (decision 8).
+    package struct Reading: Sendable {
+        package var name: String
+        package var stream: String
+        package var version: Int64
+        package var facts: [String: EngineValue]
+    }
+
+    /// What a stream is from its first event on.
+    package struct Origin: Sendable {
+        package var kind: String
+        package var code: String
+        package var parent: String?
+    }
+
+    package var steps: [Taken] = []
+    package var origin: Origin?
+    package var roles: [String] = []
+    /// The digest of a command with a key; nil in the events that follow from its first.
+    package var request: String?
+    package var documents: [DocumentReference] = []
+    package var readings: [Reading] = []
+    package var facts: [FactChange] = []
+    /// The group that a project joined.
+    package var group: String?
+    /// Whether the effective date lies before the fact that it follows.
+    package var isRecordedLate = false
+
+    package init() {}
+}
+
+/// The form is part of stored history.
+extension EventBody {
+    package var canonical: [UInt8] {
+        var writer = JSONWriter()
+        writer.object { write(to: &$0) }
+        return writer.bytes
+    }
+
+    private func write(to writer: inout JSONWriter) {
+        if !documents.isEmpty {
+            writer.member("documents") { $0.array(documents) { $1.write(to: &$0) } }
+        }
+        if !facts.isEmpty { writer.member("facts") { $0.array(facts) { $1.write(to: &$0) } } }
+        if let group { writer.member("group", group) }
+        if !readings.isEmpty {
+            writer.member("reads") { writer in
+                writer.array(readings) { writer, reading in
+                    writer.object {
+                        $0.member("facts") { $0.values(reading.facts) }
+                        $0.member("name", reading.name)
+                        $0.member("stream", reading.stream)
+                        $0.member("version", reading.version)
+                    }
+                }
+            }
+        }
+        if isRecordedLate { writer.member("recorded_late", true) }
+        if let request { writer.member("request", request) }
+        if !roles.isEmpty { writer.member("roles") { $0.texts(roles) } }
+        writer.member("steps") { writer in
+            writer.array(steps) { writer, taken in
+                writer.object { taken.step.writeMembers(to: &$0, around: taken) }
+            }
+        }
+        guard let origin else { return }
+        writer.member("stream") { writer in
+            writer.object {
+                $0.member("code", origin.code)
+                $0.member("kind", origin.kind)
+                $0.member("parent") { writer in
+                    if let parent = origin.parent { writer.text(parent) } else { writer.null() }
+                }
+            }
+        }
+    }
+
+    /// Reads a body; `isCanonical` and `namesCells` of the reader tell more about it.
+    package init(reading reader: inout JSONReader) throws(JSONDefect) {
+        var body = EventBody()
+        try reader.object { reader, name throws(JSONDefect) in
+            switch name {
+            case "documents":
+                try reader.array { reader throws(JSONDefect) in
+                    body.documents.append(try DocumentReference(reading: &reader))
+                }
+            case "facts":
+                try reader.array { reader throws(JSONDefect) in
+                    if let fact = try FactChange(reading: &reader) { body.facts.append(fact) }
+                }
+            case "group": body.group = try reader.text()
+            case "reads":
+                try reader.array { reader throws(JSONDefect) in
+                    body.readings.append(try Reading(reading: &reader))
+                }
+            case "recorded_late": body.isRecordedLate = try reader.bool()
+            case "request": body.request = try reader.text()
+            case "roles": body.roles = try reader.texts()
+            case "steps":
+                try reader.array { reader throws(JSONDefect) in
+                    body.steps.append(try Taken(reading: &reader))
+                }
+            case "stream": body.origin = try Origin(reading: &reader)
+            default: try reader.skip()
+            }
+        }
+        try reader.finish()
+        self = body
+    }
+
+    package init(parsing bytes: [UInt8]) throws(JSONDefect) {
+        var reader = JSONReader(bytes)
+        try self.init(reading: &reader)
+    }
+}
+
+extension EventBody.Taken {
+    fileprivate init(reading reader: inout JSONReader) throws(JSONDefect) {
+        var taken = EventBody.Taken(
+            instance: "",
+            step: Step(event: ""),
+            payload: [:],
+            isPart: false
+        )
+        try reader.object { reader, name throws(JSONDefect) in
+            switch name {
+            case "of": taken.instance = try reader.text()
+            case "part": taken.isPart = try reader.bool()
+            case "payload": taken.payload = try reader.values()
+            default:
+                if !(try taken.step.read(name, from: &reader)) { try reader.skip() }
+            }
+        }
+        self = taken
+    }
+}
+
+extension EventBody.Reading {
+    fileprivate init(reading reader: inout JSONReader) throws(JSONDefect) {
+        var reading = EventBody.Reading(name: "", stream: "", version: 0, facts: [:])
+        try reader.object { reader, name throws(JSONDefect) in
+            switch name {
+            case "facts": reading.facts = try reader.values()
+            case "name": reading.name = try reader.text()
+            case "stream": reading.stream = try reader.text()
+            case "version": reading.version = try reader.integer()
+            default: try reader.skip()
+            }
+        }
+        self = reading
+    }
+}
+
+extension EventBody.Origin {
+    fileprivate init(reading reader: inout JSONReader) throws(JSONDefect) {
+        var origin = EventBody.Origin(kind: "", code: "", parent: nil)
+        try reader.object { reader, name throws(JSONDefect) in
+            switch name {
+            case "code": origin.code = try reader.text()
+            case "kind": origin.kind = try reader.text()
+            case "parent": origin.parent = try reader.isNull() ? nil : try reader.text()
+            default: try reader.skip()
+            }
+        }
+        self = origin
+    }
+}

@@ -1,0 +1,182 @@
+/// Texts, numbers and words; and whole values, passed over or read as a tree.
+extension JSONReader {
+    /// A text; empty for anything else.
+    package mutating func text() throws(JSONDefect) -> String {
+        guard try start() == UInt8(ascii: "\"") else {
+            try skip()
+            return ""
+        }
+        return try string()
+    }
+
+    package mutating func texts() throws(JSONDefect) -> [String] {
+        var texts: [String] = []
+        try array { reader throws(JSONDefect) in texts.append(try reader.text()) }
+        return texts
+    }
+
+    /// An integer; zero for anything else.
+    package mutating func integer() throws(JSONDefect) -> Int64 {
+        switch try start() {
+        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return try number()
+        default:
+            try skip()
+            return 0
+        }
+    }
+
+    package mutating func bool() throws(JSONDefect) -> Bool {
+        let isTrue = try start() == UInt8(ascii: "t")
+        try skip()
+        return isTrue
+    }
+
+    /// Passes a null; false when something else comes next.
+    package mutating func isNull() throws(JSONDefect) -> Bool {
+        guard try start() == UInt8(ascii: "n") else { return false }
+        try word("null")
+        return true
+    }
+
+    /// Passes over a value, which is checked like any other.
+    package mutating func skip() throws(JSONDefect) {
+        switch try start() {
+        case UInt8(ascii: "{"):
+            try object { reader, _ throws(JSONDefect) in try reader.skip() }
+        case UInt8(ascii: "["):
+            try array { reader throws(JSONDefect) in try reader.skip() }
+        case UInt8(ascii: "\""): _ = try string()
+        case UInt8(ascii: "t"): try word("true")
+        case UInt8(ascii: "f"): try word("false")
+        case UInt8(ascii: "n"): try word("null")
+        default: _ = try number()
+        }
+    }
+
+    mutating func string() throws(JSONDefect) -> String {
+        index += 1
+        let first = index
+        while index < bytes.count, bytes[index] != UInt8(ascii: "\""),
+            bytes[index] != UInt8(ascii: "\\"), bytes[index] >= 0x20
+        { index += 1 }
+        guard index < bytes.count else { throw defect("an unfinished string") }
+        if index - first > 5, bytes[first] == 0x63, isCellName(first) {
+            namesCells = true
+        }
+        guard bytes[index] == UInt8(ascii: "\"") else { return try escapedString(from: first) }
+        defer { index += 1 }
+        return try decoded(bytes[first..<index])
+    }
+
+    private func isCellName(_ first: Int) -> Bool {
+        bytes[first + 1] == 0x65 && bytes[first + 2] == 0x6C && bytes[first + 3] == 0x6C
+            && bytes[first + 4] == UInt8(ascii: ":")
+    }
+
+    private func decoded(_ content: ArraySlice<UInt8>) throws(JSONDefect) -> String {
+        let text = unsafe content.withUnsafeBufferPointer {
+            unsafe String(validating: $0, as: UTF8.self)
+        }
+        guard let text else { throw defect("a string that is not UTF-8") }
+        return text
+    }
+
+    private mutating func escapedString(from first: Int) throws(JSONDefect) -> String {
+        var content = Array(bytes[first..<index])
+        while index < bytes.count, bytes[index] != UInt8(ascii: "\"") {
+            guard bytes[index] >= 0x20 else { throw defect("a control character") }
+            if bytes[index] == UInt8(ascii: "\\") {
+                try escape(into: &content)
+            } else {
+                content.append(bytes[index])
+                index += 1
+            }
+        }
+        guard index < bytes.count else { throw defect("an unfinished string") }
+        index += 1
+        return try decoded(content[...])
+    }
+
+    private mutating func escape(into content: inout [UInt8]) throws(JSONDefect) {
+        let first = index
+        index += 1
+        guard index < bytes.count else { throw defect("an unfinished escape") }
+        let letter = bytes[index]
+        index += 1
+        switch letter {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+            content.append(letter)
+            return
+        case UInt8(ascii: "/"): content.append(letter)
+        case UInt8(ascii: "b"): content.append(0x08)
+        case UInt8(ascii: "f"): content.append(0x0C)
+        case UInt8(ascii: "n"): content.append(0x0A)
+        case UInt8(ascii: "r"): content.append(0x0D)
+        case UInt8(ascii: "t"): content.append(0x09)
+        case UInt8(ascii: "u"): content += String(try scalar()).utf8
+        default: throw defect("an unknown escape")
+        }
+        // Only control characters are escaped by number, in small letters.
+        var canonical = JSONWriter(capacity: 8)
+        canonical.text(String(decoding: content.suffix(1), as: UTF8.self))
+        if canonical.bytes.dropFirst().dropLast() != bytes[first..<index] { isCanonical = false }
+    }
+
+    private mutating func scalar() throws(JSONDefect) -> Character {
+        let first = try codeUnit()
+        if let scalar = Unicode.Scalar(first) { return Character(scalar) }
+        guard (0xD800..<0xDC00).contains(first), index + 1 < bytes.count,
+            bytes[index] == UInt8(ascii: "\\"), bytes[index + 1] == UInt8(ascii: "u")
+        else { throw defect("half a surrogate pair") }
+        index += 2
+        let second = try codeUnit()
+        guard (0xDC00..<0xE000).contains(second),
+            let scalar = Unicode.Scalar(
+                0x10000 + (UInt32(first) - 0xD800) << 10 + UInt32(second) - 0xDC00
+            )
+        else { throw defect("half a surrogate pair") }
+        return Character(scalar)
+    }
+
+    private mutating func codeUnit() throws(JSONDefect) -> UInt16 {
+        guard index + 4 <= bytes.count,
+            let unit = UInt16(String(decoding: bytes[index..<index + 4], as: UTF8.self), radix: 16)
+        else { throw defect("a bad \\u escape") }
+        index += 4
+        return unit
+    }
+}
+
+extension JSON {
+    /// Reads strict JSON as a tree.
+    package init(parsing bytes: [UInt8]) throws(JSONDefect) {
+        var reader = JSONReader(bytes)
+        self = try reader.tree()
+        try reader.finish()
+    }
+
+    package init(parsing text: String) throws(JSONDefect) {
+        try self.init(parsing: Array(text.utf8))
+    }
+}
+
+extension JSONReader {
+    package mutating func tree() throws(JSONDefect) -> JSON {
+        switch try start() {
+        case UInt8(ascii: "{"):
+            var members: [String: JSON] = [:]
+            try object { reader, name throws(JSONDefect) in members[name] = try reader.tree() }
+            return .object(members)
+        case UInt8(ascii: "["):
+            var elements: [JSON] = []
+            try array { reader throws(JSONDefect) in elements.append(try reader.tree()) }
+            return .array(elements)
+        case UInt8(ascii: "\""): return .text(try string())
+        case UInt8(ascii: "t"), UInt8(ascii: "f"): return .bool(try bool())
+        case UInt8(ascii: "n"):
+            try word("null")
+            return .null
+        default: return .integer(try number())
+        }
+    }
+}
