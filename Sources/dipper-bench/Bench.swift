@@ -1,6 +1,6 @@
 import Glibc
 
-/// Runs one group of measurements and prints its figures as one line of JSON.
+/// Runs one group of measurements, or the writer of the drills, and prints one line of JSON.
 @main
 struct Bench {
     private typealias Group = (name: String, run: @Sendable (Arguments) async throws -> Figures)
@@ -22,6 +22,10 @@ struct Bench {
             return
         }
         do {
+            guard words.first != "drill" else {
+                print(try await Drill.run(try Arguments(Array(words.dropFirst()))))
+                return
+            }
             guard let name = words.first, let group = groups.first(where: { $0.name == name })
             else { throw BenchFault(groups.map(\.name).joined(separator: ", ")) }
             print(try await group.run(try Arguments(Array(words.dropFirst()))).line)
@@ -57,7 +61,10 @@ struct Arguments {
     private var numbers: [String: Int] = [:]
     private var texts: [String: String] = [:]
     private static let countOptions = ["--cases", "--callers", "--rows", "--events", "--batch"]
-    private static let textOptions = ["--folder", "--workflows"]
+    private static let textOptions = [
+        "--folder", "--workflows", "--database", "--acknowledgements", "--person", "--writer",
+        "--synchronous", "--reply",
+    ]
 
     init(_ words: [String]) throws {
         var rest = words[...]
@@ -79,6 +86,19 @@ struct Arguments {
 
     /// Where the ledgers are made; the disk under it is what durable commits wait for.
     var folder: String { texts["--folder"] ?? "." }
+
+    /// A text that has no default.
+    func text(_ option: String) throws -> String {
+        guard let text = texts[option] else { throw BenchFault(option: option, value: "") }
+        return text
+    }
+
+    /// Whether an option has the one value that it may have; false where it is not given.
+    func isGiven(_ option: String, as value: String) throws -> Bool {
+        guard let text = texts[option] else { return false }
+        guard text == value else { throw BenchFault(option: option, value: text) }
+        return true
+    }
 
     /// The folder of definitions.
     var workflows: String { texts["--workflows"] ?? "Workflows" }

@@ -22,19 +22,7 @@ final class BenchLedger: Sendable {
         folder = arguments.folder + "/dipper-bench-" + UUID().uuidString
         path = folder + "/ledger.sqlite"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        let cache = LedgerCache()
-        var options = SQLiteOptions()
-        options.applicationID = Schema.applicationID
-        options.pageSizeBytes = Schema.pageSizeBytes
-        options.newestUserVersion = Schema.version
-        options.onReset = { cache.reset() }
-        store = LedgerStore(
-            database: try SQLiteDatabase(path: path, options: options),
-            cache: cache,
-            tenant: 1,
-            clock: BenchLedger.wallClock,
-            loader: BenchLedger.rulebook
-        )
+        store = try BenchLedger.open(path, SQLiteOptions()).store
         try store.prepare(sandboxNow: nil)
         let release = try store.publish(try BenchLedger.contents(arguments, chart: chart))
         casework = Casework(ledger: store)
@@ -69,6 +57,28 @@ final class BenchLedger: Sendable {
 
     deinit {
         try? FileManager.default.removeItem(atPath: folder)
+    }
+
+    /// The store on a file, as the shipped program opens it but for the options given.
+    static func open(
+        _ path: String,
+        _ options: SQLiteOptions
+    ) throws -> (database: SQLiteDatabase, store: LedgerStore) {
+        let cache = LedgerCache()
+        var options = options
+        options.applicationID = Schema.applicationID
+        options.pageSizeBytes = Schema.pageSizeBytes
+        options.newestUserVersion = Schema.version
+        options.onReset = { cache.reset() }
+        let database = try SQLiteDatabase(path: path, options: options)
+        let store = LedgerStore(
+            database: database,
+            cache: cache,
+            tenant: 1,
+            clock: BenchLedger.wallClock,
+            loader: BenchLedger.rulebook
+        )
+        return (database, store)
     }
 
     /// Events that are recorded before the first measured one.

@@ -1,5 +1,6 @@
 import Casework
 import Expression
+import Glibc
 import Portfolio
 import SQL
 import SQLiteDriver
@@ -22,7 +23,7 @@ import Workflow
         }
     }
 
-    private func invite(_ store: LedgerStore, _ key: String) throws -> Reply {
+    private static func invite(_ store: LedgerStore, _ key: String) throws -> Reply {
         let person = try #require(
             try store.list(kind: "person", after: "", limit: 99).first { person in
                 person.field("roles") == .list([.string("PO")])
@@ -63,13 +64,13 @@ import Workflow
         }
         let head = try store.verify(head: nil, progress: { _ in })
         isArmed.set(true)
-        #expect(throws: StorageFault.self) { try invite(store, "示例未知") }
+        #expect(throws: StorageFault.self) { try Self.invite(store, "示例未知") }
         isArmed.set(false)
         try database.reopen()
 
         let between = try store.verify(head: nil, progress: { _ in })
-        let reply = try invite(store, "示例未知")
-        let again = try invite(store, "示例未知")
+        let reply = try Self.invite(store, "示例未知")
+        let again = try Self.invite(store, "示例未知")
 
         #expect(between.differences == [])
         #expect(between.events == head.events + (point.isStored ? 1 : 0))
@@ -77,6 +78,50 @@ import Workflow
         #expect(again.isReplayed)
         #expect(again.moved == reply.moved)
         let after = try store.verify(head: nil, progress: { _ in })
+        #expect(after.differences == [])
+        #expect(after.events == head.events + 1)
+    }
+
+    /// A place in a batch where the process is killed, and whether the batch was stored by then.
+    enum End: String, CaseIterable, Codable, Sendable {
+        case beforeCommit, afterCommit, beforeReply
+
+        var isStored: Bool { self != .beforeCommit }
+
+        func install(_ points: inout FailPoints, _ end: @escaping @Sendable () -> Void) {
+            switch self {
+            case .beforeCommit: points.beforeCommit = end
+            case .afterCommit: points.afterCommit = end
+            case .beforeReply: points.beforeReply = end
+            }
+        }
+    }
+
+    @Test(arguments: End.allCases)
+    func `whose reply died with the process has one effect when repeated with its key`(
+        _ end: End
+    ) async throws {
+        let copy = try Specimen.copy()
+        let head = try copy.verify()
+
+        await #expect(processExitsWith: .signal(SIGKILL)) { [end, path = copy.path as String] in
+            let isArmed = Shared(false)
+            let (_, store) = try LedgerCopy.open(path) { options in
+                end.install(&options.failPoints) { if isArmed.now { kill(getpid(), SIGKILL) } }
+            }
+            isArmed.set(true)
+            _ = try Self.invite(store, "示例中断")
+        }
+        let between = try copy.verify()
+        let (_, store) = try copy.open()
+        let reply = try Self.invite(store, "示例中断")
+        let again = try Self.invite(store, "示例中断")
+
+        #expect(between.differences == [])
+        #expect(between.events == head.events + (end.isStored ? 1 : 0))
+        #expect(reply.isReplayed == end.isStored)
+        #expect(again == Reply(moved: reply.moved, isReplayed: true))
+        let after = try copy.verify()
         #expect(after.differences == [])
         #expect(after.events == head.events + 1)
     }
@@ -95,7 +140,7 @@ import Workflow
         }
         let before = try store.verify(head: nil, progress: { _ in }).events
         counting.set(true)
-        _ = try invite(store, "示例可见")
+        _ = try Self.invite(store, "示例可见")
 
         #expect(seen.now == [before + 1])
     }

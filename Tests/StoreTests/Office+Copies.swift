@@ -45,13 +45,23 @@ final class LedgerCopy: Sendable {
         at moment: Instant = Office.opening,
         _ change: (inout SQLiteOptions) -> Void = { _ in }
     ) throws -> (database: SQLiteDatabase, store: LedgerStore) {
+        // Whoever has the file open keeps it: the folder goes with the last of them.
+        try LedgerCopy.open(path, at: moment, keeping: self, change)
+    }
+
+    /// Opens the ledger file at a path for writing.
+    static func open(
+        _ path: String,
+        at moment: Instant = Office.opening,
+        keeping copy: LedgerCopy? = nil,
+        _ change: (inout SQLiteOptions) -> Void
+    ) throws -> (database: SQLiteDatabase, store: LedgerStore) {
         let cache = LedgerCache()
         var options = SQLiteOptions()
         options.access = .write
         options.applicationID = Schema.applicationID
         options.newestUserVersion = Schema.version
-        // Whoever has the file open keeps it: the folder goes with the last of them.
-        options.onReset = { withExtendedLifetime(self) { cache.reset() } }
+        options.onReset = { withExtendedLifetime(copy) { cache.reset() } }
         change(&options)
         let database = try SQLiteDatabase(path: path, options: options)
         let store = LedgerStore(

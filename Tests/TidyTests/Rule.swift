@@ -9,6 +9,7 @@ enum Rule: String, CaseIterable {
     case noFatalError
     case noUnfinishedWork
     case noUnstructuredTask
+    case durabilityStays
 
     static let linesOfFile = 300
     static let linesOfFunction = 70
@@ -34,6 +35,14 @@ enum Rule: String, CaseIterable {
                 ? []
                 : matches(source.code, source) {
                     $0.contains(/\bTask(\.(detached|immediate))?\s*(\([^)]*\)\s*)?\{/)
+                }
+        case .durabilityStays:
+            // Drills weaken the driver to see that they notice; what is shipped never does.
+            [nil, "SQLiteDriver", "dipper-bench"].contains(source.target)
+                ? []
+                : matches(source.code, source) {
+                    // In `options.durability` the dot is no word boundary.
+                    $0.contains(/(^|\W)(durability|failPoints)(\W|$)/)
                 }
         }
     }

@@ -71,6 +71,13 @@ struct RuleTests {
         Offence(rule: .noUnstructuredTask, text: "let t = Task { await go() }\n", line: 1),
         Offence(rule: .noUnstructuredTask, text: "Task(priority: .low) { go() }\n", line: 1),
         Offence(rule: .noUnstructuredTask, text: "Task.detached { go() }\n", line: 1),
+        Offence(
+            rule: .durabilityStays,
+            path: "Sources/dipper/Planted.swift",
+            text: "var options = SQLiteOptions()\noptions.durability = .off\n",
+            line: 2
+        ),
+        Offence(rule: .durabilityStays, text: "options.failPoints = points\n", line: 1),
     ]
 
     @Test(arguments: offences)
@@ -103,6 +110,12 @@ struct RuleTests {
         Lookalike(rule: .noFatalError, path: "Tests/A/B.swift", text: "fatalError(\"no\")\n"),
         Lookalike(rule: .noUnstructuredTask, path: "Sources/dipper/A.swift", text: "Task { a() }"),
         Lookalike(rule: .noUnstructuredTask, text: "struct ReviewTask {}\n/* Task { } */\n"),
+        Lookalike(
+            rule: .durabilityStays,
+            path: "Sources/dipper-bench/A.swift",
+            text: "options.durability = .off\n"
+        ),
+        Lookalike(rule: .durabilityStays, text: "// durability\nlet a = \"failPoints\"\n"),
     ]
 
     @Test(arguments: lookalikes)
