@@ -13,25 +13,26 @@ package enum Identifier {
         let low = generator.next() & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
         var text: [UInt8] = []
         text.reserveCapacity(36)
-        let digits = Array("0123456789abcdef".utf8)
-        for (word, dashes) in [(high, [8, 12]), (low, [0, 4])] {
-            for position in 0..<16 {
-                if dashes.contains(position) { text.append(UInt8(ascii: "-")) }
-                text.append(digits[Int(word >> UInt64(60 - 4 * position) & 15)])
+        for position in 0..<32 {
+            if position == 8 || position == 12 || position == 16 || position == 20 {
+                text.append(UInt8(ascii: "-"))
             }
+            let word = position < 16 ? high : low
+            let digit = UInt8(truncatingIfNeeded: word >> UInt64(60 - 4 * (position & 15)) & 15)
+            text.append(digit + (digit < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10))
         }
         return String(decoding: text, as: UTF8.self)
     }
 
     package static func make(at now: Instant) -> String {
-        var generator = SystemRandomNumberGenerator()
+        var generator = SystemRandom()
         return make(at: now, using: &generator)
     }
 
     /// A code that reveals nothing, such as `R-7KQ2M9XB`: eight of 31 clear letters and digits.
     package static func pseudonym() -> String {
         let alphabet = Array("23456789ABCDEFGHJKLMNPQRSTUVWXYZ")
-        var generator = SystemRandomNumberGenerator()
+        var generator = SystemRandom()
         return "R-" + String((0..<8).map { _ in alphabet.randomElement(using: &generator) ?? "2" })
     }
 }

@@ -151,11 +151,22 @@ extension JSONWriter {
                 for (name, entry) in entries { writer.entry(name, entry, write) }
                 return
             }
-            let sorted = entries.sorted {
-                $0.key.utf8.lexicographicallyPrecedes($1.key.utf8)
-            }
+            let sorted = entries.sorted { JSONWriter.precedes($0.key, $1.key) }
             for (name, entry) in sorted { writer.entry(name, entry, write) }
         }
+    }
+
+    private static func precedes(_ left: String, _ right: String) -> Bool {
+        let order = unsafe left.utf8.withContiguousStorageIfAvailable { left in
+            unsafe right.utf8.withContiguousStorageIfAvailable { right in
+                let count = min(left.count, right.count)
+                for place in 0..<count where unsafe left[place] != right[place] {
+                    return unsafe left[place] < right[place]
+                }
+                return left.count < right.count
+            }
+        }
+        return (order ?? nil) ?? left.utf8.lexicographicallyPrecedes(right.utf8)
     }
 
     private mutating func entry<Entry>(

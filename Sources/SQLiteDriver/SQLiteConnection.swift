@@ -9,10 +9,17 @@ struct SQLiteConnection: WriteConnection {
     private let database: GRDB.Database
     /// Whether statements are refused outside a transaction.
     private let needsTransaction: Bool
+    /// What ``otherWritersVersion`` was when the transaction began: it holds the writers' lock.
+    private let writersVersion: Int64?
 
-    init(_ database: GRDB.Database, needsTransaction: Bool) {
+    init(
+        _ database: GRDB.Database,
+        needsTransaction: Bool,
+        writersVersion: Int64? = nil
+    ) {
         self.database = database
         self.needsTransaction = needsTransaction
+        self.writersVersion = writersVersion
     }
 
     func query(
@@ -79,7 +86,7 @@ struct SQLiteConnection: WriteConnection {
     }
 
     var otherWritersVersion: Int64 {
-        get throws { try pragma("data_version") }
+        get throws { try writersVersion ?? pragma("data_version") }
     }
 
     /// Whether a transaction is open on this connection.

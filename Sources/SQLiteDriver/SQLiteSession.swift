@@ -29,10 +29,16 @@ final class SQLiteSession: Sendable {
 
     private func run(_ batch: [any PendingUnit], on database: GRDB.Database) -> StorageFault? {
         let outside = SQLiteConnection(database, needsTransaction: false)
-        let inside = SQLiteConnection(database, needsTransaction: true)
+        let inside: SQLiteConnection
         do {
             try outside.execute("BEGIN IMMEDIATE")
+            inside = SQLiteConnection(
+                database,
+                needsTransaction: true,
+                writersVersion: try outside.otherWritersVersion
+            )
         } catch {
+            outside.rollBack()
             return error as? StorageFault ?? .io(detail: "\(error)")
         }
         for unit in batch {

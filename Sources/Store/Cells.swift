@@ -23,7 +23,7 @@ package enum Cells {
     }
 
     static func digest(_ text: String, _ key: SymmetricKey) -> String {
-        let code = HMAC<SHA256>.authenticationCode(for: Data(text.utf8), using: key)
+        let code = HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: key)
         return Digests.hexadecimal(code.prefix(16))
     }
 
@@ -56,12 +56,13 @@ package enum Cells {
 extension StoreSession {
     func seal(_ text: String, field: String, stream: String) throws -> String {
         let id = Identifier.make(at: now)
-        let key = SymmetricKey(size: .bits256)
-        let box = try AES.GCM.seal(Data(text.utf8), using: key)
+        let keyBytes = SystemRandom.bytes(32)
+        let key = SymmetricKey(data: keyBytes)
+        let nonce = try AES.GCM.Nonce(data: SystemRandom.bytes(12))
+        let box = try AES.GCM.seal(Array(text.utf8), using: key, nonce: nonce)
         guard let combined = box.combined else {
-            preconditionFailure("AES-GCM with its own nonce has a combined form")
+            preconditionFailure("AES-GCM with a nonce of twelve bytes has a combined form")
         }
-        let keyBytes = unsafe key.withUnsafeBytes { unsafe Array($0) }
         pendingCells.append(
             PendingCell(
                 id: id,

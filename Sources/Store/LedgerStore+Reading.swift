@@ -154,6 +154,9 @@ enum EventRow {
         previous, hash, position FROM event
         """
 
+    /// The whole ledger in its order; the sign keeps SQLite from sorting what an index finds.
+    static let selectAll = select + " WHERE +tenant = ? ORDER BY position"
+
     static func event(_ row: any Row) throws -> EventRecord {
         guard let effective = CivilDate(try row.text(8)) else {
             throw StorageFault.columnType(

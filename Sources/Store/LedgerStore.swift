@@ -47,7 +47,7 @@ package final class LedgerStore: Ledger {
     ) throws -> T {
         let session = try StoreSession(self, connection)
         let result = try body(session)
-        session.finish()
+        try session.finish()
         return result
     }
 }

@@ -76,7 +76,7 @@ struct Reexecution {
         }
         var command: [Entry] = []
         try connection.query(
-            EventRow.select + " WHERE tenant = ? ORDER BY position",
+            EventRow.selectAll,
             [tenant]
         ) { row in
             let event = try EventRow.event(row)

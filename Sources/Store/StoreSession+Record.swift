@@ -8,7 +8,7 @@ import Workflow
 extension StoreSession {
     func record(_ changes: [StreamChange], request: RequestRecord?) throws {
         try flushSecrets()
-        try flushCounters()
+        useCounters()
         for change in changes {
             try append(change.event)
             try write(change)
@@ -99,7 +99,7 @@ extension StoreSession {
         }
         var postings: Int64 = 0
         var emissions: Int64 = 0
-        for (instance, step) in change.steps {
+        for (_, step) in change.steps {
             for posting in step.postings {
                 try connection.execute(
                     """
@@ -119,10 +119,8 @@ extension StoreSession {
                 try writeOutbox(emission, change.event, sequence: emissions)
                 emissions += 1
             }
-            if !step.deadlines.isEmpty {
-                try writeTimers(of: instance, step.deadlines, change.event.stream)
-            }
         }
+        try writeTimers(change)
         for (sequence, fact) in change.facts.enumerated() {
             try write(fact, change.event, sequence: sequence)
         }
@@ -189,30 +187,36 @@ extension StoreSession {
         )
     }
 
-    private func writeTimers(
-        of instance: String,
-        _ deadlines: [String: ArmedDeadline?],
-        _ stream: String
-    ) throws {
-        for (id, deadline) in deadlines.sorted(by: { $0.key < $1.key }) {
-            try connection.execute(
-                """
-                DELETE FROM timer
-                WHERE tenant = ? AND stream = ? AND instance = ? AND deadline = ?
-                """,
-                [.integer(tenant), .text(stream), .text(instance), .text(id)]
-            )
-            guard let deadline else { continue }
-            for row in ModelRows.timers(of: deadline) {
-                try connection.execute(
-                    """
-                    INSERT INTO timer (
-                        tenant, stream, instance, deadline, lead, state, entry, due, start, unit,
-                        length, calendar, provisional, remaining, pauses, attempt
-                    ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
-                    """,
-                    [.integer(tenant), .text(stream), .text(instance)] + row
-                )
+    /// Writes the deadlines that any of the steps changed, as they are after all of them.
+    private func writeTimers(_ change: StreamChange) throws {
+        let stream = change.event.stream
+        let instances = Dictionary(grouping: change.steps.filter { !$0.step.deadlines.isEmpty }) {
+            $0.instance
+        }
+        for (instance, steps) in instances.sorted(by: { $0.key < $1.key }) {
+            let before = change.before?.record.instances[instance]?.deadlines ?? [:]
+            let after = change.after.record.instances[instance]?.deadlines ?? [:]
+            for id in Set(steps.flatMap(\.step.deadlines.keys)).sorted() {
+                if before[id] != nil {
+                    try connection.execute(
+                        """
+                        DELETE FROM timer
+                        WHERE tenant = ? AND stream = ? AND instance = ? AND deadline = ?
+                        """,
+                        [.integer(tenant), .text(stream), .text(instance), .text(id)]
+                    )
+                }
+                for row in after[id].map(ModelRows.timers) ?? [] {
+                    try connection.execute(
+                        """
+                        INSERT INTO timer (
+                            tenant, stream, instance, deadline, lead, state, entry, due, start,
+                            unit, length, calendar, provisional, remaining, pauses, attempt
+                        ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
+                        """,
+                        [.integer(tenant), .text(stream), .text(instance)] + row
+                    )
+                }
             }
         }
     }

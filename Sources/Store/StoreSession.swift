@@ -17,6 +17,7 @@ final class StoreSession: LedgerSession {
     var pendingCells: [PendingCell] = []
     var pendingPseudonyms: [(stream: String, pseudonym: String, person: String)] = []
     var pendingCounters: [CounterName: Int64] = [:]
+    private var usedCounters: [CounterName: Int64] = [:]
 
     init(_ store: LedgerStore, _ connection: any WriteConnection) throws {
         self.store = store
@@ -61,14 +62,9 @@ final class StoreSession: LedgerSession {
         )
     }
 
-    /// Hands what this unit did over to the cache; its rows are written already.
-    func finish() {
-        store.cache.keep(changed, end)
-    }
-
-    /// Writes the codes given since the last event: what is not recorded uses up none.
-    func flushCounters() throws {
-        for (name, latest) in pendingCounters {
+    /// Writes what is written once for the whole unit, and hands all over to the cache.
+    func finish() throws {
+        for (name, latest) in usedCounters {
             try connection.execute(
                 """
                 INSERT INTO counter (tenant, prefix, year, latest) VALUES (?, ?, ?, ?)
@@ -79,7 +75,15 @@ final class StoreSession: LedgerSession {
                     .integer(latest),
                 ]
             )
+        }
+        store.cache.keep(changed, end)
+    }
+
+    /// Takes over the codes given since the last event: what is not recorded uses up none.
+    func useCounters() {
+        for (name, latest) in pendingCounters {
             end.counters[name] = latest
+            usedCounters[name] = latest
         }
         pendingCounters = [:]
     }

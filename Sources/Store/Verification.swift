@@ -124,7 +124,7 @@ struct LedgerCheck {
         }
         var latest = Instant(milliseconds: 0)
         try connection.query(
-            EventRow.select + " WHERE tenant = ? ORDER BY position",
+            EventRow.selectAll,
             [.integer(tenant)]
         ) { row in
             let position = try row.integer(20)

@@ -18,7 +18,9 @@ enum ImportTable {
         "Workflow": ["Expression"],
         "WorkflowFile": ["Expression", "Workflow", "Yams"],
         "Portfolio": ["Expression", "Workflow"],
-        "Casework": ["Expression", "Workflow", "Portfolio", "Crypto", "Synchronization"],
+        "Casework": [
+            "Expression", "Workflow", "Portfolio", "Crypto", "Glibc", "Synchronization",
+        ],
         "SQL": [],
         "SQLiteDriver": system.union(["SQL", "GRDB", "GRDBSQLite"]),
         "Store": [
