@@ -63,19 +63,24 @@ extension LedgerStore {
         }
     }
 
-    /// Every fact and membership: what goals are functions of.
+    /// Every fact, and the memberships of projects that ever left their own group.
+    ///
+    /// Goals are functions of them; a project that is its own group needs no membership to say so.
+    /// In no order: a sign before a column keeps SQLite from looking up what it may read through.
     package func goalFacts() throws -> (facts: [IntervalFact], memberships: [GroupMembership]) {
         try database.read { connection in
             let facts = try connection.all(
-                FactRow.select + " WHERE tenant = ? ORDER BY stream, version, sequence",
+                FactRow.selectFacts + " WHERE +tenant = ?",
                 [.integer(tenant)]
-            ) { row in try FactRow(row).fact }
+            ) { row in try FactRow.fact(row, from: 0) }
             let memberships = try connection.all(
                 """
                 SELECT item, item_group, recorded_from, recorded_to FROM membership
-                WHERE tenant = ? ORDER BY item, version
+                WHERE tenant = ? AND item IN (
+                    SELECT item FROM membership WHERE tenant = ? AND item_group <> item
+                )
                 """,
-                [.integer(tenant)]
+                [.integer(tenant), .integer(tenant)]
             ) { row in
                 GroupMembership(
                     item: try row.text(0),

@@ -45,10 +45,12 @@ struct FactRow: Hashable {
     var sequence: Int64
     var fact: IntervalFact
 
-    static let select = """
-        SELECT stream, version, sequence, metric, item, unit, effective_from, effective_to,
-        recorded_from, recorded_to, evidence, marks FROM fact
+    private static let factColumns = """
+        metric, item, unit, effective_from, effective_to, recorded_from, recorded_to, evidence,
+        marks
         """
+    static let select = "SELECT stream, version, sequence, \(factColumns) FROM fact"
+    static let selectFacts = "SELECT \(factColumns) FROM fact"
 
     init(stream: String, version: Int64, sequence: Int64, fact: IntervalFact) {
         self.stream = stream
@@ -61,23 +63,28 @@ struct FactRow: Hashable {
         stream = try row.text(0)
         version = try row.integer(1)
         sequence = try row.integer(2)
-        guard let from = CivilDate(try row.text(6)) else {
+        fact = try FactRow.fact(row, from: 3)
+    }
+
+    /// The fact alone, whose columns begin at `first`.
+    static func fact(_ row: any Row, from first: Int) throws -> IntervalFact {
+        guard let from = CivilDate(try row.text(first + 3)) else {
             throw StorageFault.columnType(
-                column: 6,
-                found: try row.text(6),
+                column: first + 3,
+                found: try row.text(first + 3),
                 expected: "YYYY-MM-DD"
             )
         }
-        fact = IntervalFact(
-            metric: Metric(rawValue: try row.text(3)),
-            item: try row.text(4),
-            unit: try row.text(5),
+        return IntervalFact(
+            metric: Metric(rawValue: try row.text(first)),
+            item: try row.text(first + 1),
+            unit: try row.text(first + 2),
             effectiveFrom: from,
-            effectiveTo: CivilDate(try row.text(7)),
-            recordedFrom: Instant(milliseconds: try row.integer(8)),
-            recordedTo: try row.optionalInteger(9).map { Instant(milliseconds: $0) },
-            evidence: try row.text(10),
-            marks: FactMarks(rawValue: try row.integer(11))
+            effectiveTo: CivilDate(try row.text(first + 4)),
+            recordedFrom: Instant(milliseconds: try row.integer(first + 5)),
+            recordedTo: try row.optionalInteger(first + 6).map { Instant(milliseconds: $0) },
+            evidence: try row.text(first + 7),
+            marks: FactMarks(rawValue: try row.integer(first + 8))
         )
     }
 

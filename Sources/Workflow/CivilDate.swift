@@ -22,7 +22,7 @@ package struct CivilDate: Hashable, Sendable, Comparable {
     }
 
     /// Reads `2026-11-21`; answers nil for any other form and for impossible days.
-    package init?(_ text: some StringProtocol) {
+    package init?(_ text: String) {
         var parts = (year: 0, month: 0, day: 0)
         var count = 0
         for byte in text.utf8 {

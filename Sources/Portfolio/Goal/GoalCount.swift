@@ -38,37 +38,21 @@ package struct GoalCount: Sendable {
         package var value: Int { stock.count }
     }
 
-    package let view: Viewpoint
-    package let rule: CountingRule
-    private let known: [Metric: [IntervalFact]]
-    private let groups: [String: String]
+    package let cultivated: Cultivated
+    package let library: Library
+    package let landed: Stock
+    private let known: KnownFacts
 
     package init(
-        facts: some Sequence<IntervalFact>,
-        memberships: some Sequence<GroupMembership>,
+        facts: [IntervalFact],
+        memberships: [GroupMembership],
         view: Viewpoint,
         rule: CountingRule
     ) {
-        self.view = view
-        self.rule = rule
-        known = Dictionary(
-            grouping: facts.filter {
-                $0.isKnown(at: view.knownAt) && $0.effectiveFrom <= view.asOf
-            },
-            by: \.metric
-        )
-        // A project has one group at a time (INV-07); the one recorded last is the one known,
-        // and of two recorded at once the one that sorts last, so that the order is no matter.
-        var latest: [String: GroupMembership] = [:]
-        for membership in memberships where membership.isKnown(at: view.knownAt) {
-            if let other = latest[membership.item],
-                (other.recordedFrom, other.group) > (membership.recordedFrom, membership.group)
-            {
-                continue
-            }
-            latest[membership.item] = membership
-        }
-        groups = latest.mapValues(\.group)
+        known = KnownFacts(facts, memberships, view, rule)
+        cultivated = known.cultivated()
+        library = known.library(cultivated.listedOn)
+        landed = known.landed(cultivated.listedOn)
     }
 
     /// The headline of a metric; nil when the catalogue's metric is not counted from facts here.
@@ -82,10 +66,59 @@ package struct GoalCount: Sendable {
         }
     }
 
+    /// PARK or BASE: places that opened by a document; a plan does not count (CR-8).
+    package func opened(_ metric: Metric) -> Stock { known.opened(metric) }
+}
+
+/// The facts that are known at the viewpoint, and what each goal makes of them.
+private struct KnownFacts: Sendable {
+    private let view: Viewpoint
+    private let rule: CountingRule
+    /// All facts as they came; they are large, so lists of them hold places.
+    private let facts: [IntervalFact]
+    private let places: [Metric: [Int]]
+    private let groups: [String: String]
+
+    init(
+        _ facts: [IntervalFact],
+        _ memberships: [GroupMembership],
+        _ view: Viewpoint,
+        _ rule: CountingRule
+    ) {
+        self.view = view
+        self.rule = rule
+        // A project has one group at a time (INV-07); the one recorded last is the one known,
+        // and of two recorded at once the one that sorts last, so that the order is no matter.
+        var latest: [String: GroupMembership] = [:]
+        for membership in memberships where membership.isKnown(at: view.knownAt) {
+            if let other = latest[membership.item],
+                (other.recordedFrom, other.group) > (membership.recordedFrom, membership.group)
+            {
+                continue
+            }
+            latest[membership.item] = membership
+        }
+        groups = latest.mapValues(\.group)
+        self.facts = facts
+        var places: [Metric: [Int]] = [:]
+        var (metric, run): (Metric?, [Int]) = (nil, [])
+        for place in facts.indices
+        where facts[place].isKnown(at: view.knownAt) && facts[place].effectiveFrom <= view.asOf {
+            if facts[place].metric != metric {
+                if let metric { places[metric] = run }
+                metric = facts[place].metric
+                run = places[facts[place].metric] ?? []
+            }
+            run.append(place)
+        }
+        if let metric { places[metric] = run }
+        self.places = places
+    }
+
     /// CULTIVATED: distinct groups, each under its earliest listing (CR-1 to CR-4).
-    package var cultivated: Cultivated {
-        let listings = earliest(facts(.cultivated)).filter { $0.value >= rule.windowStart }
-        let supports = earliest(facts(.support))
+    func cultivated() -> GoalCount.Cultivated {
+        let listings = earliest(of(.cultivated)).filter { $0.value >= rule.windowStart }
+        let supports = earliest(of(.support))
         let unsupported = listings.keys.filter { supports[$0] == nil }
         var dropped: Set<String> = []
         if let days = rule.supportDays {
@@ -97,26 +130,26 @@ package struct GoalCount: Sendable {
                 }
             }
         }
-        return Cultivated(
-            listedOn: listings.filter { !dropped.contains($0.key) },
+        return GoalCount.Cultivated(
+            listedOn: dropped.isEmpty
+                ? listings : listings.filter { !dropped.contains($0.key) },
             supportPending: unsupported.filter { !dropped.contains($0) }.sorted(),
             dropped: dropped.sorted()
         )
     }
 
     /// NATLIB: entered by an official document that a second person verified (CR-5, CR-6).
-    package var library: Library {
-        let entries = facts(.nationalLibrary).filter {
-            $0.marks.isSuperset(of: [.entered, .verified]) && !$0.evidence.isEmpty
+    func library(_ listedOn: [String: CivilDate]) -> GoalCount.Library {
+        let entries = of(.nationalLibrary).filter {
+            facts[$0].marks.isSuperset(of: [.entered, .verified]) && !facts[$0].evidence.isEmpty
         }
-        let listedOn = cultivated.listedOn
         let enteredOn = earliest(entries)
         var countedOn: [String: CivilDate] = [:]
         for (group, date) in enteredOn {
             if let listing = listedOn[group] { countedOn[group] = max(date, listing) }
         }
-        let present = Set(entries.filter { $0.holds(on: view.asOf) }.map { group(of: $0) })
-        return Library(
+        let present = Set(entries.filter { facts[$0].holds(on: view.asOf) }.map(group))
+        return GoalCount.Library(
             // An entry before the window counts from its listing, and then is entered as well.
             entered: enteredOn.filter { $0.value >= rule.windowStart || countedOn[$0.key] != nil }
                 .keys.sorted(),
@@ -129,41 +162,50 @@ package struct GoalCount: Sendable {
     ///
     /// An enterprise registered before the listing, within the months that the rule allows,
     /// counts from the listing.
-    package var landed: Stock {
-        let listedOn = cultivated.listedOn
-        let landings = facts(.landed).filter { fact in
-            guard fact.marks.contains(.onTechnology), let listing = listedOn[group(of: fact)]
+    func landed(_ listedOn: [String: CivilDate]) -> GoalCount.Stock {
+        let landings = of(.landed).filter { place in
+            guard facts[place].marks.contains(.onTechnology),
+                let listing = listedOn[group(of: place)]
             else { return false }
-            return fact.effectiveFrom >= listing.adding(months: -rule.landingMonthsBefore)
+            let first = listing.adding(months: -rule.landingMonthsBefore)
+            return facts[place].effectiveFrom >= first
         }
         return stock(landings)
     }
 
-    /// PARK or BASE: places that opened by a document; a plan does not count (CR-8).
-    package func opened(_ metric: Metric) -> Stock {
+    func opened(_ metric: Metric) -> GoalCount.Stock {
         stock(
-            facts(metric).filter {
-                $0.marks.contains(.opened) && !$0.evidence.isEmpty
-                    && $0.effectiveFrom >= rule.windowStart
+            of(metric).filter {
+                facts[$0].marks.contains(.opened) && !facts[$0].evidence.isEmpty
+                    && facts[$0].effectiveFrom >= rule.windowStart
             }
         )
     }
 
-    private func facts(_ metric: Metric) -> [IntervalFact] { known[metric] ?? [] }
+    private func of(_ metric: Metric) -> [Int] { places[metric] ?? [] }
 
-    private func group(of fact: IntervalFact) -> String { groups[fact.item] ?? fact.item }
-
-    private func earliest(_ facts: [IntervalFact]) -> [String: CivilDate] {
-        facts.reduce(into: [:]) { earliest, fact in
-            let group = group(of: fact)
-            earliest[group] = min(earliest[group] ?? fact.effectiveFrom, fact.effectiveFrom)
-        }
+    private func group(of place: Int) -> String {
+        let item = facts[place].item
+        return groups.isEmpty ? item : groups[item] ?? item
     }
 
-    private func stock(_ facts: [IntervalFact]) -> Stock {
-        Stock(
-            gross: Set(facts.map(\.unit)).sorted(),
-            stock: Set(facts.filter { $0.holds(on: view.asOf) }.map(\.unit)).sorted()
+    private func earliest(_ places: [Int]) -> [String: CivilDate] {
+        var earliest: [String: CivilDate] = [:]
+        earliest.reserveCapacity(places.count)
+        for place in places {
+            let from = facts[place].effectiveFrom
+            let group = group(of: place)
+            if let known = earliest[group], known <= from { continue }
+            earliest[group] = from
+        }
+        return earliest
+    }
+
+    private func stock(_ places: [Int]) -> GoalCount.Stock {
+        GoalCount.Stock(
+            gross: Set(places.map { facts[$0].unit }).sorted(),
+            stock: Set(places.filter { facts[$0].holds(on: view.asOf) }.map { facts[$0].unit })
+                .sorted()
         )
     }
 }
