@@ -115,6 +115,15 @@ package enum Digests {
         Array(SHA256.hash(data: bytes))
     }
 
+    /// Of a byte that tells apart what is hashed, and contents one after another.
+    package static func sha256(tag: UInt8, _ contents: [UInt8]...) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(65)
+        bytes.append(tag)
+        for content in contents { bytes += content }
+        return sha256(bytes)
+    }
+
     /// `sha256:` and 64 hexadecimal digits.
     package static func named(_ bytes: [UInt8]) -> String {
         "sha256:" + hexadecimal(sha256(bytes))
@@ -140,14 +149,14 @@ package struct MerkleTree: Sendable {
     package init() {}
 
     package static func leafHash(_ content: [UInt8]) -> [UInt8] {
-        Digests.sha256([0] + content)
+        Digests.sha256(tag: 0, content)
     }
 
     package mutating func append(_ content: [UInt8]) {
         var size: Int64 = 1
         var hash = MerkleTree.leafHash(content)
         while let last = peaks.last, last.size == size {
-            hash = Digests.sha256([1] + last.hash + hash)
+            hash = Digests.sha256(tag: 1, last.hash, hash)
             size *= 2
             peaks.removeLast()
         }
@@ -159,7 +168,7 @@ package struct MerkleTree: Sendable {
     package var root: [UInt8] {
         guard var hash = peaks.last?.hash else { return Digests.sha256([]) }
         for peak in peaks.dropLast().reversed() {
-            hash = Digests.sha256([1] + peak.hash + hash)
+            hash = Digests.sha256(tag: 1, peak.hash, hash)
         }
         return hash
     }

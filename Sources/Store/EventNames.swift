@@ -8,8 +8,11 @@ import Workflow
 struct EventNames {
     /// Names in full, and the streams and fields of payloads that gave them, by the cell's id.
     var cells: [String: (names: Set<Cells.Name>, places: Set<[String]>)] = [:]
-    /// Rows of `idempotency` that follow from commands with a key.
-    var requests: [[SQLValue]] = []
+    /// The rows of `idempotency` that follow from commands with a key, as their sum.
+    private(set) var requestSum = RowSum()
+    /// The same rows one by one, when they are to be named.
+    private(set) var requests: [[SQLValue]] = []
+    private let keepsRequests: Bool
     var counters: [CounterName: Int64] = [:]
     /// Texts in the shape of a pseudonym, by the round that they stand in.
     var pseudonyms: [String: Set<String>] = [:]
@@ -20,6 +23,10 @@ struct EventNames {
     var expunged: [[SQLValue]] = []
     /// The command that the latest event belongs to.
     private(set) var command: Recorded?
+
+    init(keepsRequests: Bool) {
+        self.keepsRequests = keepsRequests
+    }
 
     /// One command as its events show it, in their order.
     struct Recorded {
@@ -76,17 +83,16 @@ struct EventNames {
     /// Closes the command that is open, which had all its events.
     mutating func finishCommand() {
         guard let done = command, !done.key.isEmpty else { return }
+        command = nil
+        let reply = Reply(moved: done.moved, isReplayed: false).canonical
+        guard keepsRequests else {
+            requestSum.addRequest(done.actor, done.key, done.digest, reply, done.at.milliseconds)
+            return
+        }
         requests.append([
             .text(done.actor), .text(done.key), .text(done.digest),
-            .text(
-                String(
-                    decoding: Reply(moved: done.moved, isReplayed: false).canonical,
-                    as: UTF8.self
-                )
-            ),
-            .integer(done.at.milliseconds),
+            .text(String(decoding: reply, as: UTF8.self)), .integer(done.at.milliseconds),
         ])
-        command = nil
     }
 
     var counterRows: [[SQLValue]] {
@@ -135,5 +141,21 @@ struct EventNames {
     /// Whether a text has the shape of a reviewer's pseudonym, such as `R-7KQ2M9XB`.
     private static func isPseudonym(_ text: String) -> Bool {
         text.utf8.count == 10 && text.hasPrefix("R-")
+    }
+}
+
+extension RowSum {
+    /// Adds a row of `idempotency`.
+    mutating func addRequest(
+        _ actor: String,
+        _ key: String,
+        _ digest: String,
+        _ reply: [UInt8],
+        _ at: Int64
+    ) {
+        add([
+            Array(actor.utf8), Array(key.utf8), Array(digest.utf8), reply,
+            RowSum.bytes(of: at),
+        ])
     }
 }

@@ -162,6 +162,8 @@ enum EventRow {
     /// The whole ledger in its order; the sign keeps SQLite from sorting what an index finds.
     static let selectAll = select + " WHERE +tenant = ? ORDER BY position"
 
+    static let positionColumn = 20
+
     static func event(_ row: any Row) throws -> EventRecord {
         guard let effective = CivilDate(try row.text(8)) else {
             throw StorageFault.columnType(

@@ -33,7 +33,7 @@ extension LedgerCheck {
                 listed[hash] = entries.compactMap { $0.elements.last?.textValue }
             }
         }
-        for release in (names.releases).sorted() where !present.contains(release) {
+        for release in fold.names.releases.sorted() where !present.contains(release) {
             differ(
                 "content",
                 release,
@@ -63,11 +63,11 @@ extension LedgerCheck {
             "SELECT release, is_sandbox, sandbox_now FROM clock WHERE tenant = ?",
             [.integer(tenant)]
         ) { row in (try row.text(0), try row.integer(1), try row.integer(2)) }
-        if rows.isEmpty, count > 0 {
+        if rows.isEmpty, fold.count > 0 {
             differ("clock", "\(tenant)", "缺少这一行", "this row is missing")
         }
         for (release, sandbox, now) in rows {
-            if !(release.isEmpty && count == 0), !releases.contains(release) {
+            if !(release.isEmpty && fold.count == 0), !releases.contains(release) {
                 differ(
                     "clock",
                     "\(tenant)",
@@ -75,7 +75,7 @@ extension LedgerCheck {
                     "the release in force, \(release), was never published"
                 )
             }
-            for ledger in streams.values where ledger.record.kind == "ledger" {
+            for ledger in fold.streams.values where ledger.record.kind == "ledger" {
                 let isSandbox = ledger.record.field("sandbox") == .bool(true)
                 if isSandbox != (sandbox == 1) {
                     differ(

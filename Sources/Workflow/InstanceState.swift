@@ -54,7 +54,8 @@ package struct InstanceState: Hashable, Sendable {
         for microstep in microsteps {
             configuration.removeAll { microstep.exited.contains($0) }
             for path in microstep.entered where !configuration.contains(path) {
-                let parent = path.lastIndex(of: ".").map { String(path[..<$0]) } ?? ""
+                let parent =
+                    path.utf8.lastIndex(of: UInt8(ascii: ".")).map { String(path[..<$0]) } ?? ""
                 let place = configuration.lastIndex { isWithin($0, parent) }
                 configuration.insert(path, at: place.map { $0 + 1 } ?? configuration.count)
             }
@@ -69,13 +70,17 @@ package struct InstanceState: Hashable, Sendable {
 
     private static func ancestorsOrSelf(_ path: String) -> [String] {
         var result: [String] = []
-        for index in path.indices where path[index] == "." {
+        for index in path.utf8.indices where path.utf8[index] == UInt8(ascii: ".") {
             result.append(String(path[..<index]))
         }
-        return result + [path]
+        result.append(path)
+        return result
     }
 
     private static func isWithin(_ path: String, _ ancestor: String) -> Bool {
-        ancestor.isEmpty || path == ancestor || path.hasPrefix(ancestor + ".")
+        if ancestor.isEmpty { return true }
+        guard path.utf8.starts(with: ancestor.utf8) else { return false }
+        return path.utf8.dropFirst(ancestor.utf8.count).first.map { $0 == UInt8(ascii: ".") }
+            ?? true
     }
 }

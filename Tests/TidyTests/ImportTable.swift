@@ -24,7 +24,8 @@ enum ImportTable {
         "SQL": [],
         "SQLiteDriver": system.union(["SQL", "GRDB", "GRDBSQLite"]),
         "Store": [
-            "Expression", "Workflow", "Portfolio", "Casework", "SQL", "Crypto", "Synchronization",
+            "Expression", "Workflow", "Portfolio", "Casework", "SQL", "Crypto", "Dispatch",
+            "Synchronization",
         ],
         "Spreadsheet": ["Workflow", "Portfolio"],
         "dipper": layers.union(system).union(["ArgumentParser", "Crypto"]),

@@ -1,0 +1,117 @@
+import Casework
+import Dispatch
+import SQL
+import Synchronization
+import Workflow
+
+/// What is stored against what the events make of it.
+struct LedgerCheck {
+    /// Differences after this many are not looked for.
+    private static let mostDifferences = 20
+    /// Events that are handed to the fold together.
+    private static let batchSize = 1000
+    /// Batches that may wait for the fold; they bound the memory.
+    private static let mostBatches = 4
+
+    let connection: any ReadConnection
+    let tenant: Int64
+    var fold: LedgerFold
+    var differences: [VerificationReport.Difference]
+
+    mutating func differ(_ table: String, _ row: String, _ zh: String, _ en: String) {
+        guard differences.count < LedgerCheck.mostDifferences else { return }
+        differences.append(VerificationReport.Difference(table: table, row: row, zh: zh, en: en))
+    }
+
+    /// Reads every event in the order of the ledger and folds it.
+    ///
+    /// One thread reads, hashes and parses; another one folds, which must go in order.
+    static func walk(
+        _ connection: any ReadConnection,
+        _ tenant: Int64,
+        _ head: LedgerHead?,
+        keepsRequests: Bool = false,
+        progress: (Int64) -> Void
+    ) throws -> LedgerCheck {
+        let folding = Folding(LedgerFold(head: head, keepsRequests: keepsRequests))
+        try folding.checkLeaves(connection, tenant)
+        var batch: [ReadEvent] = []
+        var count: Int64 = 0
+        try connection.query(EventRow.selectAll, [.integer(tenant)]) { row in
+            batch.append(ReadEvent(row))
+            count += 1
+            guard batch.count == batchSize else { return }
+            folding.take(batch)
+            batch = []
+            progress(count)
+        }
+        folding.take(batch)
+        progress(count)
+        let fold = folding.finish()
+        return LedgerCheck(
+            connection: connection,
+            tenant: tenant,
+            fold: fold,
+            differences: Array(fold.differences.prefix(mostDifferences))
+        )
+    }
+
+    /// The fold on a queue of its own.
+    ///
+    /// Unchecked: `fold` is touched by the queue's blocks alone, and after they have run.
+    private final class Folding: @unchecked Sendable {
+        private var fold: LedgerFold
+        private let queue = DispatchQueue(label: "dipper.verify")
+        private let room = DispatchSemaphore(value: mostBatches)
+
+        init(_ fold: LedgerFold) {
+            self.fold = fold
+        }
+
+        func checkLeaves(_ connection: any ReadConnection, _ tenant: Int64) throws {
+            try fold.readLeaves(connection, tenant)
+        }
+
+        func take(_ batch: [ReadEvent]) {
+            room.wait()
+            queue.async {
+                for event in batch { self.fold.take(event) }
+                self.room.signal()
+            }
+        }
+
+        func finish() -> LedgerFold {
+            queue.sync { fold.finish() }
+            return fold
+        }
+    }
+}
+
+/// An event as it was read, with what can be told of it without the events before it.
+struct ReadEvent: Sendable {
+    let position: Int64
+    /// The event, or why the row is none.
+    let event: Result<EventRecord, StorageFault>
+    let isHashed: Bool
+    /// Nil when the body cannot be read or is not in the canonical form.
+    let body: EventBody?
+    let namesCells: Bool
+
+    init(_ row: any Row) {
+        position = (try? row.integer(EventRow.positionColumn)) ?? 0
+        do {
+            let event = try EventRow.event(row)
+            self.event = .success(event)
+            isHashed = event.computedHash == event.hash
+            var reader = JSONReader(event.body)
+            let body = try? EventBody(reading: &reader)
+            self.body = reader.isCanonical ? body : nil
+            namesCells = reader.namesCells
+        } catch {
+            event = .failure(
+                error as? StorageFault ?? .corrupt(detail: "event \(position): \(error)")
+            )
+            (isHashed, body, namesCells) = (false, nil, false)
+        }
+    }
+}

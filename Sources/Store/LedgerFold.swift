@@ -1,0 +1,203 @@
+import Casework
+import Portfolio
+import SQL
+import Workflow
+
+/// The fold of the whole ledger, and where its events break their own chain.
+struct LedgerFold {
+    let head: LedgerHead?
+    private(set) var tree = MerkleTree()
+    private(set) var count: Int64 = 0
+    private(set) var streams: [String: Folded] = [:]
+    private(set) var facts = FactFold()
+    private(set) var memberships: [[SQLValue]] = []
+    /// The membership of each project that is not ended, by its place among them.
+    private var openMemberships: [String: Int] = [:]
+    private(set) var postings: [[SQLValue]] = []
+    private(set) var emissions: [[SQLValue]] = []
+    private(set) var names: EventNames
+    private(set) var differences: [VerificationReport.Difference] = []
+    /// Positions by leaf; those of the events taken are passed.
+    private var leaves: ArraySlice<Int64> = []
+    private var latest = Instant(milliseconds: 0)
+
+    /// A stream as its events make it; an object, so that folding changes it in place.
+    ///
+    /// Unchecked: it belongs to one fold, which one thread at a time works on.
+    final class Folded: @unchecked Sendable {
+        var record: CaseStream
+        var head: [UInt8] = []
+        let release: String
+        var latestEffective: CivilDate
+
+        init(_ event: EventRecord, _ body: EventBody) {
+            record = CaseStream(
+                id: event.stream,
+                kind: event.kind,
+                code: body.origin?.code ?? "",
+                parent: body.origin?.parent,
+                version: 0,
+                instances: [:],
+                documents: []
+            )
+            release = event.definition
+            latestEffective = event.effective
+        }
+    }
+
+    init(head: LedgerHead?, keepsRequests: Bool) {
+        self.head = head
+        names = EventNames(keepsRequests: keepsRequests)
+    }
+
+    private mutating func differ(_ table: String, _ row: String, _ zh: String, _ en: String) {
+        differences.append(VerificationReport.Difference(table: table, row: row, zh: zh, en: en))
+    }
+
+    mutating func readLeaves(_ connection: any ReadConnection, _ tenant: Int64) throws {
+        leaves = try connection.all(
+            "SELECT position FROM leaf WHERE tenant = ? ORDER BY leaf",
+            [.integer(tenant)]
+        ) { row in try row.integer(0) }[...]
+        let numbers = try connection.first(
+            "SELECT COUNT(*), COALESCE(MAX(leaf), -1) FROM leaf WHERE tenant = ?",
+            [.integer(tenant)]
+        ) { row in (try row.integer(0), try row.integer(1)) }
+        if let (number, last) = numbers, last != number - 1 {
+            differ("leaf", "\(last)", "叶序号不连续", "the leaf numbers have a gap")
+        }
+    }
+
+    /// Chains, versions, hashes and leaves, in the order of the ledger.
+    mutating func take(_ read: ReadEvent) {
+        let event: EventRecord
+        switch read.event {
+        case .success(let found): event = found
+        case .failure(let fault):
+            differ("event", "\(read.position)", fault.chinese, fault.english)
+            return
+        }
+        if leaves.popFirst() != read.position {
+            differ("leaf", event.rowName, "叶索引与事件不符", "the leaf index does not fit the event")
+        }
+        if event.recordedAt < latest {
+            differ("event", event.rowName, "记录时间早于前一事件", "recorded before the event before it")
+        }
+        latest = event.recordedAt
+        check(event, read)
+        tree.append(event.hash)
+        count += 1
+        if count == head?.leaves, Digests.hexadecimal(tree.root) != head?.root {
+            differ(
+                "event",
+                "叶 \(count)",
+                "与保存在外的台账头不符：此前的历史被改写",
+                "does not fit the head kept outside: history up to here was rewritten"
+            )
+        }
+    }
+
+    /// What only shows at the end: leaves without events, and a tail that was cut.
+    mutating func finish() {
+        names.finishCommand()
+        if !leaves.isEmpty {
+            differ("leaf", "\(leaves.count)", "叶索引多出 \(leaves.count) 行", "surplus leaves")
+        }
+        guard let head, count < head.leaves else { return }
+        differ(
+            "event",
+            "叶 \(head.leaves)",
+            "台账只有 \(count) 个事件，保存在外的台账头有 \(head.leaves) 个：尾部被截去",
+            "the ledger has \(count) events, the head kept outside \(head.leaves): its tail "
+                + "was cut"
+        )
+    }
+
+    private mutating func check(_ event: EventRecord, _ read: ReadEvent) {
+        if !read.isHashed {
+            differ("event", event.rowName, "内容与哈希不符：被改动", "the content does not fit its hash")
+        }
+        let before = streams[event.stream]
+        let version = before?.record.version ?? 0
+        if event.version != Int64(version) + 1 {
+            differ(
+                "event",
+                event.rowName,
+                "版本不连续：前一版是 \(version)",
+                "the version before it is \(version)"
+            )
+        }
+        if event.previous != before?.head ?? [] {
+            differ("event", event.rowName, "链断裂：前一事件的哈希不符", "the chain is broken before it")
+        }
+        guard let body = read.body else {
+            differ("event", event.rowName, "正文不是规范的 JSON", "the body is not canonical JSON")
+            return
+        }
+        if !event.causation.isEmpty, event.causation != names.command?.id {
+            differ(
+                "event",
+                event.rowName,
+                "它所跟随的事件不在它之前：次序被改动",
+                "the event that it follows from is not the one before it: the order was changed"
+            )
+        }
+        let folded = before ?? Folded(event, body)
+        if before == nil { streams[event.stream] = folded }
+        fold(event, body, folded)
+        names.collect(event, body, folded.record, namesCells: read.namesCells)
+    }
+
+    private mutating func fold(_ event: EventRecord, _ body: EventBody, _ folded: Folded) {
+        var sequence: Int64 = 0
+        var emission: Int64 = 0
+        for taken in body.steps {
+            folded.record.instances[taken.instance, default: InstanceState()].apply(taken.step)
+            for posting in taken.step.postings {
+                postings.append([
+                    .text(event.stream), .integer(event.version), .integer(sequence),
+                    .text(posting.from), .text(posting.to), .integer(posting.amountFen),
+                ])
+                sequence += 1
+            }
+            for emitted in taken.step.emitted {
+                emissions.append([
+                    .text(event.stream), .integer(event.version), .integer(emission),
+                    .text(emitted.type), .text(emitted.to),
+                    .integer(event.recordedAt.milliseconds), .text("due"),
+                ])
+                emission += 1
+            }
+        }
+        for document in body.documents where !folded.record.documents.contains(document) {
+            folded.record.documents.append(document)
+        }
+        for (index, change) in body.facts.enumerated() {
+            _ = facts.apply(
+                change,
+                stream: event.stream,
+                version: event.version,
+                sequence: Int64(index),
+                at: event.recordedAt
+            )
+        }
+        if let group = body.group { join(event, group) }
+        folded.record.version = Int(event.version)
+        folded.head = event.hash
+        folded.latestEffective = max(folded.latestEffective, event.effective)
+    }
+
+    private mutating func join(_ event: EventRecord, _ group: String) {
+        let now = SQLValue.integer(event.recordedAt.milliseconds)
+        if let open = openMemberships[event.stream] { memberships[open][3] = now }
+        openMemberships[event.stream] = memberships.count
+        memberships.append([
+            .text(event.stream), now, .text(group), .null, .integer(event.version),
+        ])
+    }
+}
+
+extension EventRecord {
+    /// How a difference names the event.
+    var rowName: String { "\(stream) 第 \(version) 版" }
+}
