@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// Texts, numbers and words; and whole values, passed over or read as a tree.
 extension JSONReader {
     /// A text; empty for anything else.
@@ -75,8 +77,17 @@ extension JSONReader {
 
     private func decoded(_ content: ArraySlice<UInt8>) throws(JSONDefect) -> String {
         // Decoding puts a sign in the place of what is no UTF-8; it is quicker than validating.
-        let text = String(decoding: content, as: UTF8.self)
-        guard text.utf8.elementsEqual(content) else { throw defect("a string that is not UTF-8") }
+        var text = String(decoding: content, as: UTF8.self)
+        let isWhole = text.withUTF8 { decoded in
+            unsafe content.withUnsafeBufferPointer { content in
+                guard decoded.count == content.count else { return false }
+                guard let one = decoded.baseAddress, let other = content.baseAddress else {
+                    return true
+                }
+                return unsafe memcmp(one, other, content.count) == 0
+            }
+        }
+        guard isWhole else { throw defect("a string that is not UTF-8") }
         return text
     }
 

@@ -42,8 +42,13 @@ final class SQLiteSession: Sendable {
             return error as? StorageFault ?? .io(detail: "\(error)")
         }
         for unit in batch {
-            let error = unit.run(on: inside)
+            let error = unit.run(on: inside, isAlone: batch.count == 1)
             guard outside.isInTransaction else { return faultOfLostTransaction(error) }
+            guard error == nil || batch.count > 1 else {
+                // Nothing else is in the transaction: the unit's error is its answer.
+                outside.rollBack()
+                return nil
+            }
         }
         do {
             try file.options.failPoints.beforeCommit()

@@ -9,7 +9,7 @@ struct EventNames {
     /// Names in full, and the streams and fields of payloads that gave them, by the cell's id.
     var cells: [String: (names: Set<Cells.Name>, places: Set<[String]>)] = [:]
     /// The rows of `idempotency` that follow from commands with a key, as their sum.
-    private(set) var requestSum = RowSum()
+    private(set) var requestSum = RequestSum()
     /// The same rows one by one, when they are to be named.
     private(set) var requests: [[SQLValue]] = []
     private let keepsRequests: Bool
@@ -141,21 +141,5 @@ struct EventNames {
     /// Whether a text has the shape of a reviewer's pseudonym, such as `R-7KQ2M9XB`.
     private static func isPseudonym(_ text: String) -> Bool {
         text.utf8.count == 10 && text.hasPrefix("R-")
-    }
-}
-
-extension RowSum {
-    /// Adds a row of `idempotency`.
-    mutating func addRequest(
-        _ actor: String,
-        _ key: String,
-        _ digest: String,
-        _ reply: [UInt8],
-        _ at: Int64
-    ) {
-        add([
-            Array(actor.utf8), Array(key.utf8), Array(digest.utf8), reply,
-            RowSum.bytes(of: at),
-        ])
     }
 }

@@ -10,7 +10,7 @@ extension LedgerCheck {
     /// The rows are many: their sum tells whether all is well, and only if not they are compared.
     mutating func checkRequests() throws {
         let select = "SELECT actor, key, digest, reply, recorded_at FROM idempotency"
-        var sum = RowSum()
+        var sum = RequestSum()
         do {
             try connection.query(select + " WHERE +tenant = ?", [.integer(tenant)]) { row in
                 sum.addRequest(

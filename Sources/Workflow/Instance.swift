@@ -72,6 +72,8 @@ extension Instance {
     package init(_ state: InstanceState, _ chart: Chart) throws(Refusal) {
         self.init(chart)
         configuration = try Instance.configuration(state.active, chart)
+        // A field that is not stored is null, whatever its initial value was.
+        if state.sequence > 0 { fields = Array(repeating: .null, count: chart.fields.count) }
         for (name, value) in state.fields {
             guard let field = chart.fieldNumbers[name],
                 value == .null || chart.fields[field].type.accepts(value)
@@ -156,7 +158,7 @@ extension Instance {
     package func state(_ chart: Chart) -> InstanceState {
         var state = InstanceState()
         state.active = chart.paths(configuration.intersection(chart.leaves))
-        for (field, value) in zip(chart.fields, fields) where sequence > 0 {
+        for (field, value) in zip(chart.fields, fields) where sequence > 0 && value != .null {
             state.fields[field.name] = value
         }
         for (number, remembered) in zip(chart.histories, history) where !remembered.isEmpty {

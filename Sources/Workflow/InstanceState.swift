@@ -4,6 +4,7 @@ package import Expression
 package struct InstanceState: Hashable, Sendable {
     /// Paths of the active atomic and final states, in document order.
     package var active: [String] = []
+    /// Fields that have a value; the others are null.
     package var fields: [String: Value] = [:]
     /// By the path of a history state: the paths that it remembers, in document order.
     package var history: [String: [String]] = [:]
@@ -24,7 +25,9 @@ package struct InstanceState: Hashable, Sendable {
         if !step.microsteps.isEmpty {
             active = InstanceState.active(after: step.microsteps, from: active)
         }
-        fields.merge(step.changes) { $1 }
+        for (name, value) in step.changes {
+            fields[name] = value == .null ? nil : value
+        }
         history.merge(step.history) { $1 }
         for (id, deadline) in step.deadlines {
             deadlines[id] = deadline

@@ -127,7 +127,7 @@ package struct Step: Hashable, Sendable {
 
     package var event: String
     package var microsteps: [Microstep] = []
-    /// The fields that changed, with their new values.
+    /// The fields that changed, with their new values; at the start all that have one.
     package var changes: [String: Value] = [:]
     /// History states that were recorded, by path: the paths they remember.
     package var history: [String: [String]] = [:]

@@ -1,3 +1,5 @@
+import Expression
+
 /// What one macrostep did, by numbers; ``step(_:)`` names it when somebody asks.
 package struct StepTrace: Hashable, Sendable {
     package struct Microstep: Hashable, Sendable {
@@ -48,9 +50,13 @@ package struct StepTrace: Hashable, Sendable {
             )
         }
         let isStart = before.sequence == 0
-        for (number, field) in chart.fields.enumerated()
-        where isStart || before.fields[number] != after.fields[number] {
-            step.changes[field.name] = after.fields[number]
+        for number in chart.fields.indices {
+            // What was never set needs no word: a field that is not named is null.
+            let isNew =
+                isStart
+                ? after.fields[number] != .null
+                : before.fields[number] != after.fields[number]
+            if isNew { step.changes[chart.fields[number].name] = after.fields[number] }
         }
         for (number, state) in chart.histories.enumerated()
         where before.history[number] != after.history[number] {
