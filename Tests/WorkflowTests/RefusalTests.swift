@@ -155,9 +155,11 @@ import Workflow
                 Blocker(
                     code: "NOT_POSSIBLE_NOW",
                     message: Localized(
-                        zh: "当前状态为「草拟」，不能办理「别的」；现在可以办理：sign",
-                        en: "“Other” is not possible in “Draft”; possible now: sign"
+                        zh: "「测试」的状态为「草拟」，不能办理「别的」；现在可以办理：sign（PO）",
+                        en: "“Other” is not possible while “Test” is in “Draft”; "
+                            + "possible now: sign (PO)"
                     ),
+                    place: "other",
                     values: ["event": "other", "states": "draft", "possible": "sign"]
                 )
             ]
