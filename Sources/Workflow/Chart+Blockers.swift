@@ -151,8 +151,9 @@ extension Chart {
         Blocker(
             code: "PAYLOAD_MISSING",
             message: Localized(
-                zh: "必须填写「\(field.title.zh)」",
-                en: "“\(field.title.en)” is required"
+                zh: "必须填写「\(field.title.zh)」（\(field.type)），请填报人补充",
+                en: "“\(field.title.en)” (\(field.type)) is required; whoever entered the rest "
+                    + "can give it"
             ),
             place: field.name,
             values: ["expected": field.type.description]
@@ -163,8 +164,9 @@ extension Chart {
         Blocker(
             code: "PAYLOAD_TYPE",
             message: Localized(
-                zh: "「\(field.title.zh)」应为 \(field.type)，收到的是 \(value.typeName)",
-                en: "“\(field.title.en)” must be \(field.type), found \(value.typeName)"
+                zh: "「\(field.title.zh)」应为 \(field.type)，收到的是 \(value.typeName)，请填报人更正",
+                en: "“\(field.title.en)” must be \(field.type), found \(value.typeName); whoever "
+                    + "entered it can correct it"
             ),
             place: field.name,
             values: [
@@ -189,8 +191,9 @@ extension Chart {
         return Blocker(
             code: "PAYLOAD_RANGE",
             message: Localized(
-                zh: "「\(field.title.zh)」的大小为 \(found)，应在 \(range) 之内",
-                en: "“\(field.title.en)” measures \(found), expected \(range)"
+                zh: "「\(field.title.zh)」的大小为 \(found)，应在 \(range) 之内，请填报人更正",
+                en: "“\(field.title.en)” measures \(found), expected \(range); whoever entered it "
+                    + "can correct it"
             ),
             place: field.name,
             values: ["expected": range, "found": found]
@@ -202,9 +205,10 @@ extension Chart {
         return Blocker(
             code: "PAYLOAD_UNKNOWN",
             message: Localized(
-                zh: "「\(event.title.zh)」没有字段「\(name)」，可用：\(known.isEmpty ? "无" : known)",
+                zh: "「\(event.title.zh)」没有字段「\(name)」，可用：\(known.isEmpty ? "无" : known)，"
+                    + "请填报人更正",
                 en: "“\(event.title.en)” has no field “\(name)”; known: "
-                    + (known.isEmpty ? "none" : known)
+                    + (known.isEmpty ? "none" : known) + "; whoever entered it can correct it"
             ),
             place: name,
             values: ["known": known]

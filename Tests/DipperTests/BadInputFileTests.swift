@@ -94,6 +94,28 @@ import Testing
         }
     }
 
+    @Test(arguments: [[0x50, 0x4B, 0x03, 0x04], [0xD0, 0xCF, 0x11, 0xE0]] as [[UInt8]])
+    func `a workbook in place of a table is told to be saved as one`(mark: [UInt8]) async throws {
+        let ledger = try await ScratchLedger.story(.submitted)
+        let file = ledger.folder + "/leads.csv"
+        try Data(mark + [0x14, 0, 6, 0]).write(to: URL(filePath: file))
+
+        let told = try await ledger.told("project", "import", file, "--as", Cast.officer)
+
+        let expected = Told(
+            65,
+            zh: [
+                "✗ [CSV_WORKBOOK] ~/leads.csv:1: 第 1 行：文件是 Excel 工作簿，"
+                    + "应为以逗号分隔的 CSV 文件，请填表人更正后重新导出"
+            ],
+            en: [
+                "✗ [CSV_WORKBOOK] ~/leads.csv:1: row 1: the file is an Excel workbook, expected"
+                    + " comma-separated values (CSV); whoever made the file can correct it"
+            ]
+        )
+        #expect(told == expected)
+    }
+
     @Test func `a backup that was altered is not restored`() async throws {
         let ledger = try await ScratchLedger.story(.submitted)
         let (folder, target) = (ledger.folder + "/backup", ledger.folder + "/restored.sqlite")

@@ -167,6 +167,19 @@ import Workflow
         #expect(run.chart.enabledEvents(run.instance).map(\.name) == ["sign"])
     }
 
+    @Test func `says what stands in the way beside what is missing`() throws {
+        func needy(_ name: String) -> ChartDefinition.EventDefinition {
+            event(name, [field("amount", "money") { $0.isRequired = true }])
+        }
+        let run = try Case(
+            chart(events: [needy("sign"), needy("late")]) { $0.allow = [marked("DIR")] }
+        )
+
+        #expect(run.codes("sign") == ["PAYLOAD_MISSING", "NOT_ALLOWED"])
+        #expect(run.codes("sign", by: actor("wang", "DIR")) == ["PAYLOAD_MISSING"])
+        #expect(run.codes("late") == ["PAYLOAD_MISSING", "NOT_POSSIBLE_NOW"])
+    }
+
     @Test func `says which conditions are false`() throws {
         let run = try Case(chart { $0.condition = marked("data.paid > 0") })
 

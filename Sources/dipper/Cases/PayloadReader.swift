@@ -68,9 +68,9 @@ struct PayloadReader {
         Blocker(
             code: "SET_FORM",
             message: Localized(
-                zh: "“\(text)”无法识别，应为 名称=值；「\(event.name)」的字段：\(known.zh)",
-                en: "“\(text)” cannot be read; expected name=value;"
-                    + " fields of “\(event.name)”: \(known.en)"
+                zh: "“\(text)”无法识别，应为 名称=值，请填报人更正；「\(event.name)」的字段：\(known.zh)",
+                en: "“\(text)” cannot be read; expected name=value, which whoever entered it can"
+                    + " correct; fields of “\(event.name)”: \(known.en)"
             ),
             place: "--set",
             values: ["found": text, "expected": "name=value"]
@@ -82,8 +82,9 @@ struct PayloadReader {
         return Blocker(
             code: "FIELD_UNKNOWN",
             message: Localized(
-                zh: "「\(event.title.zh)」没有字段“\(name)”，可填：\(known.zh)",
-                en: "“\(event.title.en)” has no field “\(name)”; it takes: \(known.en)"
+                zh: "「\(event.title.zh)」没有字段“\(name)”，可填：\(known.zh)，请填报人更正",
+                en: "“\(event.title.en)” has no field “\(name)”; it takes: \(known.en);"
+                    + " whoever entered it can correct it"
             ),
             place: field.place,
             values: [
@@ -98,7 +99,8 @@ struct PayloadReader {
             code: "FIELD_REPEATED",
             message: Localized(
                 zh: "字段“\(name)”给出两次，应只有一次，请填报人去掉一个",
-                en: "The field “\(name)” is given twice; expected once"
+                en: "The field “\(name)” is given twice; expected once;"
+                    + " whoever entered it can leave one out"
             ),
             place: field.place,
             values: ["found": name]
