@@ -1,7 +1,8 @@
 /// What a store could not do, in words for the person who can put it right.
 ///
 /// Only `outcomeUnknown` leaves open whether the write was stored; after every other fault it
-/// was not. `detail` is the engine's own message.
+/// was not. `detail` is the engine's own message, after the file that it is about and a colon
+/// where the file is known.
 package enum StorageFault: Error, Hashable, Sendable {
     case missing(path: String)
     case alreadyExists(path: String)
@@ -33,6 +34,23 @@ package enum ConstraintKind: String, Hashable, Sendable {
     case other
 }
 
+extension StorageFault {
+    /// The file that the fault is about; nil where it is not known.
+    package var file: String? {
+        switch self {
+        case .missing(let path), .alreadyExists(let path), .notADatabase(let path),
+            .foreign(let path, _, _), .newerFormat(let path, _, _), .truncated(let path, _, _):
+            return path
+        case .corrupt(let detail), .readOnly(let detail), .full(let detail), .busy(let detail),
+            .io(let detail), .outcomeUnknown(let detail):
+            guard let colon = detail.firstRange(of: ": ") else { return nil }
+            return String(detail[..<colon.lowerBound])
+        case .notDurable, .constraint, .columnType, .statement, .writesStopped:
+            return nil
+        }
+    }
+}
+
 extension StorageFault: CustomStringConvertible {
     package var description: String { chinese + "\n" + english }
 
@@ -51,7 +69,7 @@ extension StorageFault: CustomStringConvertible {
         case .corrupt(let detail): "数据库内容已损坏（\(detail)）；请管理员停机核验，并用备份恢复。"
         case .notDurable(let synchronous):
             "数据库的 synchronous 为 \(synchronous)，应为 2；断电会丢失已确认的数据，拒绝打开，请管理员检查配置。"
-        case .readOnly(let detail): "数据库为只读（\(detail)），无法写入；请管理员检查磁盘与文件权限。"
+        case .readOnly(let detail): "磁盘或文件为只读（\(detail)），无法写入；请管理员检查磁盘与文件权限。"
         case .full(let detail): "磁盘已满（\(detail)），本次写入未保存；请管理员腾出空间后重试。"
         case .busy(let detail): "数据库被其他进程占用（\(detail)），本次操作未执行；请稍后重试。"
         case .constraint(let kind, let detail):
@@ -59,7 +77,7 @@ extension StorageFault: CustomStringConvertible {
         case .columnType(let column, let found, let expected):
             "第 \(column) 列存的是 \(found)，应为 \(expected)；数据可能被改动，请管理员核验。"
         case .statement(let sql, let detail): "语句无法执行（\(detail)）：\(sql)；请报告给开发者。"
-        case .io(let detail): "读写数据库文件失败（\(detail)）；请管理员检查磁盘。"
+        case .io(let detail): "读写文件失败（\(detail)）；请管理员检查磁盘。"
         case .outcomeUnknown(let detail):
             "提交时出错（\(detail)），无法确定是否已保存；请待管理员重新打开数据库后，用同一命令编号重试。"
         case .writesStopped(let detail):
@@ -93,7 +111,7 @@ extension StorageFault: CustomStringConvertible {
             "The database has synchronous = \(synchronous), expected 2; a power cut would lose "
                 + "confirmed data, so it stays closed; the administrator should check the setup."
         case .readOnly(let detail):
-            "The database is read-only (\(detail)); "
+            "The disk or the file is read-only (\(detail)), nothing was stored; "
                 + "the administrator should check the disk and the permissions."
         case .full(let detail):
             "The disk is full (\(detail)), nothing was stored; "
@@ -109,7 +127,7 @@ extension StorageFault: CustomStringConvertible {
         case .statement(let sql, let detail):
             "The statement cannot run (\(detail)): \(sql); report it to the developers."
         case .io(let detail):
-            "Reading or writing the database file failed (\(detail)); "
+            "Reading or writing the file failed (\(detail)); "
                 + "the administrator should check the disk."
         case .outcomeUnknown(let detail):
             "The commit failed (\(detail)); whether it was stored is unknown; once the "

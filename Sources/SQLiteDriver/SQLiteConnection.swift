@@ -79,6 +79,22 @@ struct SQLiteConnection: WriteConnection {
         }
     }
 
+    /// Commits; throws `full` where surely nothing was stored, and otherwise `outcomeUnknown`.
+    ///
+    /// The frame that commits is the last one written to the log, and it is written before the
+    /// log is synchronised: when a write itself failed, that frame is not there.
+    func commit() throws {
+        do {
+            try execute("COMMIT", [])
+        } catch let fault as StorageFault {
+            let code = unsafe sqlite3_extended_errcode(database.sqliteConnection)
+            if case .full = fault, code == SQLITE_FULL || code == StorageFault.failedWrite {
+                throw fault
+            }
+            throw StorageFault.outcomeUnknown(detail: fault.engineDetail ?? "\(fault)")
+        }
+    }
+
     /// Undoes the whole transaction; where even that fails only closing the file helps.
     func rollBack() {
         guard isInTransaction else { return }

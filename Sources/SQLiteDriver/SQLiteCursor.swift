@@ -40,9 +40,11 @@ internal import SQL
 
     /// Whether there is a next row, on which the cursor then stands.
     func step() throws -> Bool {
+        // SQLite forgets which error of the system is behind one of a commit; nobody else does.
+        errno = 0
         let code = unsafe sqlite3_step(statement)
         guard code != SQLITE_ROW else { return true }
-        guard code == SQLITE_DONE else { throw fault(code) }
+        guard code == SQLITE_DONE else { throw fault(code, systemError: errno) }
         return false
     }
 
@@ -180,7 +182,7 @@ internal import SQL
         return unsafe String(cString: text)
     }
 
-    private func fault(_ code: CInt) -> StorageFault {
+    private func fault(_ code: CInt, systemError: CInt = 0) -> StorageFault {
         let extended = unsafe sqlite3_extended_errcode(connection)
         let message = unsafe String(cString: unsafe sqlite3_errmsg(connection))
         // The connection's last error belongs to this statement only when their kinds agree.
@@ -188,7 +190,8 @@ internal import SQL
         return StorageFault(
             resultCode: agrees ? extended : code,
             message: "\(message) [\(code)]",
-            sql: sql
+            sql: sql,
+            systemError: systemError
         )
     }
 }

@@ -7,6 +7,7 @@ internal import class GRDB.DatabasePool
 
 /// A database file with snapshot readers and one group-committing writer, durable at each answer.
 package final class SQLiteDatabase: SQL.Database {
+    private let path: String
     private let session: SQLiteSession
     private let writer: GroupWriter
     private let onReset: @Sendable () -> Void
@@ -17,10 +18,16 @@ package final class SQLiteDatabase: SQL.Database {
     /// - Throws: a `StorageFault` that says what is wrong with the file.
     package init(path: String, options: SQLiteOptions = SQLiteOptions()) throws {
         let session = try SQLiteSession(SQLiteFile(path: path, options: options))
+        self.path = path
         self.session = session
         onReset = options.onReset
         writer = GroupWriter(beforeReply: options.failPoints.beforeReply) { batch in
-            session.run(batch)
+            let fault = session.run(batch)
+            if let fault, fault.endsTransaction {
+                // Units that went through before the batch was undone may have cached their rows.
+                options.onReset()
+            }
+            return fault
         }
     }
 
@@ -28,7 +35,7 @@ package final class SQLiteDatabase: SQL.Database {
     package var writerCounts: WriterCounts { writer.counts }
 
     package func read<T>(_ body: (any ReadConnection) throws -> T) throws -> T {
-        try StorageFault.mapping {
+        try StorageFault.mapping(path) {
             try session.pool.withLock { $0 }.read {
                 try body(SQLiteConnection($0, needsTransaction: true))
             }
@@ -38,10 +45,11 @@ package final class SQLiteDatabase: SQL.Database {
     package func write<T: Sendable>(
         _ unit: @escaping @Sendable (any WriteConnection) throws -> T
     ) async throws -> T {
-        try await withCheckedThrowingContinuation { continuation in
-            let work = UnitOfWork(body: unit) { continuation.resume(with: $0) }
+        let answer = await withCheckedContinuation { continuation in
+            let work = UnitOfWork(body: unit) { continuation.resume(returning: $0) }
             writer.submit(work, callerMayBlock: false)
         }
+        return try StorageFault.mapping(path) { try answer.get() }
     }
 
     package func writeSync<T: Sendable>(
@@ -51,7 +59,7 @@ package final class SQLiteDatabase: SQL.Database {
         let work = UnitOfWork(body: unit) { _ in answered.signal() }
         writer.submit(work, callerMayBlock: true)
         answered.wait()
-        return try work.answer.get()
+        return try StorageFault.mapping(path) { try work.answer.get() }
     }
 
     package func backup(to path: String, progress: (Double) -> Void) throws {

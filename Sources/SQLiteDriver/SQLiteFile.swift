@@ -24,10 +24,14 @@ struct SQLiteFile: Sendable {
         case .read:
             do {
                 return try openPool(path, isNew: false)
-            } catch StorageFault.io {
-                return try openUnchangeable()
-            } catch StorageFault.readOnly {
-                return try openUnchangeable()
+            } catch let fault as StorageFault {
+                switch fault {
+                case .io, .readOnly, .full: return try openUnchangeable()
+                case .missing, .alreadyExists, .notADatabase, .foreign, .newerFormat, .truncated,
+                    .corrupt, .notDurable, .busy, .constraint, .columnType, .statement,
+                    .outcomeUnknown, .writesStopped:
+                    throw fault
+                }
             }
         }
     }
@@ -45,6 +49,17 @@ struct SQLiteFile: Sendable {
                 expected: Int64(expected)
             )
         }
+        // Opening for writing alone touches the file; one of a newer program is left as it is.
+        try requireKnown(Int64(header.userVersion))
+    }
+
+    private func requireKnown(_ userVersion: Int64) throws {
+        guard let newest = options.newestUserVersion, userVersion > newest else { return }
+        throw StorageFault.newerFormat(
+            path: path,
+            found: userVersion,
+            newestKnown: Int64(newest)
+        )
     }
 
     /// Names a disk or a file that refuses writing; SQLite would only say that it cannot open.
@@ -52,7 +67,7 @@ struct SQLiteFile: Sendable {
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
         for place in [folder, path] where FileManager.default.fileExists(atPath: place) {
             guard FileManager.default.isWritableFile(atPath: place) else {
-                throw StorageFault.readOnly(detail: place)
+                throw StorageFault.readOnly(detail: "\(place): no write permission")
             }
         }
     }
@@ -63,7 +78,7 @@ struct SQLiteFile: Sendable {
     }
 
     private func openPool(_ target: String, isNew: Bool) throws -> DatabasePool {
-        try StorageFault.mapping {
+        try StorageFault.mapping(path) {
             let pool = try DatabasePool(path: target, configuration: configuration(isNew: isNew))
             try pool.writeWithoutTransaction {
                 try settle(SQLiteConnection($0, needsTransaction: false))
@@ -76,7 +91,7 @@ struct SQLiteFile: Sendable {
     private func openUnchangeable() throws -> DatabasePool {
         guard !hasLog else {
             throw StorageFault.readOnly(
-                detail: "\(path)-wal holds commits; copy both files to a writable folder"
+                detail: "\(path)-wal: holds commits; copy both files to a writable folder"
             )
         }
         let allowed = CharacterSet(charactersIn: "/-._~").union(.alphanumerics)
@@ -119,14 +134,7 @@ struct SQLiteFile: Sendable {
 
     /// Sets what the library changed while it opened, and reads back what durability rests on.
     private func settle(_ connection: SQLiteConnection) throws {
-        let version = try connection.pragma("user_version")
-        if let newest = options.newestUserVersion, version > newest {
-            throw StorageFault.newerFormat(
-                path: path,
-                found: version,
-                newestKnown: Int64(newest)
-            )
-        }
+        try requireKnown(try connection.pragma("user_version"))
         guard !options.isReadOnly else { return }
         switch options.durability {
         case .full:

@@ -11,13 +11,13 @@ struct SQLiteHeader {
         guard let size = Self.size(of: path) else { return nil }
         guard size > 0 || (Self.size(of: path + "-wal") ?? 0) > 0 else { return nil }
         guard let handle = FileHandle(forReadingAtPath: path) else {
-            throw StorageFault.io(detail: "open \(path)")
+            throw StorageFault.io(detail: "\(path): cannot be opened")
         }
         defer { try? handle.close() }
         do {
             bytes = Array(try handle.read(upToCount: 100) ?? Data())
         } catch {
-            throw StorageFault.io(detail: "read \(path)")
+            throw StorageFault.io(detail: "\(path): cannot be read")
         }
         sizeBytes = size
     }
@@ -29,6 +29,8 @@ struct SQLiteHeader {
     }
 
     var applicationID: Int32 { Int32(bitPattern: integer(at: 68)) }
+
+    var userVersion: Int32 { Int32(bitPattern: integer(at: 60)) }
 
     /// Refuses what is no database, or shorter than it says of itself.
     ///

@@ -52,11 +52,12 @@ final class SQLiteSession: Sendable {
         }
         do {
             try file.options.failPoints.beforeCommit()
-            try outside.execute("COMMIT")
+            try outside.commit()
             try file.options.failPoints.afterCommit()
             return nil
         } catch {
             outside.rollBack()
+            if case .full(let detail)? = error as? StorageFault { return .full(detail: detail) }
             let detail = (error as? StorageFault)?.engineDetail
             return .outcomeUnknown(detail: detail ?? "\(error)")
         }
@@ -74,7 +75,7 @@ final class SQLiteSession: Sendable {
     func reopen() throws {
         try turn.withLock { _ in
             try pool.withLock { pool in
-                try StorageFault.mapping { try pool.close() }
+                try StorageFault.mapping(file.path) { try pool.close() }
                 pool = try file.open()
             }
         }
@@ -87,7 +88,13 @@ final class SQLiteSession: Sendable {
         }
         let partial = path + ".partial"
         try? FileManager.default.removeItem(atPath: partial)
-        try StorageFault.mapping { try copy(to: partial, progress) }
+        do {
+            try StorageFault.mapping(partial) { try copy(to: partial, progress) }
+        } catch {
+            // Nothing that looks like a copy stays behind where a full disk cut it short.
+            try? FileManager.default.removeItem(atPath: partial)
+            throw error
+        }
         do {
             try synchronize(partial)
             try FileManager.default.moveItem(atPath: partial, toPath: path)

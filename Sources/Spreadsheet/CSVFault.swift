@@ -12,6 +12,7 @@ struct CSVPlace {
 enum CSVFault: Hashable {
     case tooLarge(Int)
     case utf16
+    case workbook
     case empty
     case columnName
     case columnRepeated(String, Int)
@@ -32,7 +33,7 @@ enum CSVFault: Hashable {
         return Blocker(
             code: code,
             message: Localized(
-                zh: "\(place.chinese)\(words.zh)，请填表人更正后重新导出",
+                zh: "\(place.chinese)：\(words.zh)，请填表人更正后重新导出",
                 en: "\(place.english): \(words.en); whoever made the file can correct it"
             ),
             place: CSVTable.place(file: place.file, line: place.line, column: column),
@@ -44,6 +45,7 @@ enum CSVFault: Hashable {
         switch self {
         case .tooLarge: "CSV_TOO_LARGE"
         case .utf16: "CSV_UTF16"
+        case .workbook: "CSV_WORKBOOK"
         case .empty: "CSV_EMPTY"
         case .columnName: "CSV_COLUMN_NAME"
         case .columnRepeated: "CSV_COLUMN_REPEATED"
@@ -67,6 +69,7 @@ enum CSVFault: Hashable {
         case .columns: ["expected": "<= \(CSVTable.mostColumns)"]
         case .cellLength: ["expected": "<= \(CSVTable.mostCharactersInCell)"]
         case .utf16, .bytes: ["expected": "UTF-8, GB18030"]
+        case .workbook: ["expected": "CSV"]
         case .empty, .columnName, .quoteOpen, .quoteInside: [:]
         }
     }
@@ -82,6 +85,11 @@ enum CSVFault: Hashable {
             (
                 "文件是 UTF-16 编码，应为 UTF-8 或 GB18030",
                 "the file is UTF-16, expected UTF-8 or GB18030"
+            )
+        case .workbook:
+            (
+                "文件是 Excel 工作簿，应为以逗号分隔的 CSV 文件",
+                "the file is an Excel workbook, expected comma-separated values (CSV)"
             )
         case .empty:
             ("文件没有表头，第一行应为列名", "there is no header, expected column names first")

@@ -10,7 +10,7 @@ extension CSVTable {
     ///   - bytes: the whole file.
     ///   - file: its name for the messages.
     /// - Returns: the table, with at least one column and perhaps no record.
-    /// - Throws: `CSV_TOO_LARGE`, `CSV_UTF16`, `CSV_EMPTY`, `CSV_COLUMN_NAME`,
+    /// - Throws: `CSV_TOO_LARGE`, `CSV_UTF16`, `CSV_WORKBOOK`, `CSV_EMPTY`, `CSV_COLUMN_NAME`,
     ///   `CSV_COLUMN_REPEATED`, `CSV_COLUMN_COUNT`, `CSV_QUOTE`, `CSV_BYTES`, `CSV_ROWS`,
     ///   `CSV_COLUMNS`, `CSV_CELL_LENGTH`; each with row and column.
     package static func read(bytes: [UInt8], file: String = "") throws(Refusal) -> CSVTable {
@@ -21,6 +21,10 @@ extension CSVTable {
         }
         guard !bytes.starts(with: [0xFF, 0xFE]), !bytes.starts(with: [0xFE, 0xFF]) else {
             throw Refusal(CSVFault.utf16.blocker(CSVPlace(file: file, line: 1, column: 0)))
+        }
+        let isWorkbook = workbookMarks.contains { bytes.starts(with: $0) }
+        guard !isWorkbook else {
+            throw Refusal(CSVFault.workbook.blocker(CSVPlace(file: file, line: 1, column: 0)))
         }
         let encoding = TextEncoding.detect(bytes)
         // One conversion of a whole file is faster than one for each cell. Where it fails, the
@@ -34,6 +38,9 @@ extension CSVTable {
         return try reader.table(readAs: encoding)
     }
 }
+
+/// How an `.xlsx` file, which is a ZIP archive, and an `.xls` file begin.
+private let workbookMarks: [[UInt8]] = [[0x50, 0x4B, 0x03, 0x04], [0xD0, 0xCF, 0x11, 0xE0]]
 
 /// The state of one reading: what was read, and what was wrong.
 private struct CSVReader {

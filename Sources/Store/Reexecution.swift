@@ -159,10 +159,11 @@ struct Reexecution {
                 attempt.kind.reads ? readings(chart, stream, rules, &reads) : [:]
             )
             if let found {
+                let step = key.isEmpty ? event.type : "\(event.type) \(key)"
                 differ(
                     entry,
-                    "重新执行「\(key)」的结果与记录不符：\(found.zh)",
-                    "“\(key)” taken again differs from the record: \(found.en)"
+                    "重新执行「\(step)」的结果与记录不符：\(found.zh)",
+                    "“\(step)” taken again differs from the record: \(found.en)"
                 )
             }
             stream.instances[key, default: InstanceState()].apply(recorded.step)

@@ -19,12 +19,14 @@ extension Chart {
 
     func samePerson(_ duty: String, _ deed: Instance.Deed, at transition: Transition) -> Blocker {
         let done = transitions[deed.transition].id
+        let title = transitions[deed.transition].events.first.map { events[$0].title }
         return Blocker(
             code: "SAME_PERSON",
             message: Localized(
-                zh: "本人或所代理的人已承担职责「\(duty)」（\(done)），此事须由他人办理",
-                en: "the actor, or whom he acts for, has done the duty “\(duty)” (\(done)): "
-                    + "somebody else must do this"
+                zh: "本人或所代理的人已办理「\(title?.zh ?? done)」（职责 \(duty)，\(done)），"
+                    + "此事须由他人办理",
+                en: "the actor, or whom he acts for, has done “\(title?.en ?? done)” "
+                    + "(duty \(duty), \(done)): somebody else must do this"
             ),
             place: transition.id,
             values: ["duty": duty, "transition": done, "sequence": String(deed.sequence)],
@@ -53,7 +55,8 @@ extension Chart {
                 en: "“\(field.title.en)” is not filled in"
             ),
             place: transition.id,
-            values: ["field": field.name]
+            values: ["field": field.name],
+            role: transition.roles.first
         )
     }
 
@@ -67,7 +70,8 @@ extension Chart {
                     : "the case has no document “\(document)”"
             ),
             place: transition.id,
-            values: ["document": document, "when": isNow ? "now" : "on the case"]
+            values: ["document": document, "when": isNow ? "now" : "on the case"],
+            role: transition.roles.first
         )
     }
 
@@ -95,29 +99,48 @@ extension Chart {
         )
     }
 
+    /// Says where the instance stands, and what may be asked of it there, and by whom.
     func notPossibleNow(_ event: Int, _ instance: Instance) -> Blocker {
-        let current = instance.configuration.intersection(leaves).map { states[$0].title }
-        let possible = enabledEvents(instance)
+        let active = instance.configuration.intersection(leaves)
+        let current = active.map { states[$0].title }
+        let possible = enabledEvents(instance).map { event in
+            (event: event, roles: roles(for: event, instance) { _ in true })
+        }
+        func list(
+            _ title: (Event) -> String,
+            _ open: String,
+            _ comma: String,
+            _ close: String
+        )
+            -> String
+        {
+            possible.map { event, roles in
+                let who = roles.isEmpty ? "" : open + roles.joined(separator: comma) + close
+                return title(event) + who
+            }.joined(separator: comma)
+        }
         let here = Localized(
             zh: current.isEmpty ? "尚未启动" : current.map(\.zh).joined(separator: "、"),
             en: current.isEmpty ? "not started" : current.map(\.en).joined(separator: ", ")
         )
         let open = Localized(
-            zh: possible.isEmpty ? "无" : possible.map(\.title.zh).joined(separator: "、"),
-            en: possible.isEmpty ? "none" : possible.map(\.title.en).joined(separator: ", ")
+            zh: possible.isEmpty ? "无" : list(\.title.zh, "（", "、", "）"),
+            en: possible.isEmpty ? "none" : list(\.title.en, " (", ", ", ")")
         )
-        let title = events[event].title
+        let (chart, title) = (definition.title, events[event].title)
         return Blocker(
             code: "NOT_POSSIBLE_NOW",
             message: Localized(
-                zh: "当前状态为「\(here.zh)」，不能办理「\(title.zh)」；现在可以办理：\(open.zh)",
-                en: "“\(title.en)” is not possible in “\(here.en)”; possible now: \(open.en)"
+                zh: "「\(chart.zh)」的状态为「\(here.zh)」，不能办理「\(title.zh)」；"
+                    + "现在可以办理：\(open.zh)",
+                en: "“\(title.en)” is not possible while “\(chart.en)” is in “\(here.en)”; "
+                    + "possible now: \(open.en)"
             ),
+            place: events[event].name,
             values: [
                 "event": events[event].name,
-                "states": paths(instance.configuration.intersection(leaves))
-                    .joined(separator: ", "),
-                "possible": possible.map(\.name).joined(separator: ", "),
+                "states": paths(active).joined(separator: ", "),
+                "possible": possible.map(\.event.name).joined(separator: ", "),
             ]
         )
     }
@@ -128,8 +151,9 @@ extension Chart {
         Blocker(
             code: "PAYLOAD_MISSING",
             message: Localized(
-                zh: "必须填写「\(field.title.zh)」",
-                en: "“\(field.title.en)” is required"
+                zh: "必须填写「\(field.title.zh)」（\(field.type)），请填报人补充",
+                en: "“\(field.title.en)” (\(field.type)) is required; whoever entered the rest "
+                    + "can give it"
             ),
             place: field.name,
             values: ["expected": field.type.description]
@@ -140,8 +164,9 @@ extension Chart {
         Blocker(
             code: "PAYLOAD_TYPE",
             message: Localized(
-                zh: "「\(field.title.zh)」应为 \(field.type)，收到的是 \(value.typeName)",
-                en: "“\(field.title.en)” must be \(field.type), found \(value.typeName)"
+                zh: "「\(field.title.zh)」应为 \(field.type)，收到的是 \(value.typeName)，请填报人更正",
+                en: "“\(field.title.en)” must be \(field.type), found \(value.typeName); whoever "
+                    + "entered it can correct it"
             ),
             place: field.name,
             values: [
@@ -166,8 +191,9 @@ extension Chart {
         return Blocker(
             code: "PAYLOAD_RANGE",
             message: Localized(
-                zh: "「\(field.title.zh)」的大小为 \(found)，应在 \(range) 之内",
-                en: "“\(field.title.en)” measures \(found), expected \(range)"
+                zh: "「\(field.title.zh)」的大小为 \(found)，应在 \(range) 之内，请填报人更正",
+                en: "“\(field.title.en)” measures \(found), expected \(range); whoever entered it "
+                    + "can correct it"
             ),
             place: field.name,
             values: ["expected": range, "found": found]
@@ -179,9 +205,10 @@ extension Chart {
         return Blocker(
             code: "PAYLOAD_UNKNOWN",
             message: Localized(
-                zh: "「\(event.title.zh)」没有字段「\(name)」，可用：\(known.isEmpty ? "无" : known)",
+                zh: "「\(event.title.zh)」没有字段「\(name)」，可用：\(known.isEmpty ? "无" : known)，"
+                    + "请填报人更正",
                 en: "“\(event.title.en)” has no field “\(name)”; known: "
-                    + (known.isEmpty ? "none" : known)
+                    + (known.isEmpty ? "none" : known) + "; whoever entered it can correct it"
             ),
             place: name,
             values: ["known": known]

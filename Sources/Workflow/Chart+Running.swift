@@ -65,7 +65,12 @@ extension Chart {
         _ stimulus: Stimulus
     ) throws(Refusal) -> (Instance, StepTrace) {
         let event = try accepted(stimulus, instance)
-        let payload = try bind(stimulus.payload, to: event)
+        let payload: [Value]
+        do throws(Refusal) {
+            payload = try bind(stimulus.payload, to: event)
+        } catch {
+            throw Refusal(error.blockers + standing(event, instance, stimulus.actor))
+        }
         var macrostep = try Macrostep(self, instance, payload: payload, stimulus)
         if let suspension, event == suspension.hold || event == suspension.resume {
             try macrostep.suspend(suspension, isHold: event == suspension.hold, stimulus)
@@ -82,6 +87,31 @@ extension Chart {
             try macrostep.settle(stimulus)
         }
         return macrostep.finish(event: stimulus.event, before: instance)
+    }
+
+    /// What blocks an event whatever is given with it: where the instance stands, and who asks.
+    private func standing(_ event: Int, _ instance: Instance, _ actor: Actor) -> [Blocker] {
+        if event == suspension?.hold || event == suspension?.resume { return [] }
+        if instance.isHeld { return [held()] }
+        let numbers = candidates(of: event, instance)
+        if numbers.isEmpty { return [notPossibleNow(event, instance)] }
+        let isOpen = numbers.contains { number in
+            let roles = transitions[number].roles
+            return roles.isEmpty || roles.contains(where: actor.roles.contains)
+        }
+        if isOpen { return [] }
+        return numbers.map { notAllowed(transitions[$0].roles, actor, at: transitions[$0].id) }
+    }
+
+    /// The transitions that wait for an event in the active states, each once.
+    func candidates(of event: Int, _ instance: Instance) -> [Int] {
+        var numbers: [Int] = []
+        for leaf in instance.configuration.intersection(leaves) {
+            for place in candidateRange(leaf, event) where !numbers.contains(candidates[place]) {
+                numbers.append(candidates[place])
+            }
+        }
+        return numbers
     }
 
     /// The number of an event that may come from outside, or why it may not.
@@ -158,13 +188,7 @@ extension Macrostep {
 
     /// The second pass: every blocker of every candidate.
     func refusal(of event: Int, _ stimulus: Stimulus) -> [Blocker] {
-        var numbers: [Int] = []
-        for leaf in instance.configuration.intersection(chart.leaves) {
-            for place in chart.candidateRange(leaf, event)
-            where !numbers.contains(chart.candidates[place]) {
-                numbers.append(chart.candidates[place])
-            }
-        }
+        let numbers = chart.candidates(of: event, instance)
         if numbers.isEmpty { return [chart.notPossibleNow(event, instance)] }
         return refusal(numbers, stimulus)
     }

@@ -238,15 +238,17 @@ struct TreeBuilder {
             let since = context.map { ", \($0.text) since line \($0.mark.line)" } ?? ""
             reader.report(
                 "SYNTAX",
-                zh: "YAML 语法错误：\(problem)\(since)",
-                en: "YAML syntax error: \(problem)\(since)",
+                zh: "YAML 语法错误（\(problem)\(since)），应为合式的 YAML，请文件的编写者更正",
+                en: "YAML syntax error (\(problem)\(since)); expected well-formed YAML;"
+                    + " whoever wrote the file can correct it",
                 at: text.mark(at: index)
             )
         default:
             reader.report(
                 "SYNTAX",
-                zh: "文件不是可读的 YAML",
-                en: "The file is not readable YAML",
+                zh: "文件不是可读的 YAML，应为合式的 YAML，请文件的编写者更正",
+                en: "The file is not readable YAML; expected well-formed YAML;"
+                    + " whoever wrote the file can correct it",
                 at: text.mark(at: 0)
             )
         }

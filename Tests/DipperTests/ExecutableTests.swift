@@ -4,32 +4,8 @@ import Testing
 @testable import dipper
 
 struct ExecutableTests {
-    struct Run: Equatable {
-        let status: Int32
-        let output: String
-        let complaints: String
-    }
-
-    /// Runs the program that was built beside the tests.
-    func run(_ arguments: String...) throws -> Run {
-        let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        let process = Process()
-        process.executableURL = URL(filePath: tests).deletingLastPathComponent()
-            .appending(path: "dipper")
-        process.arguments = arguments
-        process.environment = ["LANG": "zh_CN.UTF-8", "DIPPER_WORKFLOWS": workflowsPath]
-        let (output, complaints) = (Pipe(), Pipe())
-        process.standardOutput = output
-        process.standardError = complaints
-        try process.run()
-        let text = output.fileHandleForReading.readDataToEndOfFile()
-        let errors = complaints.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return Run(
-            status: process.terminationStatus,
-            output: String(decoding: text, as: UTF8.self),
-            complaints: String(decoding: errors, as: UTF8.self)
-        )
+    private func run(_ arguments: String...) throws -> Run {
+        try Executable.run(arguments)
     }
 
     @Test func `answers on standard output and exits with 0`() throws {
@@ -70,5 +46,38 @@ struct ExecutableTests {
         #expect(result.status == 64)
         #expect(result.output == "")
         #expect(result.complaints.hasPrefix("✗ [USAGE] 命令用法有误"))
+    }
+
+    @Test func `refuses in English where the locale is English, and in Chinese otherwise`() throws {
+        let arguments = ["calc", "rmb", "0.001"]
+        let english =
+            "✗ [AMOUNT_DECIMALS] AMOUNT: Amount “0.001” has 3 decimals; expected yuan with"
+            + " at most two decimals, such as 6000000.00; whoever entered it can correct it\n"
+        let chinese =
+            "✗ [AMOUNT_DECIMALS] AMOUNT: 金额“0.001”有 3 位小数，应为以元计、"
+            + "至多两位小数的数，如 6000000.00，请填报人更正\n"
+        #expect(
+            try Executable.run(arguments, environment: ["LANG": "en_GB.UTF-8"])
+                == Run(status: 65, output: "", complaints: english)
+        )
+        #expect(
+            try Executable.run(arguments, environment: ["LANG": "zh_CN.UTF-8"])
+                == Run(status: 65, output: "", complaints: chinese)
+        )
+        #expect(
+            try Executable.run(arguments + ["--lang", "zh"], environment: ["LANG": "en_GB.UTF-8"])
+                == Run(status: 65, output: "", complaints: chinese)
+        )
+    }
+
+    @Test(arguments: ["bash", "zsh", "fish"])
+    func `prints a completion script for a shell`(shell: String) throws {
+        let result = try run("--generate-completion-script", shell)
+        #expect(result.status == 0)
+        #expect(result.complaints == "")
+        #expect(result.output.contains("dipper"))
+        // Commands of every level are completed, and their options.
+        #expect(result.output.contains("conversion"))
+        #expect(result.output.contains("expecting"))
     }
 }

@@ -135,7 +135,7 @@ struct CSVTableTests {
         do {
             _ = try CSVTable.read(bytes: Array("a,b\n1,2,3\n".utf8), file: "f.csv")
         } catch {
-            #expect(error.blockers.map(\.message.zh) == ["第 2 行有 3 列，表头有 2 列，请填表人更正后重新导出"])
+            #expect(error.blockers.map(\.message.zh) == ["第 2 行：有 3 列，表头有 2 列，请填表人更正后重新导出"])
             #expect(
                 error.blockers.map(\.message.en) == [
                     "row 2: there are 3 columns, the header has 2;"

@@ -38,9 +38,9 @@ import Workflow
                 Blocker(
                     code: "SAME_PERSON",
                     message: Localized(
-                        zh: "本人或所代理的人已承担职责「submit」（t_submit），此事须由他人办理",
-                        en: "the actor, or whom he acts for, has done the duty “submit” "
-                            + "(t_submit): somebody else must do this"
+                        zh: "本人或所代理的人已办理「submit」（职责 submit，t_submit），此事须由他人办理",
+                        en: "the actor, or whom he acts for, has done “submit” "
+                            + "(duty submit, t_submit): somebody else must do this"
                     ),
                     place: "t_accept",
                     values: ["duty": "submit", "transition": "t_submit", "sequence": "2"],

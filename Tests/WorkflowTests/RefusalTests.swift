@@ -155,14 +155,29 @@ import Workflow
                 Blocker(
                     code: "NOT_POSSIBLE_NOW",
                     message: Localized(
-                        zh: "当前状态为「草拟」，不能办理「别的」；现在可以办理：sign",
-                        en: "“Other” is not possible in “Draft”; possible now: sign"
+                        zh: "「测试」的状态为「草拟」，不能办理「别的」；现在可以办理：sign（PO）",
+                        en: "“Other” is not possible while “Test” is in “Draft”; "
+                            + "possible now: sign (PO)"
                     ),
+                    place: "other",
                     values: ["event": "other", "states": "draft", "possible": "sign"]
                 )
             ]
         )
         #expect(run.chart.enabledEvents(run.instance).map(\.name) == ["sign"])
+    }
+
+    @Test func `says what stands in the way beside what is missing`() throws {
+        func needy(_ name: String) -> ChartDefinition.EventDefinition {
+            event(name, [field("amount", "money") { $0.isRequired = true }])
+        }
+        let run = try Case(
+            chart(events: [needy("sign"), needy("late")]) { $0.allow = [marked("DIR")] }
+        )
+
+        #expect(run.codes("sign") == ["PAYLOAD_MISSING", "NOT_ALLOWED"])
+        #expect(run.codes("sign", by: actor("wang", "DIR")) == ["PAYLOAD_MISSING"])
+        #expect(run.codes("late") == ["PAYLOAD_MISSING", "NOT_POSSIBLE_NOW"])
     }
 
     @Test func `says which conditions are false`() throws {

@@ -16,19 +16,7 @@ package struct ScoreSheet: Hashable, Sendable {
                 )
             }
         } else {
-            blockers.append(
-                Blocker(
-                    code: "MARK_COUNT",
-                    message: Localized(
-                        zh: "专家 \(expertCode) 的评分有 \(marks.count) 项，应为七项，请专家补正",
-                        en: "The sheet of expert \(expertCode) has \(marks.count) marks;"
-                            + " expected seven; the expert can correct it"
-                    ),
-                    place: place,
-                    values: ["found": "\(marks.count)", "expected": "7"],
-                    role: "REV"
-                )
-            )
+            blockers.append(ScoreSheet.countBlocker(marks.count, expertCode, place))
         }
         guard blockers.isEmpty else { throw Refusal(blockers) }
         self.expertCode = expertCode
@@ -66,11 +54,49 @@ package struct ScoreSheet: Hashable, Sendable {
         return try ScoreSheet(expertCode: code, marks: numbers, place: place)
     }
 
+    /// Reads seven marks in the order D1…D7 with commas between them, such as `9,9,7,8,8,7,7`.
+    ///
+    /// Refused: `MARK_COUNT`, or what `parse` refuses each mark for.
+    package static func parse(
+        expertCode: String,
+        list: String,
+        place: String = ""
+    ) throws(Refusal) -> ScoreSheet {
+        let parts = list.split(omittingEmptySubsequences: false) { $0 == "," || $0 == "，" }
+        guard parts.count == Dimension.allCases.count else {
+            throw Refusal(countBlocker(parts.count, expertCode, place))
+        }
+        let marks = zip(Dimension.allCases, parts.map(String.init))
+        return try parse(
+            expertCode: expertCode,
+            marks: Dictionary(uniqueKeysWithValues: marks),
+            place: place
+        )
+    }
+
     package subscript(dimension: Dimension) -> Int { marks[dimension.index] }
 
     private static func isWhole(_ text: String) -> Bool {
         let digits = text.hasPrefix("-") ? text.dropFirst() : text[...]
         return !digits.isEmpty && digits.utf8.allSatisfy { (0x30...0x39).contains($0) }
+    }
+
+    private static func countBlocker(
+        _ found: Int,
+        _ expertCode: String,
+        _ place: String
+    ) -> Blocker {
+        Blocker(
+            code: "MARK_COUNT",
+            message: Localized(
+                zh: "专家 \(expertCode) 的评分有 \(found) 项，应为 D1 至 D7 七项，请专家补正",
+                en: "The sheet of expert \(expertCode) has \(found) marks;"
+                    + " expected the seven of D1 to D7; the expert can correct it"
+            ),
+            place: place,
+            values: ["found": "\(found)", "expected": "7"],
+            role: "REV"
+        )
     }
 
     private static func expertBlockers(_ expertCode: String, place: String) -> [Blocker] {

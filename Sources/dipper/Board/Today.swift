@@ -127,7 +127,7 @@ struct Agenda {
 
     init(_ ledger: OpenLedger, of reference: String) throws {
         guard let person = try ledger.store.stream(reference), person.kind == "person" else {
-            throw CaseRefusals.notFound(reference)
+            throw CaseRefusals.notFound(reference, place: "--as")
         }
         self.ledger = ledger
         self.person = person

@@ -3,14 +3,16 @@ import Workflow
 
 /// What the command line itself refuses about cases, before the rules are asked.
 enum CaseRefusals {
-    static func notFound(_ reference: String) -> Refusal {
+    static func notFound(_ reference: String, place: String = "CODE") -> Refusal {
         Refusal(
             Blocker(
                 code: "NOT_FOUND",
                 message: Localized(
-                    zh: "没有找到「\(reference)」，请核对编号",
-                    en: "there is no “\(reference)”: check the code"
+                    zh: "没有找到「\(reference)」，应为已登记的编号，请核对编号",
+                    en: "there is no “\(reference)”; expected the code of a registered case:"
+                        + " check the code"
                 ),
+                place: place,
                 values: ["reference": reference]
             )
         )
@@ -25,6 +27,7 @@ enum CaseRefusals {
                     en: "\(stream.code) is of the kind \(stream.kind); this command is for"
                         + " \(expected): check the code"
                 ),
+                place: "CODE",
                 values: ["found": stream.kind, "expected": expected]
             )
         )
@@ -37,10 +40,12 @@ enum CaseRefusals {
                 code: "INSTANCE_NOT_FOUND",
                 message: Localized(
                     zh: "\(stream.code) 没有「\(reference.instance)」；"
-                        + "现有：\(known.joined(separator: "、"))",
+                        + "现有：\(known.isEmpty ? "无" : known.joined(separator: "、"))，请核对编号",
                     en: "\(stream.code) has no “\(reference.instance)”;"
-                        + " it has: \(known.joined(separator: ", "))"
+                        + " it has: \(known.isEmpty ? "none" : known.joined(separator: ", "));"
+                        + " check the code"
                 ),
+                place: "CODE",
                 values: ["found": reference.instance, "expected": known.joined(separator: ", ")]
             )
         )
@@ -67,9 +72,11 @@ enum CaseRefusals {
                 code: "EVENT_UNKNOWN",
                 message: Localized(
                     zh: "「\(chart.definition.title.zh)」没有事项“\(event)”，可用："
-                        + known.map { "\($0.name)（\($0.title.zh)）" }.joined(separator: "、"),
+                        + known.map { "\($0.name)（\($0.title.zh)）" }.joined(separator: "、")
+                        + "，请填报人更正",
                     en: "“\(chart.definition.title.en)” has no event “\(event)”; it has: "
                         + known.map(\.name).joined(separator: ", ")
+                        + "; whoever entered it can correct it"
                 ),
                 place: "EVENT",
                 values: [

@@ -107,8 +107,9 @@ enum DocumentArgument {
             Blocker(
                 code: "DOCUMENT_FORM",
                 message: Localized(
-                    zh: "“\(text)”无法识别，应为 \(pattern)",
-                    en: "“\(text)” cannot be read; expected \(pattern)"
+                    zh: "“\(text)”无法识别，应为 \(pattern)，请填报人更正",
+                    en: "“\(text)” cannot be read; expected \(pattern);"
+                        + " whoever entered it can correct it"
                 ),
                 place: place,
                 values: ["found": text, "expected": pattern]
@@ -120,8 +121,8 @@ enum DocumentArgument {
         Blocker(
             code: "DOCUMENT_PART_REPEATED",
             message: Localized(
-                zh: "\(name) 给出两次，应只有一次",
-                en: "\(name) is given twice; expected once"
+                zh: "\(name) 给出两次，应只有一次，请填报人去掉一个",
+                en: "\(name) is given twice; expected once; whoever entered it can leave one out"
             ),
             place: "\(place)/\(name)",
             values: ["found": name]
@@ -132,8 +133,8 @@ enum DocumentArgument {
         Blocker(
             code: "DOCUMENT_PART_MISSING",
             message: Localized(
-                zh: "缺少 \(name)，应为 \(pattern)",
-                en: "\(name) is missing; expected \(pattern)"
+                zh: "缺少 \(name)，应为 \(pattern)，请填报人补充",
+                en: "\(name) is missing; expected \(pattern); whoever entered the rest can add it"
             ),
             place: "\(place)/\(name)",
             values: ["expected": pattern]
@@ -144,8 +145,9 @@ enum DocumentArgument {
         Blocker(
             code: "DOCUMENT_FILE",
             message: Localized(
-                zh: "应给出 file=路径，或 digest=sha256:摘要，二者必居其一",
-                en: "Expected either file=PATH or digest=sha256:…, exactly one of the two"
+                zh: "应给出 file=路径，或 digest=sha256:摘要，二者必居其一，请填报人更正",
+                en: "Expected either file=PATH or digest=sha256:…, exactly one of the two;"
+                    + " whoever entered it can correct it"
             ),
             place: place,
             values: ["expected": pattern]
@@ -156,8 +158,9 @@ enum DocumentArgument {
         Blocker(
             code: "DOCUMENT_DIGEST",
             message: Localized(
-                zh: "摘要“\(found)”无效，应为 sha256: 加 64 位小写十六进制数",
-                en: "The digest “\(found)” is not valid; expected sha256: and 64 hexadecimal digits"
+                zh: "摘要“\(found)”无效，应为 sha256: 加 64 位小写十六进制数，请填报人更正",
+                en: "The digest “\(found)” is not valid; expected sha256: and 64 hexadecimal"
+                    + " digits; whoever entered it can correct it"
             ),
             place: "\(place)/digest",
             values: ["found": found]

@@ -51,11 +51,11 @@ struct GrantStep<Step: TrancheStep>: AnsweringCommand {
     @OptionGroup var output: OutputOptions
 
     func answer() throws -> Answer {
-        let amount = amount.map { ["amount=\($0)"] } ?? []
-        return try options.perform(
+        try options.perform(
             AskedEvent(
                 event: Step.event,
-                assignments: amount + given.assignments,
+                given: [GivenField("amount", amount, at: "--amount")],
+                assignments: given.assignments,
                 documents: given.documents
             ),
             on: CaseReference(code: code, instance: "tranche/\(tranche)"),

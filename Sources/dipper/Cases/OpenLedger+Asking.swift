@@ -7,23 +7,81 @@ import Workflow
 /// One event that is asked for on the command line, before its fields are typed.
 struct AskedEvent {
     var event: String
+    /// Fields that options of their own gave; `--set` cannot give them again.
+    var given: [GivenField] = []
     var assignments: [String] = []
     var documents: [String] = []
-    /// Fields that a friendly option gave; `--set` cannot give them again.
-    var fields: [String: Value] = [:]
+    /// What was found wrong before the rules of the case are known.
+    var blockers: [Blocker] = []
+}
+
+/// A field that an option or an argument of its own gave, such as `--amount`.
+struct GivenField {
+    let name: String
+    /// Nil when it was not given.
+    let text: String?
+    /// Where a person gave it, such as `--amount`.
+    let place: String
+
+    init(_ name: String, _ text: String?, at place: String) {
+        self.name = name
+        self.text = text
+        self.place = place
+    }
+}
+
+/// Reasons of several readings that do not depend on each other, told all at once.
+struct Reasons {
+    private(set) var blockers: [Blocker]
+
+    init(_ blockers: [Blocker] = []) {
+        self.blockers = blockers
+    }
+
+    /// What `body` reads, or `substitute` when it is refused: the command is then not performed.
+    mutating func value<T>(or substitute: T, _ body: () throws -> T) throws -> T {
+        do {
+            return try body()
+        } catch let refusal as Refusal {
+            blockers += refusal.blockers
+            return substitute
+        }
+    }
+
+    mutating func add(_ blocker: Blocker) { blockers.append(blocker) }
+
+    func check() throws(Refusal) {
+        guard blockers.isEmpty else { throw Refusal(blockers) }
+    }
 }
 
 extension OpenLedger {
     /// The command for an event of an existing case, typed by the chart that the case runs.
     ///
-    /// - Throws: `NOT_FOUND`, `KIND_DIFFERS`, `INSTANCE_NOT_FOUND`, `EVENT_UNKNOWN`, and what the
-    ///   fields and documents are refused for.
+    /// - Throws: `NOT_FOUND`, `KIND_DIFFERS`, `INSTANCE_NOT_FOUND`, `EVENT_UNKNOWN`, and with them
+    ///   everything that the date, the fields and the documents are refused for.
     func command(
         _ asked: AskedEvent,
         on reference: CaseReference,
         kind: String?,
         _ options: CommandOptions
     ) throws -> Command {
+        var reasons = Reasons(asked.blockers)
+        let payload = try reasons.value(or: [:]) {
+            try self.payload(asked, try chart(of: reference, kind: kind))
+        }
+        return try command(
+            asked,
+            on: .existing(reference.code),
+            instance: reference.instance,
+            payload,
+            reasons,
+            options
+        )
+    }
+
+    /// The chart that the case with a code runs, or the one instance in it.
+    private func chart(of reference: CaseReference, kind: String?) throws -> Chart {
         let code = reference.code
         let found = try store.transactSync { session -> (CaseStream, Rulebook)? in
             guard let stream = try session.stream(code) else { return nil }
@@ -36,13 +94,28 @@ extension OpenLedger {
         guard stream.instances[reference.instance] != nil,
             let chart = rules.chart(instance: reference.instance, kind: stream.kind)
         else { throw CaseRefusals.instanceNotFound(reference, stream) }
-        var command = try options.command(
-            .existing(code),
-            instance: reference.instance,
-            event: asked.event
-        )
-        command.documents = try DocumentArgument.documents(asked.documents)
-        command.payload = try payload(asked, chart)
+        return chart
+    }
+
+    /// The command of what was read, unless anything of it was refused.
+    private func command(
+        _ asked: AskedEvent,
+        on target: Command.Target,
+        instance: String = "",
+        _ payload: [String: Value],
+        _ reasons: Reasons,
+        _ options: CommandOptions
+    ) throws -> Command {
+        var reasons = reasons
+        let effective = try reasons.value(or: nil) { try options.effective() }
+        let documents = try reasons.value(or: []) {
+            try DocumentArgument.documents(asked.documents)
+        }
+        try reasons.check()
+        var command = options.command(target, instance: instance, event: asked.event)
+        command.effective = effective
+        command.documents = documents
+        command.payload = payload
         return command
     }
 
@@ -57,13 +130,9 @@ extension OpenLedger {
         guard let chart else { throw CaseRefusals.chartMissing(kind) }
         var asked = asked
         if asked.event.isEmpty { asked.event = chart.startEvent }
-        var command = try options.command(
-            .new(kind: kind, parent: parent),
-            event: asked.event
-        )
-        command.documents = try DocumentArgument.documents(asked.documents)
-        command.payload = try payload(asked, chart)
-        return command
+        var reasons = Reasons(asked.blockers)
+        let payload = try reasons.value(or: [:]) { try self.payload(asked, chart) }
+        return try command(asked, on: .new(kind: kind, parent: parent), payload, reasons, options)
     }
 
     private func payload(_ asked: AskedEvent, _ chart: Chart) throws -> [String: Value] {
@@ -74,8 +143,7 @@ extension OpenLedger {
             event: chart.events[number],
             values: ValueReader { try store.stream($0) }
         )
-        let typed = try reader.payload(asked.assignments)
-        return typed.merging(asked.fields) { $1 }
+        return try reader.payload(asked.given, asked.assignments)
     }
 
     /// What a reply says: the case that was asked for first, then those that followed.

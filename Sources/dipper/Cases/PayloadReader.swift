@@ -6,36 +6,49 @@ struct PayloadReader {
     let event: Chart.Event
     let values: ValueReader
 
-    /// Every bad field is named, with the known ones when it is unknown.
+    /// Every bad field is named where it was given, with the known ones when it is unknown.
     ///
+    /// - Parameters:
+    ///   - given: fields that options of their own gave.
+    ///   - assignments: fields that `--set` gave, as `name=value`.
+    /// - Returns: the values by the names of their fields.
     /// - Throws: `SET_FORM`, `FIELD_UNKNOWN`, `FIELD_REPEATED`, and what a value is refused for.
-    func payload(_ assignments: [String]) throws -> [String: Value] {
+    func payload(
+        _ given: [GivenField],
+        _ assignments: [String]
+    ) throws -> [String: Value] {
         var payload: [String: Value] = [:]
-        var blockers: [Blocker] = []
-        for assignment in assignments {
-            guard let equals = assignment.firstIndex(of: "="), equals > assignment.startIndex
-            else {
-                blockers.append(form(assignment))
+        var names: Set<String> = []
+        var reasons = Reasons()
+        for field in given + assignments.map(assigned) {
+            guard let text = field.text else { continue }
+            guard !field.name.isEmpty else {
+                reasons.add(form(text))
                 continue
             }
-            let name = String(assignment[..<equals])
-            let text = String(assignment[assignment.index(after: equals)...])
-            guard let field = event.payload.first(where: { $0.name == name }) else {
-                blockers.append(unknown(name))
+            guard let known = event.payload.first(where: { $0.name == field.name }) else {
+                reasons.add(unknown(field))
                 continue
             }
-            guard payload[name] == nil else {
-                blockers.append(repeated(name))
+            guard names.insert(field.name).inserted else {
+                reasons.add(repeated(field))
                 continue
             }
-            do {
-                payload[name] = try values.value(text, as: field.type, place: "--set \(name)")
-            } catch let refusal as Refusal {
-                blockers += refusal.blockers
+            payload[field.name] = try reasons.value(or: nil) {
+                try values.value(text, as: known.type, place: field.place)
             }
         }
-        guard blockers.isEmpty else { throw Refusal(blockers) }
+        try reasons.check()
         return payload
+    }
+
+    /// `name=value` cut in two; without a name when it is no such thing.
+    private func assigned(_ text: String) -> GivenField {
+        guard let equals = text.firstIndex(of: "="), equals > text.startIndex else {
+            return GivenField("", text, at: "--set")
+        }
+        let name = String(text[..<equals])
+        return GivenField(name, String(text[text.index(after: equals)...]), at: "--set \(name)")
     }
 
     /// The fields of the event with their titles, types and whether they must be given.
@@ -55,37 +68,41 @@ struct PayloadReader {
         Blocker(
             code: "SET_FORM",
             message: Localized(
-                zh: "“\(text)”无法识别，应为 名称=值；「\(event.name)」的字段：\(known.zh)",
-                en: "“\(text)” cannot be read; expected name=value;"
-                    + " fields of “\(event.name)”: \(known.en)"
+                zh: "“\(text)”无法识别，应为 名称=值，请填报人更正；「\(event.name)」的字段：\(known.zh)",
+                en: "“\(text)” cannot be read; expected name=value, which whoever entered it can"
+                    + " correct; fields of “\(event.name)”: \(known.en)"
             ),
             place: "--set",
             values: ["found": text, "expected": "name=value"]
         )
     }
 
-    private func unknown(_ name: String) -> Blocker {
-        Blocker(
+    private func unknown(_ field: GivenField) -> Blocker {
+        let name = field.name
+        return Blocker(
             code: "FIELD_UNKNOWN",
             message: Localized(
-                zh: "「\(event.title.zh)」没有字段“\(name)”，可填：\(known.zh)",
-                en: "“\(event.title.en)” has no field “\(name)”; it takes: \(known.en)"
+                zh: "「\(event.title.zh)」没有字段“\(name)”，可填：\(known.zh)，请填报人更正",
+                en: "“\(event.title.en)” has no field “\(name)”; it takes: \(known.en);"
+                    + " whoever entered it can correct it"
             ),
-            place: "--set \(name)",
+            place: field.place,
             values: [
                 "found": name, "expected": event.payload.map(\.name).joined(separator: ", "),
             ]
         )
     }
 
-    private func repeated(_ name: String) -> Blocker {
-        Blocker(
+    private func repeated(_ field: GivenField) -> Blocker {
+        let name = field.name
+        return Blocker(
             code: "FIELD_REPEATED",
             message: Localized(
                 zh: "字段“\(name)”给出两次，应只有一次，请填报人去掉一个",
-                en: "The field “\(name)” is given twice; expected once"
+                en: "The field “\(name)” is given twice; expected once;"
+                    + " whoever entered it can leave one out"
             ),
-            place: "--set \(name)",
+            place: field.place,
             values: ["found": name]
         )
     }

@@ -56,7 +56,7 @@ struct ProjectNote: AnsweringCommand {
 
     func answer() throws -> Answer {
         try options.perform(
-            AskedEvent(event: "note", assignments: ["text=\(text)"]),
+            AskedEvent(event: "note", given: [GivenField("text", text, at: "TEXT")]),
             on: reference,
             kind: ProjectNoun.kind
         )
@@ -83,10 +83,14 @@ struct ProjectAssign: AnsweringCommand {
     @OptionGroup var output: OutputOptions
 
     func answer() throws -> Answer {
-        var assignments = ["officer=\(officer)"]
-        if let districtOfficer { assignments.append("district_officer=\(districtOfficer)") }
-        return try options.perform(
-            AskedEvent(event: "assign", assignments: assignments),
+        try options.perform(
+            AskedEvent(
+                event: "assign",
+                given: [
+                    GivenField("officer", officer, at: "OFFICER"),
+                    GivenField("district_officer", districtOfficer, at: "--district-officer"),
+                ]
+            ),
             on: reference,
             kind: ProjectNoun.kind
         )
@@ -116,11 +120,14 @@ struct ProjectMerge: AnsweringCommand {
 
     func answer() throws -> Answer {
         let event = propose == nil ? "merge_into" : "propose_merge"
-        let reason = propose.map { ["reason=\($0)"] } ?? []
         return try options.perform(
             AskedEvent(
                 event: event,
-                assignments: ["canonical=\(into)"] + reason + given.assignments,
+                given: [
+                    GivenField("canonical", into, at: "--into"),
+                    GivenField("reason", propose, at: "--propose"),
+                ],
+                assignments: given.assignments,
                 documents: given.documents
             ),
             on: reference,
@@ -156,8 +163,12 @@ struct ProjectSplit: AnsweringCommand {
         try options.perform(
             AskedEvent(
                 event: "split_off",
-                assignments: ["title=\(title)", "core_ip=\(ip)", "reason=\(why)"]
-                    + given.assignments,
+                given: [
+                    GivenField("title", title, at: "--title"),
+                    GivenField("core_ip", ip, at: "--ip"),
+                    GivenField("reason", why, at: "--why"),
+                ],
+                assignments: given.assignments,
                 documents: given.documents
             ),
             on: reference,

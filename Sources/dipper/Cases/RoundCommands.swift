@@ -1,5 +1,6 @@
 import ArgumentParser
 import Casework
+import Portfolio
 import Workflow
 
 /// `round score`: one expert's sheet, given by himself.
@@ -25,11 +26,23 @@ struct RoundScore: AnsweringCommand {
     @OptionGroup var output: OutputOptions
 
     func answer() throws -> Answer {
-        var assignments = ["expert=\(try options.caller().person)", "marks=\(marks)"]
-        if let recommendation { assignments.append("recommendation=\(recommendation)") }
-        if let rationale { assignments.append("rationale=\(rationale)") }
+        let expert = try options.caller().person
+        var reasons = Reasons()
+        let sheet = try reasons.value(or: nil) {
+            try ScoreSheet.parse(expertCode: expert, list: marks, place: "--marks")
+        }
+        let numbers = sheet?.marks.map { "\($0)" }.joined(separator: ",")
         return try options.perform(
-            AskedEvent(event: "score", assignments: assignments),
+            AskedEvent(
+                event: "score",
+                given: [
+                    GivenField("expert", expert, at: "--as"),
+                    GivenField("marks", numbers, at: "--marks"),
+                    GivenField("recommendation", recommendation, at: "--recommendation"),
+                    GivenField("rationale", rationale, at: "--rationale"),
+                ],
+                blockers: reasons.blockers
+            ),
             on: reference,
             kind: RoundNoun.kind
         )
@@ -56,13 +69,15 @@ struct RoundDeclare: AnsweringCommand {
     @OptionGroup var output: OutputOptions
 
     func answer() throws -> Answer {
-        var assignments = [
-            "expert=\(try options.caller().person)",
-            "conflict=\(conflict ? "conflict" : "none")",
-        ]
-        if let detail { assignments.append("detail=\(detail)") }
-        return try options.perform(
-            AskedEvent(event: "declare", assignments: assignments),
+        try options.perform(
+            AskedEvent(
+                event: "declare",
+                given: [
+                    GivenField("expert", try options.caller().person, at: "--as"),
+                    GivenField("conflict", conflict ? "conflict" : "none", at: "--conflict"),
+                    GivenField("detail", detail, at: "--detail"),
+                ]
+            ),
             on: reference,
             kind: RoundNoun.kind
         )

@@ -133,7 +133,8 @@ struct ValueReader {
                 zh: " \(values.joined(separator: "、")) 之一",
                 en: "one of \(values.joined(separator: ", "))"
             )
-        case .date: Localized(zh: "存在的日期，如 2026-11-21", en: "a date such as 2026-11-21")
+        case .date:
+            Localized(zh: "存在的日期，如 2026-11-21", en: "a day that exists, such as 2026-11-21")
         case .person: Localized(zh: "已登记人员的编号", en: "the code of a registered person")
         case .organisation:
             Localized(zh: "已登记单位的编号", en: "the code of a registered organisation")

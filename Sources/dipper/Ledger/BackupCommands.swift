@@ -19,12 +19,14 @@ struct BackupLedger: AnsweringCommand {
 
     func answer() throws -> Answer {
         let ledger = try OpenLedger.reading(database)
-        let manifest = try Backup.write(
-            ledger.store,
-            to: folder,
-            open: { try OpenLedger.store($0, .readUnchangeable) },
-            progress: { _ in }
-        )
+        let manifest = try OutputFile.making(folder) {
+            try Backup.write(
+                ledger.store,
+                to: folder,
+                open: { try OpenLedger.store($0, .readUnchangeable) },
+                progress: { _ in }
+            )
+        }
         return ledger.answer(
             manifest.answer(folder),
             [
@@ -62,7 +64,9 @@ struct RestoreLedger: AnsweringCommand {
         let manifest =
             verify
             ? try Backup.verify(folder, open: open)
-            : try Backup.restore(folder, to: database.path, open: open)
+            : try OutputFile.making(database.path) {
+                try Backup.restore(folder, to: database.path, open: open)
+            }
         let mark =
             manifest.isSandbox
             ? Localized(zh: "【沙箱】", en: "[sandbox] ") : Localized(zh: "", en: "")

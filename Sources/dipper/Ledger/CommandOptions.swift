@@ -61,14 +61,19 @@ struct CommandOptions: ParsableArguments {
         Caller(person: "system", authentication: authentication, channel: "cli")
     }
 
-    /// A command of these options; it has a key of its own when none is given.
+    /// The date given by `--on`; refused: `DATE_FORM`.
+    func effective() throws(Refusal) -> CivilDate? {
+        guard let date else { return nil }
+        return try Moment.date(date, option: "--on")
+    }
+
+    /// A command of these options, without a date; it has a key of its own when none is given.
     func command(
         _ target: Command.Target,
         instance: String = "",
         event: String
-    ) throws(Refusal) -> Command {
+    ) -> Command {
         var command = Command(target: target, instance: instance, event: event)
-        if let date { command.effective = try Moment.date(date, option: "--on") }
         command.reasonForEarlier = reason
         command.key = key ?? "cli:\(Identifier.make(at: Moment.wallClock()))"
         command.expecting = expecting

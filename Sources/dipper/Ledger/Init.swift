@@ -38,9 +38,19 @@ struct Init: AnsweringCommand {
                 } ?? Moment.wallClock()
         }
         let contents = try DefinitionContents.read(try definitions.path(), roles: roles)
-        try InputFile.requireAbsent(database.path)
+        try OutputFile.reserve(database.path)
+        do {
+            return try make(contents, sandboxNow: moment)
+        } catch {
+            // The file is this command's own; an unfinished ledger would only be in the way.
+            OutputFile.remove(database.path)
+            throw error
+        }
+    }
+
+    private func make(_ contents: [Content], sandboxNow: Instant?) throws -> Answer {
         let store = try OpenLedger.store(database.path, .create)
-        try store.prepare(sandboxNow: moment)
+        try store.prepare(sandboxNow: sandboxNow)
         let release = try store.publish(contents)
         let casework = Casework(ledger: store)
         let caller = CommandOptions.system

@@ -11,7 +11,11 @@ enum Moment {
     /// Refused: `DATE_FORM` for another form and for a day that does not exist.
     static func date(_ text: String, option: String) throws(Refusal) -> CivilDate {
         guard let date = CivilDate(text) else {
-            throw refusal(text, "DATE_FORM", expected: "YYYY-MM-DD", option)
+            let expected = Localized(
+                zh: "存在的日期 YYYY-MM-DD",
+                en: "a day that exists, as YYYY-MM-DD"
+            )
+            throw refusal(text, "DATE_FORM", expected, "YYYY-MM-DD", option)
         }
         return date
     }
@@ -28,12 +32,12 @@ enum Moment {
             return isEndOfDay ? Instant(endOf: date) : Instant(startOf: date)
         }
         guard let timestamp = Timestamp(text) else {
-            throw refusal(
-                text,
-                "MOMENT_FORM",
-                expected: "YYYY-MM-DD, 2026-11-21T14:05:09+08:00",
-                option
+            let forms = "YYYY-MM-DD, 2026-11-21T14:05:09+08:00"
+            let expected = Localized(
+                zh: "存在的日期或时刻，如 \(forms)",
+                en: "a day or moment that exists, such as \(forms)"
             )
+            throw refusal(text, "MOMENT_FORM", expected, forms, option)
         }
         return Instant(
             milliseconds: timestamp.seconds * 1000 + Int64(timestamp.nanoseconds / 1_000_000)
@@ -43,19 +47,20 @@ enum Moment {
     private static func refusal(
         _ found: String,
         _ code: String,
-        expected: String,
+        _ expected: Localized,
+        _ form: String,
         _ option: String
     ) -> Refusal {
         Refusal(
             Blocker(
                 code: code,
                 message: Localized(
-                    zh: "“\(found)”不是有效的日期或时刻，应为 \(expected)，请填报人更正",
-                    en: "“\(found)” is no date or moment; expected \(expected);"
+                    zh: "“\(found)”不是有效的日期或时刻，应为\(expected.zh)，请填报人更正",
+                    en: "“\(found)” is no date or moment; expected \(expected.en);"
                         + " whoever entered it can correct it"
                 ),
                 place: option,
-                values: ["found": found, "expected": expected]
+                values: ["found": found, "expected": form]
             )
         )
     }

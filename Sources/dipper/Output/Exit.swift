@@ -31,18 +31,13 @@ struct Failure: Hashable, Sendable {
             blockers = refusal.blockers
         case let conflict as Conflict:
             status = .conflict
-            blockers = [Blocker(code: conflict.code, message: conflict.message)]
+            blockers = [conflict.blocker]
         case let defects as Defects:
             status = .refused
             blockers = defects.list.map(\.blocker)
         case let fault as StorageFault:
             status = fault.exitStatus
-            blockers = [
-                Blocker(
-                    code: fault.code,
-                    message: Localized(zh: fault.chinese, en: fault.english)
-                )
-            ]
+            blockers = [fault.blocker]
         case let fault as OutputFault:
             status = .unavailable
             blockers = [
@@ -112,10 +107,23 @@ struct Failure: Hashable, Sendable {
 }
 
 extension Conflict {
-    fileprivate var code: String {
+    /// At the case that moved on, or at the option that gave the key.
+    fileprivate var blocker: Blocker {
         switch self {
-        case .stale: "CONFLICT_STALE"
-        case .keyReused: "CONFLICT_KEY_REUSED"
+        case .stale(let stream, let expected, let found):
+            Blocker(
+                code: "CONFLICT_STALE",
+                message: message,
+                place: stream,
+                values: ["found": "\(found)", "expected": "\(expected)"]
+            )
+        case .keyReused(let key):
+            Blocker(
+                code: "CONFLICT_KEY_REUSED",
+                message: message,
+                place: "--key",
+                values: ["found": key]
+            )
         }
     }
 }
@@ -146,6 +154,34 @@ extension StorageFault {
             .refused
         case .notDurable, .statement: .fault
         }
+    }
+
+    /// The fault as a reason, at the file where it is known and else at the ledger that was given.
+    fileprivate var blocker: Blocker {
+        let values: [String: String]
+        switch self {
+        case .missing, .alreadyExists, .notADatabase: values = [:]
+        case .foreign(_, let found, let expected):
+            values = ["found": "\(found)", "expected": "\(expected)"]
+        case .newerFormat(_, let found, let newestKnown):
+            values = ["found": "\(found)", "expected": "<= \(newestKnown)"]
+        case .truncated(_, let foundBytes, let expectedBytes):
+            values = ["found": "\(foundBytes)", "expected": "\(expectedBytes)"]
+        case .columnType(let column, let found, let expected):
+            values = ["column": "\(column)", "found": found, "expected": expected]
+        case .notDurable(let synchronous):
+            values = ["found": "\(synchronous)", "expected": "2"]
+        case .corrupt(let detail), .readOnly(let detail), .full(let detail), .busy(let detail),
+            .constraint(_, let detail), .statement(_, let detail), .io(let detail),
+            .outcomeUnknown(let detail), .writesStopped(let detail):
+            values = ["found": detail]
+        }
+        return Blocker(
+            code: code,
+            message: Localized(zh: chinese, en: english),
+            place: file ?? "--database",
+            values: values
+        )
     }
 
     /// Stable and upper-case, such as `STORAGE_BUSY`.

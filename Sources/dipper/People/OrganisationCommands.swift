@@ -47,10 +47,9 @@ struct OrganisationAdd: AnsweringCommand {
         let ledger = try OpenLedger.writing(options.database)
         let given = [
             ("name", name), ("kind", kind), ("uscc", uscc), ("form", form), ("region", region),
-        ]
-        let assignments = given.compactMap { field, text in text.map { "\(field)=\($0)" } }
+        ].map { field, text in GivenField(field, text, at: "--\(field)") }
         let command = try ledger.opening(
-            AskedEvent(event: "register", assignments: assignments),
+            AskedEvent(event: "register", given: given),
             kind: OrganisationNoun.kind,
             parent: nil,
             options

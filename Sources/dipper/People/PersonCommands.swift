@@ -48,10 +48,9 @@ struct PersonAdd: AnsweringCommand {
         let given = [
             ("name", name), ("roles", roles), ("organisation", organisation),
             ("district", district), ("contact", contact),
-        ]
-        let assignments = given.compactMap { field, text in text.map { "\(field)=\($0)" } }
+        ].map { field, text in GivenField(field, text, at: "--\(field)") }
         let command = try ledger.opening(
-            AskedEvent(event: "register", assignments: assignments),
+            AskedEvent(event: "register", given: given),
             kind: PersonNoun.kind,
             parent: nil,
             options
@@ -103,7 +102,7 @@ struct PersonRole<Step: RoleStep>: AnsweringCommand {
         let held = Step.isGrant ? try ledger.roles(of: reference.code) : []
         try ledger.checkRoles(held + [role], place: "ROLE")
         let command = try ledger.command(
-            AskedEvent(event: Step.event, assignments: ["role=\(role)"]),
+            AskedEvent(event: Step.event, given: [GivenField("role", role, at: "ROLE")]),
             on: reference,
             kind: PersonNoun.kind,
             options

@@ -1,15 +1,13 @@
-import Workflow
-
 extension Chart {
     /// The events that a person may ask for now, each with the roles that may, by states alone.
-    func possible(_ instance: Instance) -> [(event: Event, roles: [String])] {
+    package func possible(_ instance: Instance) -> [(event: Event, roles: [String])] {
         enabled(instance) { _ in true }
     }
 
     /// Of the possible events those that bring the case on.
     ///
     /// A note, an edit, a hold or a way out waits for nobody.
-    func awaited(_ instance: Instance) -> [(event: Event, roles: [String])] {
+    package func awaited(_ instance: Instance) -> [(event: Event, roles: [String])] {
         let hold = suspension?.hold
         return enabled(instance) { transition in
             guard !transition.isEscape else { return false }
@@ -28,7 +26,7 @@ extension Chart {
     }
 
     /// Roles of every wanted transition that waits for the event in an active state, in order.
-    private func roles(
+    func roles(
         for event: Event,
         _ instance: Instance,
         _ isWanted: (Transition) -> Bool
