@@ -115,7 +115,9 @@ package struct JSONReader {
 // MARK: Arrays and objects
 
 extension JSONReader {
-    /// Reads an array; `each` must read one value. Anything else is passed over.
+    /// Reads an array; `each` must read one value.
+    ///
+    /// Anything else is passed over.
     package mutating func array(
         _ each: (inout JSONReader) throws(JSONDefect) -> Void
     ) throws(JSONDefect) {

@@ -80,11 +80,12 @@ package struct JSONWriter {
         var text = text
         text.withUTF8 { content in
             var escapes = false
-            for unsafe byte in unsafe content {
+            for place in content.indices {
+                let byte = unsafe content[place]
                 escapes = escapes || byte < 0x20 || byte == 0x22 || byte == 0x5C
             }
             guard escapes else { return unsafe bytes.append(contentsOf: content) }
-            for unsafe byte in unsafe content { escape(byte) }
+            for place in content.indices { unsafe escape(content[place]) }
         }
         bytes.append(UInt8(ascii: "\""))
     }

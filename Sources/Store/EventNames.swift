@@ -40,7 +40,12 @@ struct EventNames {
     }
 
     /// Takes in one event; `stream` is its stream after it.
-    mutating func collect(_ event: EventRecord, _ body: EventBody, _ stream: CaseStream, namesCells: Bool) {
+    mutating func collect(
+        _ event: EventRecord,
+        _ body: EventBody,
+        _ stream: CaseStream,
+        namesCells: Bool
+    ) {
         releases.insert(event.definition)
         if event.causation.isEmpty {
             finishCommand()
