@@ -106,6 +106,11 @@ package struct DefinitionText {
 
     /// Controls, bidirectional and other invisible characters, private use: they hide or reorder.
     static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+        // ASCII, Chinese characters and their punctuation: nearly all of a file.
+        switch scalar.value {
+        case 0x20...0x7E, 0x3000...0x303F, 0x4E00...0x9FFF, 0xFF01...0xFF5E: return false
+        default: break
+        }
         let properties = scalar.properties
         if properties.isNoncharacterCodePoint { return true }
         return switch properties.generalCategory {

@@ -181,7 +181,8 @@ struct TreeBuilder {
     }
 
     private func restored(_ raw: String) -> String {
-        string(of: raw.unicodeScalars.map { $0 == TreeBuilder.asterisk ? "*" : $0 })
+        guard raw.unicodeScalars.contains(TreeBuilder.asterisk) else { return raw }
+        return string(of: raw.unicodeScalars.map { $0 == TreeBuilder.asterisk ? "*" : $0 })
     }
 
     private func reportProperties(at index: Int, _ mark: Workflow.Mark) {
