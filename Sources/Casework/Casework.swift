@@ -88,6 +88,7 @@ package struct Casework: Sendable {
         _ caller: Caller,
         _ session: any LedgerSession
     ) throws -> Result<Reply, any Error> {
+        try recordLateClock(session)
         let decision: Decision
         do {
             decision = try self.decision(command, caller, session)
@@ -111,12 +112,13 @@ package struct Casework: Sendable {
         _ caller: Caller,
         _ session: any LedgerSession
     ) throws -> Reply {
+        try recordLateClock(session)
         let decision = try decision(command, caller, session)
         guard decision.blockers.isEmpty else { throw Refusal(decision.blockers) }
         return try record(decision, command, session)
     }
 
-    private static func record(
+    static func record(
         _ decision: Decision,
         _ command: Command,
         _ session: any LedgerSession
@@ -148,7 +150,7 @@ package struct Casework: Sendable {
     }
 
     /// Everything up to the point of recording.
-    private static func decision(
+    static func decision(
         _ command: Command,
         _ caller: Caller,
         _ session: any LedgerSession

@@ -103,6 +103,7 @@ enum TimerDecision {
         effective: CivilDate,
         _ session: any LedgerSession
     ) throws {
+        try Casework.recordLateClock(session)
         var draft = Decision.Draft(before: stream, after: stream, isAsked: true)
         draft.type = type
         draft.readings = readings

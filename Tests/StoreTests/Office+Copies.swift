@@ -40,9 +40,8 @@ final class LedgerCopy: Sendable {
         try? FileManager.default.removeItem(atPath: folder)
     }
 
-    /// Opens the file; the clock of the store stands at `moment`.
+    /// Opens the file; the clock of the store stands at its latest event.
     func open(
-        at moment: Instant = Office.opening,
         _ change: (inout SQLiteOptions) -> Void = { _ in }
     ) throws -> (database: SQLiteDatabase, store: LedgerStore) {
         let cache = LedgerCache()
@@ -54,6 +53,10 @@ final class LedgerCopy: Sendable {
         options.onReset = { withExtendedLifetime(self) { cache.reset() } }
         change(&options)
         let database = try SQLiteDatabase(path: path, options: options)
+        let latest = try database.read { connection in
+            try connection.first("SELECT MAX(recorded_at) FROM event") { try $0.integer(0) }
+        }
+        let moment = Instant(milliseconds: latest ?? 0)
         let store = LedgerStore(
             database: database,
             cache: cache,
