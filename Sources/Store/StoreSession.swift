@@ -64,6 +64,12 @@ final class StoreSession: LedgerSession {
         )
     }
 
+    /// Moves the clock of a sandbox forward, for what this unit records next.
+    func moveSandboxClock(to moment: Instant) {
+        end.sandboxNow = moment
+        now = max(moment, end.latest)
+    }
+
     /// Hands what this unit did over to the cache; its rows are written already.
     func finish() {
         store.cache.keep(changed, end)

@@ -114,26 +114,35 @@ struct OpenLedger {
 
     /// The same ledger, a sandbox, later; its own story says so.
     private func moved(to moment: Instant) throws -> OpenLedger {
-        try store.moveSandboxClock(to: moment)
-        if moment > standing.sandboxNow {
-            try record("move_clock", ["to": .string(moment.description)])
-        }
+        if standing.isSandbox, moment == standing.sandboxNow { return self }
+        try record(
+            "move_clock",
+            ["to": .string(moment.description)],
+            in: store.moving(to: moment)
+        )
         return try OpenLedger(store, isWriter: true)
     }
 
     /// Publishes definitions, dates provisional deadlines anew, and answers both.
     func publish(_ contents: [Content]) throws -> (release: String, moved: Int) {
-        let release = try store.publish(contents)
-        try record("publish", ["release": .string(release)])
+        let (ledger, release) = try store.publishing(contents)
+        try record("publish", ["release": .string(release)], in: ledger)
         let moved = try casework.recalculateDeadlines(of: try store.provisionalStreams())
         return (release, moved)
     }
 
     /// An event of the ledger's own story, by the system for the user of this machine.
-    private func record(_ event: String, _ payload: [String: Value]) throws {
-        _ = try casework.performSync(
-            Command(target: .existing("LEDGER"), event: event, payload: payload),
-            by: CommandOptions.system
+    ///
+    /// Where it is refused or fails, what `ledger` changes with it is undone.
+    private func record(
+        _ event: String,
+        _ payload: [String: Value],
+        in ledger: any Ledger
+    ) throws {
+        _ = try Casework(ledger: ledger).performTogether(
+            [Command(target: .existing("LEDGER"), event: event, payload: payload)],
+            by: CommandOptions.system,
+            progress: { _ in }
         )
     }
 
