@@ -70,11 +70,15 @@ package struct Casework: Sendable {
     }
 
     /// Dates provisional deadlines anew after calendar data arrived; answers how many cases moved.
-    package func recalculateDeadlines(of streams: [String]) throws -> Int {
+    package func recalculateDeadlines(
+        of streams: [String],
+        progress: @escaping @Sendable (Int) -> Void
+    ) throws -> Int {
         try ledger.transactSync { session in
             var count = 0
-            for stream in streams where try TimerDecision.recalculate(stream, session) {
-                count += 1
+            for (index, stream) in streams.enumerated() {
+                if try TimerDecision.recalculate(stream, session) { count += 1 }
+                progress(index + 1)
             }
             return count
         }

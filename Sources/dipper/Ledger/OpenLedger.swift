@@ -124,10 +124,20 @@ struct OpenLedger {
     }
 
     /// Publishes definitions, dates provisional deadlines anew, and answers both.
-    func publish(_ contents: [Content]) throws -> (release: String, moved: Int) {
+    func publish(
+        _ contents: [Content],
+        _ output: OutputOptions
+    ) throws -> (release: String, moved: Int) {
         let (ledger, release) = try store.publishing(contents)
         try record("publish", ["release": .string(release)], in: ledger)
-        let moved = try casework.recalculateDeadlines(of: try store.provisionalStreams())
+        let streams = try store.provisionalStreams()
+        let bar = ProgressBar(
+            Localized(zh: "重算期限", en: "Dating anew"),
+            total: streams.count,
+            output
+        )
+        defer { bar.end() }
+        let moved = try casework.recalculateDeadlines(of: streams) { bar.show($0) }
         return (release, moved)
     }
 
