@@ -88,6 +88,7 @@ extension JSON {
         }
         if !step.logged.isEmpty { members["log"] = .array(step.logged.map { JSON($0) }) }
         if let isHeld = step.isHeld { members["held"] = .bool(isHeld) }
+        if let isHeld = step.isHeldAbove { members["held_above"] = .bool(isHeld) }
         if step.isDone { members["done"] = true }
         if step.isPassed { members["passed"] = true }
         if !step.lifted.isEmpty { members["lifted"] = JSON(texts: step.lifted) }
@@ -133,6 +134,7 @@ extension JSON {
         step.entries = (self["entries"]?.members ?? [:]).mapValues { Int($0.integerValue ?? 0) }
         step.logged = (self["log"]?.elements ?? []).map(\.logEntry)
         step.isHeld = self["held"].map { $0 == true }
+        step.isHeldAbove = self["held_above"].map { $0 == true }
         step.isDone = self["done"] == true
         step.isPassed = self["passed"] == true
         step.lifted = self["lifted"]?.texts ?? []

@@ -90,6 +90,7 @@ extension JSON {
         }
         if !state.log.isEmpty { members["log"] = .array(state.log.map { JSON($0) }) }
         if state.isHeld { members["held"] = true }
+        if state.isHeldAbove { members["held_above"] = true }
         if state.isDone { members["done"] = true }
         self = .object(members)
     }
@@ -104,6 +105,7 @@ extension JSON {
         state.entries = (self["entries"]?.members ?? [:]).mapValues { Int($0.integerValue ?? 0) }
         state.log = (self["log"]?.elements ?? []).map(\.logEntry)
         state.isHeld = self["held"] == true
+        state.isHeldAbove = self["held_above"] == true
         state.isDone = self["done"] == true
         return state
     }

@@ -19,7 +19,7 @@ final class ProgressBar: Sendable {
 
     private static let widthCharacters = 30
 
-    /// - Parameter write: takes what is drawn; nil where nobody watches.
+    /// `write` takes what is drawn; it is nil where nobody watches.
     init(_ title: String, total: Int, write: (@Sendable (String) -> Void)?) {
         self.title = title
         self.total = total
