@@ -307,7 +307,7 @@ class Peer(SyncEngine):
         return result
 
     def _prepare_entry_states(self, *arguments):
-        """3.13: the entry set is what is "not currently active or … in the exit set"."""
+        """Section 3.13: the entry set holds what is not active once the exit set was left."""
         ordered, *rest = super()._prepare_entry_states(*arguments)
         return [info for info in ordered if info.state not in self.sm.configuration], *rest
 
