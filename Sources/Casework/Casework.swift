@@ -68,11 +68,15 @@ package struct Casework: Sendable {
     }
 
     /// Dates provisional deadlines anew after calendar data arrived; answers how many cases moved.
-    package func recalculateDeadlines(of streams: [String]) throws -> Int {
+    package func recalculateDeadlines(
+        of streams: [String],
+        progress: @escaping @Sendable (Int) -> Void
+    ) throws -> Int {
         try ledger.transactSync { session in
             var count = 0
-            for stream in streams where try TimerDecision.recalculate(stream, session) {
-                count += 1
+            for (index, stream) in streams.enumerated() {
+                if try TimerDecision.recalculate(stream, session) { count += 1 }
+                progress(index + 1)
             }
             return count
         }
@@ -85,6 +89,7 @@ package struct Casework: Sendable {
         _ asked: Asked,
         _ session: any LedgerSession
     ) throws -> Result<Reply, any Error> {
+        try recordLateClock(session)
         let decision: Decision
         do {
             decision = try self.decision(asked, session)
@@ -104,12 +109,13 @@ package struct Casework: Sendable {
     }
 
     private static func decide(_ asked: Asked, _ session: any LedgerSession) throws -> Reply {
+        try recordLateClock(session)
         let decision = try decision(asked, session)
         guard decision.blockers.isEmpty else { throw Refusal(decision.blockers) }
         return try record(decision, session)
     }
 
-    private static func record(
+    static func record(
         _ decision: Decision,
         _ session: any LedgerSession
     ) throws -> Reply {
@@ -141,7 +147,7 @@ package struct Casework: Sendable {
     }
 
     /// Everything up to the point of recording.
-    private static func decision(
+    static func decision(
         _ asked: Asked,
         _ session: any LedgerSession
     ) throws -> Decision {

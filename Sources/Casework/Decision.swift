@@ -106,7 +106,7 @@ package struct Decision {
             blockers += refusal.blockers
             return
         }
-        for part in plan.streams { try take(part) }
+        for part in try holding(plan).streams { try take(part) }
     }
 
     /// The ledger's own stream: one for each tenant, under a fixed code.

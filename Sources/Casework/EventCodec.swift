@@ -49,6 +49,7 @@ extension Step {
         }
         writer.member("event", event)
         if let isHeld { writer.member("held", isHeld) }
+        if let isHeldAbove { writer.member("held_above", isHeldAbove) }
         if !history.isEmpty {
             writer.member("history") { $0.members(history) { $0.texts($1) } }
         }
@@ -104,6 +105,7 @@ extension Step {
         case "entries": entries = try reader.numbers()
         case "event": event = try reader.text()
         case "held": isHeld = try reader.bool()
+        case "held_above": isHeldAbove = try reader.bool()
         case "history": history = try reader.textLists()
         case "lifted": lifted = try reader.texts()
         case "log":

@@ -21,6 +21,8 @@ package protocol LedgerSession: AnyObject {
     var tenant: Int64 { get }
     /// The clock, never before the latest recorded moment.
     var now: Instant { get }
+    /// What the clock shows when that is behind ``now`` by more than a second; else nil.
+    var lateClock: Instant? { get }
     /// The release in force, and one that a case is pinned to.
     var rulebook: Rulebook { get }
     func rulebook(release: String) throws -> Rulebook

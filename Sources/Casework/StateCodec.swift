@@ -125,6 +125,7 @@ extension InstanceState {
                 writer.member("entries") { $0.members(entries) { $0.integer(Int64($1)) } }
             }
             if isHeld { writer.member("held", true) }
+            if isHeldAbove { writer.member("held_above", true) }
             if !history.isEmpty {
                 writer.member("history") { $0.members(history) { $0.texts($1) } }
             }
@@ -146,6 +147,7 @@ extension InstanceState {
             case "done": state.isDone = try reader.bool()
             case "entries": state.entries = try reader.numbers()
             case "held": state.isHeld = try reader.bool()
+            case "held_above": state.isHeldAbove = try reader.bool()
             case "history": state.history = try reader.textLists()
             case "log":
                 try reader.array { reader throws(JSONDefect) in

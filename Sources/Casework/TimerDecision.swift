@@ -22,25 +22,11 @@ enum TimerDecision {
             var reader = FactReader(session: session, rules: rules, drafts: [])
             let facts = try reader.readings(of: chart, for: stream)
             readings = reader.recorded
-            let stimulus = Stimulus(
-                event: "",
-                payload: [:],
-                actor: .system,
-                now: session.now,
-                effective: effective,
-                documents: Set(stream.record.documents.map(\.documentClass)),
-                documentsNow: [],
-                readings: facts,
-                policy: rules.policy,
-                calendar: calendar,
-                lifted: [],
-                isInternal: true
-            )
             result = try chart.fire(
                 instance,
                 deadline: timer.deadline,
                 entry: timer.entry,
-                stimulus
+                stimulus("", stream, facts, rules, calendar, effective, session)
             )
             type = "\(stream.record.kind).timeout"
         } else {
@@ -103,6 +89,7 @@ enum TimerDecision {
         effective: CivilDate,
         _ session: any LedgerSession
     ) throws {
+        try Casework.recordLateClock(session)
         var draft = Decision.Draft(before: stream, after: stream, isAsked: true)
         draft.type = type
         draft.readings = readings
@@ -118,21 +105,110 @@ enum TimerDecision {
                 desk: desk
             )
         }
-        let change = try draft.change(
-            Circumstances(
-                actor: .system,
-                caller: .system,
-                key: "",
-                request: "",
-                now: session.now,
-                effective: effective,
-                causation: "",
-                tenant: session.tenant,
-                documents: [],
-                reason: nil,
-                policyHash: try session.rulebook(release: stream.release).policyHash
+        var drafts = [draft]
+        // A hold that ended by itself ends in what belongs to the case, too.
+        if instance.isEmpty, step.isHeld == false {
+            drafts = try following(draft, effective: effective, session)
+        }
+        var changes: [StreamChange] = []
+        for draft in drafts {
+            changes.append(
+                try draft.change(
+                    Circumstances(
+                        actor: .system,
+                        caller: .system,
+                        key: "",
+                        request: "",
+                        now: session.now,
+                        effective: effective,
+                        causation: changes.first?.event.id ?? "",
+                        tenant: session.tenant,
+                        documents: [],
+                        reason: nil,
+                        policyHash: try session.rulebook(release: draft.after.release).policyHash
+                    )
+                )
             )
+        }
+        try session.record(changes, request: nil)
+    }
+
+    /// The draft and those of what is resumed with it.
+    private static func following(
+        _ draft: Decision.Draft,
+        effective: CivilDate,
+        _ session: any LedgerSession
+    ) throws -> [Decision.Draft] {
+        let stands = draft.after.instances[""]?.stands ?? false
+        let following = try Holding.following(draft.after, stands: stands, session)
+        var drafts = [draft]
+        try take(following.own, into: &drafts[0], after: [], effective: effective, session)
+        for part in following.others {
+            guard case .existing(let id) = part.target, let stream = try session.stream(id) else {
+                continue
+            }
+            var other = Decision.Draft(before: stream, after: stream, isAsked: false)
+            other.type = "\(stream.record.kind).\(Chart.resumeAbove)"
+            try take(part.sends, into: &other, after: drafts, effective: effective, session)
+            drafts.append(other)
+        }
+        return drafts
+    }
+
+    private static func take(
+        _ sends: [Send],
+        into draft: inout Decision.Draft,
+        after drafts: [Decision.Draft],
+        effective: CivilDate,
+        _ session: any LedgerSession
+    ) throws {
+        let rules = try session.rulebook(release: draft.after.release)
+        for case .event(let key, let event, _, _) in sends {
+            guard let chart = rules.chart(instance: key, kind: draft.after.record.kind),
+                let before = draft.after.instances[key],
+                let calendar = session.rulebook.calendars[chart.definition.calendar.content]
+            else { continue }
+            var reader = FactReader(session: session, rules: rules, drafts: drafts)
+            let facts = try reader.readings(of: chart, for: draft.after)
+            draft.readings += reader.recorded
+            let (after, trace) = try chart.step(
+                before,
+                stimulus(event, draft.after, facts, rules, calendar, effective, session)
+            )
+            draft.fold(
+                EventBody.Taken(
+                    instance: key,
+                    step: trace.step(chart),
+                    payload: [:],
+                    isPart: true
+                ),
+                after
+            )
+        }
+    }
+
+    private static func stimulus(
+        _ event: String,
+        _ stream: StoredStream,
+        _ facts: [String: [Value]],
+        _ rules: Rulebook,
+        _ calendar: WorkCalendar,
+        _ effective: CivilDate,
+        _ session: any LedgerSession
+    ) -> Stimulus {
+        Stimulus(
+            event: event,
+            payload: [:],
+            actor: .system,
+            now: session.now,
+            effective: effective,
+            documents: Set(stream.record.documents.map(\.documentClass)),
+            documentsNow: [],
+            readings: facts,
+            policy: rules.policy,
+            calendar: calendar,
+            lifted: [],
+            isInternal: true
         )
-        try session.record([change], request: nil)
     }
 }

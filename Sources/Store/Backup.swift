@@ -53,6 +53,8 @@ package enum Backup {
     package typealias Opening = (_ path: String) throws -> LedgerStore
 
     /// Writes an online copy and its manifest into a new folder.
+    ///
+    /// `progress` is told the finished share, from 0 to 1: one half is copying, one verifying.
     package static func write(
         _ store: LedgerStore,
         to folder: String,
@@ -67,9 +69,10 @@ package enum Backup {
             withIntermediateDirectories: true
         )
         let path = folder + "/" + BackupManifest.databaseName
-        try store.database.backup(to: path, progress: progress)
+        try store.database.backup(to: path) { progress($0 / 2) }
         let copy = try open(path)
-        let report = try copy.verify(head: nil, progress: { _ in })
+        let total = Double(max(1, try copy.eventCount()))
+        let report = try copy.verify(head: nil) { progress(0.5 + Double($0) / total / 2) }
         try refuse(report)
         let standing = try copy.standing()
         let bytes = [UInt8](try Data(contentsOf: URL(filePath: path)))
@@ -88,7 +91,11 @@ package enum Backup {
     }
 
     /// Checks a backup folder against its manifest, and every event and read model in it.
-    package static func verify(_ folder: String, open: Opening) throws -> BackupManifest {
+    package static func verify(
+        _ folder: String,
+        open: Opening,
+        progress: (Double) -> Void
+    ) throws -> BackupManifest {
         let manifest = try manifest(folder)
         let path = folder + "/" + BackupManifest.databaseName
         let bytes = [UInt8](try Data(contentsOf: URL(filePath: path)))
@@ -105,9 +112,10 @@ package enum Backup {
                 )
             )
         }
+        let total = Double(max(1, manifest.events))
         let report = try open(path).verify(
             head: LedgerHead(leaves: manifest.events, root: manifest.root),
-            progress: { _ in }
+            progress: { progress(Double($0) / total) }
         )
         try refuse(report)
         return manifest
@@ -117,12 +125,13 @@ package enum Backup {
     package static func restore(
         _ folder: String,
         to path: String,
-        open: Opening
+        open: Opening,
+        progress: (Double) -> Void
     ) throws -> BackupManifest {
         guard !FileManager.default.fileExists(atPath: path) else {
             throw StorageFault.alreadyExists(path: path)
         }
-        let manifest = try verify(folder, open: open)
+        let manifest = try verify(folder, open: open, progress: progress)
         try FileManager.default.copyItem(
             atPath: folder + "/" + BackupManifest.databaseName,
             toPath: path

@@ -1,4 +1,4 @@
-import Casework
+package import Casework
 import Expression
 package import SQL
 package import Workflow
@@ -26,10 +26,11 @@ extension LedgerStore {
         cache.reset()
     }
 
-    /// Stores contents and a release that names them; answers the release's hash.
+    /// This ledger with other definitions in force, and the hash of the release that names them.
     ///
-    /// The release is checked as a whole before anything is written; it is in force on return.
-    package func publish(_ contents: [Content]) throws -> String {
+    /// They are stored by the first unit of the answered ledger, together with what it records:
+    /// where that fails, nothing is published. The release is checked as a whole here and now.
+    package func publishing(_ contents: [Content]) throws -> (ledger: any Ledger, release: String) {
         let list = contents.map { JSON.array([.text($0.kind), .text($0.path), .text($0.hash)]) }
         let release = Content(
             kind: "release",
@@ -37,62 +38,59 @@ extension LedgerStore {
             text: JSON.array(list).canonicalText
         )
         let rules = try loader(release.hash, contents)
-        let tenant = tenant
-        let cache = cache
-        try database.writeSync { connection in
+        let ledger = PreparedLedger(self) { session in
             for content in contents + [release] {
-                try connection.execute(
+                try session.connection.execute(
                     """
                     INSERT INTO content (tenant, hash, kind, path, body) VALUES (?, ?, ?, ?, ?)
                     ON CONFLICT (tenant, hash) DO NOTHING
                     """,
                     [
-                        .integer(tenant), .text(content.hash), .text(content.kind),
+                        .integer(session.tenant), .text(content.hash), .text(content.kind),
                         .text(content.path), .text(content.text),
                     ]
                 )
             }
-            try connection.execute(
+            try session.connection.execute(
                 "UPDATE clock SET release = ? WHERE tenant = ?",
-                [.text(release.hash), .integer(tenant)]
+                [.text(release.hash), .integer(session.tenant)]
             )
-            cache.rulebooks[release.hash] = rules
-            cache.end?.release = release.hash
+            session.store.cache.rulebooks[release.hash] = rules
+            session.end.release = release.hash
         }
-        return release.hash
+        return (ledger, release.hash)
     }
 
-    /// Moves the clock of a sandbox forward.
-    package func moveSandboxClock(to moment: Instant) throws {
-        let tenant = tenant
-        let cache = cache
-        let moved = try database.writeSync { connection in
-            let count = try connection.execute(
+    /// This ledger, a sandbox, at a later moment: moved by its first unit, with what that records.
+    package func moving(to moment: Instant) -> any Ledger {
+        PreparedLedger(self) { session in
+            let count = try session.connection.execute(
                 """
                 UPDATE clock SET sandbox_now = ?
                 WHERE tenant = ? AND is_sandbox = 1 AND sandbox_now <= ?
                 """,
                 [
-                    .integer(moment.milliseconds), .integer(tenant),
+                    .integer(moment.milliseconds), .integer(session.tenant),
                     .integer(moment.milliseconds),
                 ]
             )
-            cache.end = nil
-            return count
+            guard count == 1 else { throw LedgerStore.clockRefused(moment) }
+            session.moveSandboxClock(to: moment)
         }
-        guard moved == 1 else {
-            throw Refusal(
-                Blocker(
-                    code: "SANDBOX_CLOCK",
-                    message: Localized(
-                        zh: "沙箱时钟只能向前，且只有沙箱才能用 --now 设定",
-                        en: "the clock of a sandbox only moves forward, and only a sandbox has one"
-                    ),
-                    place: "--now",
-                    values: ["found": moment.description]
-                )
+    }
+
+    private static func clockRefused(_ moment: Instant) -> Refusal {
+        Refusal(
+            Blocker(
+                code: "SANDBOX_CLOCK",
+                message: Localized(
+                    zh: "沙箱时钟只能向前，且只有沙箱才能用 --now 设定",
+                    en: "the clock of a sandbox only moves forward, and only a sandbox has one"
+                ),
+                place: "--now",
+                values: ["found": moment.description]
             )
-        }
+        )
     }
 
     /// The contents of a release, in the order in which it lists them.

@@ -53,6 +53,16 @@ extension LedgerStore {
         }
     }
 
+    /// How many events the ledger holds, by its last leaf.
+    package func eventCount() throws -> Int64 {
+        try database.read { connection in
+            try connection.first(
+                "SELECT leaf FROM leaf WHERE tenant = ? ORDER BY leaf DESC LIMIT 1",
+                [.integer(tenant)]
+            ) { row in try row.integer(0) + 1 } ?? 0
+        }
+    }
+
     package func events(of stream: String) throws -> [EventRecord] {
         try database.read { connection in
             try connection.all(

@@ -32,18 +32,30 @@ package final class LedgerStore: Ledger {
     package func transact<T: Sendable>(
         _ body: @escaping @Sendable (any LedgerSession) throws -> T
     ) async throws -> T {
-        try await database.write { connection in try self.unit(connection, body) }
+        try await unit(body)
     }
 
     package func transactSync<T: Sendable>(
         _ body: @escaping @Sendable (any LedgerSession) throws -> T
     ) throws -> T {
-        try database.writeSync { connection in try self.unit(connection, body) }
+        try unitSync(body)
     }
 
-    private func unit<T>(
+    func unit<T: Sendable>(
+        _ body: @escaping @Sendable (StoreSession) throws -> T
+    ) async throws -> T {
+        try await database.write { connection in try self.run(connection, body) }
+    }
+
+    func unitSync<T: Sendable>(
+        _ body: @escaping @Sendable (StoreSession) throws -> T
+    ) throws -> T {
+        try database.writeSync { connection in try self.run(connection, body) }
+    }
+
+    private func run<T>(
         _ connection: any WriteConnection,
-        _ body: (any LedgerSession) throws -> T
+        _ body: (StoreSession) throws -> T
     ) throws -> T {
         let session = try StoreSession(self, connection)
         let result = try body(session)

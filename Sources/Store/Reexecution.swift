@@ -13,12 +13,15 @@ extension LedgerStore {
     /// calendar: the release in force is not recorded, so any published calendar may have dated a
     /// deadline. Whether hashes, chains and read models hold is what ``verify(head:progress:)``
     /// tells; differences found there come first and end this check.
-    package func reexecute() throws -> VerificationReport {
-        var report = try verify(head: nil, progress: { _ in })
+    /// Each of the two runs through the ledger adds the number of its events to `progress`.
+    package func reexecute(
+        progress: (Int64) -> Void = { _ in }
+    ) throws -> VerificationReport {
+        var report = try verify(head: nil, progress: progress)
         guard report.differences.isEmpty else { return report }
         report.differences = try database.read { connection in
             var run = Reexecution(store: self, connection: connection)
-            try run.walk()
+            try run.walk { progress(report.events + $0) }
             return run.differences
         }
         return report
@@ -41,6 +44,7 @@ struct Reexecution {
 
     /// Differences after this many are not looked for.
     private static let mostDifferences = 20
+    private static let eventsBetweenTellings: Int64 = 1000
 
     /// One event with its body read.
     struct Entry {
@@ -62,7 +66,7 @@ struct Reexecution {
         )
     }
 
-    mutating func walk() throws {
+    mutating func walk(progress: (Int64) -> Void) throws {
         let tenant = SQLValue.integer(store.tenant)
         published = try connection.all(
             "SELECT hash FROM content WHERE tenant = ? AND kind = 'release' ORDER BY hash",
@@ -75,6 +79,7 @@ struct Reexecution {
             pseudonyms[try row.text(0), default: [:]][try row.text(1)] = try row.text(2)
         }
         var command: [Entry] = []
+        var count: Int64 = 0
         try connection.query(
             EventRow.selectAll,
             [tenant]
@@ -86,8 +91,11 @@ struct Reexecution {
                 command = []
             }
             command.append(entry)
+            count += 1
+            if count % Reexecution.eventsBetweenTellings == 0 { progress(count) }
         }
         try take(command)
+        progress(count)
     }
 
     /// Takes the events of one command again: they share their actor and their documents.

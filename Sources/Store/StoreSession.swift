@@ -9,7 +9,8 @@ final class StoreSession: LedgerSession {
     let store: LedgerStore
     let connection: any WriteConnection
     let tenant: Int64
-    let now: Instant
+    private(set) var now: Instant
+    let lateClock: Instant?
     var end: LedgerEnd
     /// Streams that this unit has changed, by id.
     var changed: [String: StoredStream] = [:]
@@ -33,7 +34,9 @@ final class StoreSession: LedgerSession {
         } else {
             end = try StoreSession.end(of: connection, tenant)
         }
-        now = max(end.isSandbox ? end.sandboxNow : store.clock(), end.latest)
+        let clock = end.isSandbox ? end.sandboxNow : store.clock()
+        now = max(clock, end.latest)
+        lateClock = clock.isLate(for: end.latest) ? clock : nil
     }
 
     private static func end(
@@ -60,6 +63,12 @@ final class StoreSession: LedgerSession {
             isSandbox: clock?.0 == 1,
             sandboxNow: Instant(milliseconds: clock?.1 ?? 0)
         )
+    }
+
+    /// Moves the clock of a sandbox forward, for what this unit records next.
+    func moveSandboxClock(to moment: Instant) {
+        end.sandboxNow = moment
+        now = max(moment, end.latest)
     }
 
     /// Writes what is written once for the whole unit, and hands all over to the cache.

@@ -75,6 +75,25 @@ extension Chart {
         )
     }
 
+    /// A lifting is a decision of people: it comes with its minutes, which the event then names.
+    func minutesMissing(_ requirement: Guard, _ basis: Basis, at transition: Transition) -> Blocker
+    {
+        let keys = basis.keys.joined(separator: ", ")
+        return Blocker(
+            code: "LIFT_MINUTES",
+            message: Localized(
+                zh: "解除「\(requirement.code)」（暂定参数 \(keys)）须随本次操作提交会议纪要"
+                    + "「\(Chart.minutes)」",
+                en: "to lift \(requirement.code), which rests on the provisional \(keys), the "
+                    + "minutes “\(Chart.minutes)” of that decision must come with this command"
+            ),
+            place: transition.id,
+            values: ["document": Chart.minutes, "lifted": requirement.code],
+            role: basis.roles.joined(separator: ", "),
+            provisional: keys
+        )
+    }
+
     func guardError(_ number: Int, _ formula: Formula, _ error: EvaluationError) -> Blocker {
         Blocker(
             code: "GUARD_ERROR",

@@ -74,8 +74,11 @@ extension Chart {
         var macrostep = try Macrostep(self, instance, payload: payload, stimulus)
         if let suspension, event == suspension.hold || event == suspension.resume {
             try macrostep.suspend(suspension, isHold: event == suspension.hold, stimulus)
+        } else if let above, event == above.hold || event == above.resume {
+            try macrostep.setHeldAbove(event == above.hold, stimulus)
         } else {
             if instance.isHeld { throw Refusal(held()) }
+            if let above, instance.isHeldAbove { throw Refusal(held(with: above)) }
             let selected = try macrostep.select(event: event, isAutomatic: false, stimulus)
             if selected.isEmpty {
                 guard semantics == .scxml else {
@@ -150,7 +153,7 @@ extension Chart {
         return events.indices.filter { event in
             if let suspension, event == suspension.hold { return !instance.isHeld }
             if let suspension, event == suspension.resume { return instance.isHeld }
-            return events[event].origin == .command && !instance.isHeld
+            return events[event].origin == .command && !instance.stands
                 && listens(instance, to: event)
         }.map { events[$0] }
     }
@@ -168,6 +171,7 @@ extension Chart {
             // A fact without a value reads as null, on which every guard blocks.
             values[fact.name] = (try? fact.formula.expression.evaluate(bindings)) ?? .null
         }
+        if suspension != nil || above != nil { values[Chart.heldFact] = .bool(instance.stands) }
         return values
     }
 }

@@ -22,6 +22,8 @@ package final class Chart: Sendable {
     /// The numbers of the states whose entries are numbered, in document order.
     package let trackedStates: [Int]
     package let suspension: Suspension?
+    /// What holds instances of this chart together with itself.
+    package let above: Above?
 
     package let stateNumbers: [String: Int]
     package let transitionNumbers: [String: Int]
@@ -60,6 +62,7 @@ package final class Chart: Sendable {
         histories = parts.tree.states.indices.filter { parts.tree.states[$0].kind.isHistory }
         trackedStates = parts.tree.states.indices.filter { parts.tree.states[$0].tracking != nil }
         suspension = parts.suspension
+        above = parts.above
         stateNumbers = Chart.numbers(parts.tree.states.map(\.path))
         transitionNumbers = Chart.numbers(parts.transitions.map(\.id))
         eventNumbers = Chart.numbers(parts.events.map(\.name))

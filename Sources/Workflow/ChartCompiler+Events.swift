@@ -37,6 +37,7 @@ extension ChartCompiler {
             )
         }
         compileSuspension()
+        compileAbove()
         for state in stateDefinitions {
             guard let event = state.deadline?.event.content, number(ofEvent: event) == nil,
                 event.hasPrefix(ChartCompiler.timeoutEvent)
@@ -72,6 +73,44 @@ extension ChartCompiler {
         parts.suspension = Chart.Suspension(
             holdRoles: suspendable.hold.map(\.content),
             resumeRoles: suspendable.resume.map(\.content),
+            hold: hold,
+            resume: resume
+        )
+    }
+
+    /// A chart that is held with another hears of it by two events, which nobody asks for.
+    private mutating func compileAbove() {
+        guard let name = definition.heldWith else { return }
+        let reading = definition.reads.first { $0.name.content == name.content }
+        guard let reading, [.within, .parent].contains(reading.relation.content) else {
+            report(
+                "HELD_WITH",
+                name.mark,
+                zh: "held_with「\(name.content)」应是 reads 中关系为 within 或 parent 的名称",
+                en: "held_with “\(name.content)” must name what is read within or of the parent"
+            )
+            return
+        }
+        for (name, title) in [
+            (Chart.holdAbove, Localized(zh: "随上级中止", en: "Held with what it belongs to")),
+            (Chart.resumeAbove, Localized(zh: "随上级恢复", en: "Resumed with what it belongs to")),
+        ] {
+            if definition.events.contains(where: { $0.name.content == name }) {
+                report(
+                    "NAME_SHAPE",
+                    definition.id.mark,
+                    zh: "「\(name)」是引擎自己的事件，不能声明",
+                    en: "“\(name)” is an event of the engine and cannot be declared"
+                )
+            }
+            addEvent(Chart.Event(name, .part, title: title))
+        }
+        guard let hold = number(ofEvent: Chart.holdAbove),
+            let resume = number(ofEvent: Chart.resumeAbove)
+        else { return }
+        parts.above = Chart.Above(
+            chart: reading.chart.content,
+            relation: reading.relation.content,
             hold: hold,
             resume: resume
         )
@@ -128,8 +167,8 @@ extension ChartCompiler {
             return []
         }
         if parts.events[number].origin == .engine { checkTimeout(event, heardFrom: source) }
-        if let suspension = parts.suspension,
-            number == suspension.hold || number == suspension.resume
+        if [parts.suspension?.hold, parts.suspension?.resume].contains(number)
+            || [parts.above?.hold, parts.above?.resume].contains(number)
         {
             report(
                 "UNKNOWN_EVENT",

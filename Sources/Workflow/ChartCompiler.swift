@@ -10,6 +10,7 @@ extension ChartDefinition {
         for fact in facts {
             signature[fact.name.content] = FieldType(fact.type.content)
         }
+        if suspendable != nil || heldWith != nil { signature[Chart.heldFact] = .bool }
         return signature
     }
 }

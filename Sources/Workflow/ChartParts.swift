@@ -14,6 +14,7 @@ struct ChartParts {
     var invariants: [Chart.InvariantSlot] = []
     var start = 0
     var suspension: Chart.Suspension?
+    var above: Chart.Above?
     var readings: [String] = []
     /// By state and event, each as a stretch of `candidates`.
     var candidateRanges: [Range<Int>] = []

@@ -61,6 +61,8 @@ package struct ChartDefinition: Hashable, Sendable {
     package var title = Localized(zh: "", en: "")
     package var calendar = Marked("cn-workdays")
     package var suspendable: Suspension?
+    /// The name under `reads` of what holds this one together with itself.
+    package var heldWith: Marked<String>?
     package var parameters: [Parameter] = []
     package var constants: [Constant] = []
     package var data: [Field] = []

@@ -9,6 +9,8 @@ package struct Instance: Hashable, Sendable {
     /// By field number.
     package internal(set) var fields: [Value]
     package internal(set) var isHeld = false
+    /// Held together with what it belongs to, whatever it is by itself.
+    package internal(set) var isHeldAbove = false
     package internal(set) var isDone = false
     /// Macrosteps taken.
     package internal(set) var sequence = 0
@@ -117,6 +119,7 @@ extension Instance {
             )
         }
         isHeld = state.isHeld
+        isHeldAbove = state.isHeldAbove
         isDone = state.isDone
         sequence = state.sequence
     }
@@ -172,6 +175,7 @@ extension Instance {
         }
         state.log = log.map(chart.entry)
         state.isHeld = isHeld
+        state.isHeldAbove = isHeldAbove
         state.isDone = isDone
         state.sequence = sequence
         return state

@@ -14,11 +14,15 @@ package struct InstanceState: Hashable, Sendable {
     package var entries: [String: Int] = [:]
     package var log: [LogEntry] = []
     package var isHeld = false
+    package var isHeldAbove = false
     package var isDone = false
     /// Macrosteps taken.
     package var sequence = 0
 
     package init() {}
+
+    /// Whether its clocks stand, by a hold of its own or of what it belongs to.
+    package var stands: Bool { isHeld || isHeldAbove }
 
     /// Folds what a step did; cannot fail and needs no chart, so that history outlives every chart.
     package mutating func apply(_ step: Step) {
@@ -35,6 +39,7 @@ package struct InstanceState: Hashable, Sendable {
         entries.merge(step.entries) { $1 }
         log.append(contentsOf: step.logged)
         if let isHeld = step.isHeld { self.isHeld = isHeld }
+        if let isHeldAbove = step.isHeldAbove { self.isHeldAbove = isHeldAbove }
         if step.isDone { isDone = true }
         sequence += 1
     }

@@ -71,7 +71,7 @@ extension Macrostep {
         }
         for number in chart.deadlines.indices where number != chart.suspension?.deadline {
             guard var deadline = instance.deadlines[number] else { continue }
-            let stands = instance.isHeld || paused.contains(number)
+            let stands = instance.stands || paused.contains(number)
             if stands, deadline.remaining == nil {
                 deadline.pause(on: stimulus.effective, now: stimulus.now, in: stimulus.calendar)
             } else if !stands, let remaining = deadline.remaining {

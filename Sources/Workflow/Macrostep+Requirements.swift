@@ -7,6 +7,8 @@ extension Macrostep {
         case passes
         case blocks
         case isLifted
+        /// The named role lifts it, but the minutes of that decision did not come with it.
+        case lacksMinutes(Chart.Basis)
         case fails(EvaluationError)
     }
 
@@ -44,7 +46,7 @@ extension Macrostep {
             switch outcome(requirement, stimulus) {
             case .passes: continue
             case .isLifted: lifted.append(.lifted(requirement.code))
-            case .blocks, .fails: return false
+            case .blocks, .lacksMinutes, .fails: return false
             }
         }
         for effect in lifted where !effects.contains(effect) { effects.append(effect) }
@@ -80,6 +82,8 @@ extension Macrostep {
             switch outcome(requirement, stimulus) {
             case .passes, .isLifted: continue
             case .blocks: blockers.append(blocker(requirement, transition, stimulus))
+            case .lacksMinutes(let basis):
+                blockers.append(chart.minutesMissing(requirement, basis, at: transition))
             case .fails(let error):
                 blockers.append(chart.guardError(number, requirement.condition, error))
             }
@@ -136,7 +140,7 @@ extension Macrostep {
             let basis = chart.provisional(requirement, stimulus.policy),
             basis.roles.allSatisfy(stimulus.actor.roles.contains)
         else { return .blocks }
-        return .isLifted
+        return stimulus.documentsNow.contains(Chart.minutes) ? .isLifted : .lacksMinutes(basis)
     }
 
     private func blocker(
@@ -167,13 +171,19 @@ extension Macrostep {
 }
 
 extension Chart {
+    /// The class of the document that decides a lifting: 会议纪要.
+    static let minutes = "decision_minutes"
+
+    /// Provisional parameters by key, and the roles that may lift what rests on them.
+    typealias Basis = (keys: [String], roles: [String])
+
     /// The provisional parameters (暂定) that a guard rests on, and the roles that may lift it.
     ///
     /// Nil when any of them is policy, or when it reads none: then nobody may lift it.
     func provisional(
         _ requirement: Guard,
         _ policy: PolicyValues
-    ) -> (keys: [String], roles: [String])? {
+    ) -> Basis? {
         guard !requirement.condition.parameters.isEmpty else { return nil }
         var keys: [String] = []
         var roles: [String] = []

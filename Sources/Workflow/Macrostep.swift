@@ -109,7 +109,7 @@ struct Macrostep: ~Copyable {
             throw Refusal(chart.microstepLimit(selected.numbers))
         }
         let exited: StateSet
-        let sets: Chart.EntrySets
+        var sets: Chart.EntrySets
         if let number = selected.single {
             exited = exitSet(of: number)
             try leave(exited, stimulus)
@@ -122,6 +122,9 @@ struct Macrostep: ~Copyable {
             for number in numbers { try act(number, stimulus) }
             sets = entrySets(numbers)
         }
+        // SCXML 3.13; appendix D alone would enter the parent of what a deep history remembers
+        // once more, though a transition from inside that parent did not leave it.
+        sets.entered.subtract(instance.configuration)
         try enter(sets, stimulus)
         microsteps.append(
             StepTrace.Microstep(transitions: selected, exited: exited, entered: sets.entered)

@@ -138,6 +138,7 @@ package struct Step: Hashable, Sendable {
     /// Duties and once-per-actor transitions done, to be added to the actor log.
     package var logged: [LogEntry] = []
     package var isHeld: Bool?
+    package var isHeldAbove: Bool?
     package var isDone = false
     package var emitted: [Emission] = []
     package var counted: [Count] = []

@@ -72,6 +72,8 @@ package struct StepTrace: Hashable, Sendable {
         }
         step.logged = after.log.dropFirst(before.log.count).map(chart.entry)
         step.isHeld = before.isHeld == after.isHeld ? nil : after.isHeld
+        step.isHeldAbove =
+            before.isHeldAbove == after.isHeldAbove ? nil : after.isHeldAbove
         step.isDone = after.isDone && !before.isDone
         for effect in effects {
             switch effect {

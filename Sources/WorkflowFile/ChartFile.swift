@@ -54,12 +54,13 @@ struct ChartReader {
     private func heading(_ node: FileNode) -> ChartDefinition {
         let fields = reader.fields(
             node,
-            ["id", "version", "title", "calendar", "suspendable"]
+            ["id", "version", "title", "calendar", "suspendable", "held_with"]
         )
         var chart = ChartDefinition(id: fields.required("id", reader.identifier))
         chart.version = fields.required("version", reader.version)
         chart.title = fields.required("title", reader.localized)
         chart.calendar = fields.optional("calendar", reader.identifier) ?? chart.calendar
+        chart.heldWith = fields.optional("held_with", reader.name)
         chart.suspendable = fields.optional("suspendable") { node in
             let fields = reader.fields(node, ["hold", "resume", "max"])
             return ChartDefinition.Suspension(

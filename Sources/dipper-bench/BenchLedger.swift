@@ -24,9 +24,11 @@ final class BenchLedger: Sendable {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         store = try BenchLedger.open(path, SQLiteOptions()).store
         try store.prepare(sandboxNow: nil)
-        let release = try store.publish(try BenchLedger.contents(arguments, chart: chart))
+        let (published, release) = try store.publishing(
+            try BenchLedger.contents(arguments, chart: chart)
+        )
         casework = Casework(ledger: store)
-        _ = try casework.performSync(
+        _ = try Casework(ledger: published).performSync(
             Command(
                 target: .new(kind: "ledger", parent: nil),
                 event: "initialise",

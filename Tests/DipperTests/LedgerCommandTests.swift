@@ -1,6 +1,8 @@
 import Casework
 import Foundation
 import SQL
+import SQLiteDriver
+import Store
 import Testing
 import Workflow
 
@@ -180,6 +182,28 @@ struct LedgerCommandTests {
             try await ledger.refusals("timers", "run", "--now", "2026-01-31")
                 == ["SANDBOX_CLOCK --now"]
         )
+    }
+
+    @Test func `the clock of a sandbox moves with its event or not at all`() async throws {
+        struct Trouble: Error {}
+        let ledger = try await ScratchLedger()
+        let store = try OpenLedger.store(ledger.path, .write)
+        let before = try store.standing()
+        let later = Instant(startOf: before.latest.date.adding(days: 3))
+
+        #expect(throws: Trouble.self) {
+            try store.moving(to: later).transactSync { session in
+                #expect(session.now == later)
+                throw Trouble()
+            }
+        }
+
+        #expect(try store.standing() == before)
+        _ = try await ledger.answer("timers", "run", "--now", later.description)
+        let after = try store.standing()
+        #expect(after.sandboxNow == later)
+        #expect(after.latest == later)
+        #expect(try await ledger.answer("verify")["clean"] == true)
     }
 
     @Test func `the board shows value, target and gap of every goal of the plan`() async throws {

@@ -40,12 +40,19 @@ import Workflow
     @Test func `comes back with the same root`() throws {
         let vault = try Vault()
         let manifest = try vault.write()
-        let verified = try Backup.verify(vault.folder, open: vault.open)
+        var shares: [Double] = []
+        let verified = try Backup.verify(vault.folder, open: vault.open) { shares.append($0) }
         let target = vault.copy.folder + "/restored.sqlite"
-        let restored = try Backup.restore(vault.folder, to: target, open: vault.open)
+        let restored = try Backup.restore(
+            vault.folder,
+            to: target,
+            open: vault.open,
+            progress: { _ in }
+        )
         let report = try vault.open(target).verify(head: nil, progress: { _ in })
 
         #expect(verified == manifest)
+        #expect(shares.last == 1)
         #expect(restored == manifest)
         #expect(report.differences == [])
         #expect(report.root == manifest.root)
@@ -64,11 +71,18 @@ import Workflow
         let target = vault.copy.folder + "/restored.sqlite"
 
         #expect(
-            vault.code { _ = try Backup.verify(vault.folder, open: vault.open) }
+            vault.code { _ = try Backup.verify(vault.folder, open: vault.open, progress: { _ in }) }
                 == ["BACKUP_DIGEST"]
         )
         #expect(
-            vault.code { _ = try Backup.restore(vault.folder, to: target, open: vault.open) }
+            vault.code {
+                _ = try Backup.restore(
+                    vault.folder,
+                    to: target,
+                    open: vault.open,
+                    progress: { _ in }
+                )
+            }
                 == ["BACKUP_DIGEST"]
         )
         #expect(!FileManager.default.fileExists(atPath: target))
@@ -83,7 +97,7 @@ import Workflow
         )
 
         #expect(
-            vault.code { _ = try Backup.verify(vault.folder, open: vault.open) }
+            vault.code { _ = try Backup.verify(vault.folder, open: vault.open, progress: { _ in }) }
                 == ["LEDGER_DIFFERS"]
         )
     }
@@ -94,7 +108,12 @@ import Workflow
 
         #expect(throws: StorageFault.alreadyExists(path: vault.folder)) { try vault.write() }
         #expect(throws: StorageFault.alreadyExists(path: vault.copy.path)) {
-            try Backup.restore(vault.folder, to: vault.copy.path, open: vault.open)
+            try Backup.restore(
+                vault.folder,
+                to: vault.copy.path,
+                open: vault.open,
+                progress: { _ in }
+            )
         }
     }
 

@@ -6,8 +6,8 @@ import Workflow
 @testable import Casework
 
 @Suite("The body of an event") struct EventBodyTests {
-    /// Every member that a body and a step can have, with names that must be sorted and escaped.
-    static func body() -> EventBody {
+    /// Every member that a step can have, with names that must be sorted and escaped.
+    static func step() -> Step {
         var step = Step(event: "pay")
         step.microsteps = [
             Step.Microstep(transitions: ["t_pay"], exited: ["a.b", "a"], entered: ["c"])
@@ -46,11 +46,17 @@ import Workflow
         step.counted = [Step.Count(change: .open, metric: "SUPPORT")]
         step.postings = [Step.Posting(from: "cap", to: "paid", amountFen: 1)]
         step.lifted = ["CAP"]
+        step.isHeldAbove = true
+        return step
+    }
+
+    /// Every member that a body can have.
+    static func body() -> EventBody {
         var body = EventBody()
         body.steps = [
             EventBody.Taken(
                 instance: "tranche/1",
-                step: step,
+                step: step(),
                 payload: ["note": .string("示例"), "at": .timestamp(.epoch)],
                 isPart: true
             )

@@ -40,19 +40,17 @@ final class LedgerCopy: Sendable {
         try? FileManager.default.removeItem(atPath: folder)
     }
 
-    /// Opens the file; the clock of the store stands at `moment`.
+    /// Opens the file; the clock of the store stands at its latest event.
     func open(
-        at moment: Instant = Office.opening,
         _ change: (inout SQLiteOptions) -> Void = { _ in }
     ) throws -> (database: SQLiteDatabase, store: LedgerStore) {
         // Whoever has the file open keeps it: the folder goes with the last of them.
-        try LedgerCopy.open(path, at: moment, keeping: self, change)
+        try LedgerCopy.open(path, keeping: self, change)
     }
 
-    /// Opens the ledger file at a path for writing.
+    /// Opens the ledger file at a path for writing; its clock stands at the latest event.
     static func open(
         _ path: String,
-        at moment: Instant = Office.opening,
         keeping copy: LedgerCopy? = nil,
         _ change: (inout SQLiteOptions) -> Void
     ) throws -> (database: SQLiteDatabase, store: LedgerStore) {
@@ -64,6 +62,10 @@ final class LedgerCopy: Sendable {
         options.onReset = { withExtendedLifetime(copy) { cache.reset() } }
         change(&options)
         let database = try SQLiteDatabase(path: path, options: options)
+        let latest = try database.read { connection in
+            try connection.first("SELECT MAX(recorded_at) FROM event") { try $0.integer(0) }
+        }
+        let moment = Instant(milliseconds: latest ?? 0)
         let store = LedgerStore(
             database: database,
             cache: cache,

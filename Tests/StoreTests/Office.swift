@@ -71,13 +71,13 @@ final class Office: Sendable {
         )
         try store.prepare(sandboxNow: nil)
         let definitions = try DefinitionFolder.load(Office.definitions)
-        let release = try store.publish(
+        let (published, release) = try store.publishing(
             RulebookFile.contents(of: definitions).map {
                 Content(kind: $0.kind, path: $0.path, text: $0.text)
             }
         )
         casework = Casework(ledger: store)
-        _ = try casework.performSync(
+        _ = try Casework(ledger: published).performSync(
             Command(
                 target: .new(kind: "ledger", parent: nil),
                 event: "initialise",

@@ -13,8 +13,11 @@ import Workflow
         try office.tellEverything()
         try office.advance(days: 400)
 
-        let report = try office.store.reexecute()
+        var told: [Int64] = []
+        let report = try office.store.reexecute { told.append($0) }
 
+        #expect(told == [report.events, 2 * report.events])
+        #expect(try office.store.eventCount() == report.events)
         #expect(report.differences == [])
         let types = try office.database.read { connection in
             Set(

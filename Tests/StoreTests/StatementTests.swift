@@ -112,9 +112,11 @@ private struct RecordingWriter: WriteConnection {
         let database = try #require(recorded.now)
         try store.readEverything()
 
-        // `moveSandboxClock` is refused by a ledger of real cases, and yet its text is seen.
+        // Moving the clock is refused by a ledger of real cases, and yet its text is seen.
         try office.advance(days: 400)
-        #expect(throws: Refusal.self) { try store.moveSandboxClock(to: Office.opening) }
+        #expect(throws: Refusal.self) {
+            try store.moving(to: Office.opening).transactSync { _ in }
+        }
         #expect(database.statements.count > 45)
         guard let folder = ProcessInfo.processInfo.environment["DIPPER_STATEMENTS"] else { return }
         let schema = Schema.statements(for: .postgres).joined(separator: ";\n\n")

@@ -104,3 +104,16 @@ private func marked<Content>(_ content: Content, _ line: Int, _ column: Int) -> 
         chart.invariants.map(\.condition.content) == ["a *b - c*d", "*x * 2", "*y * z"]
     )
 }
+
+@Test func `what a chart is held with loads with its place`() throws {
+    let text = """
+        dipper: 1
+        workflow: {id: w, version: 1, title: {zh: 甲, en: A}, held_with: above}
+        reads: {above: {of: top, relation: parent}}
+        initial: a
+        states:
+          a: {}
+        """
+    let chart = try ChartFile.load(text: text, file: "a.yaml")
+    #expect(chart.heldWith == marked("above", 2, 65))
+}

@@ -106,6 +106,7 @@ import Workflow
         let asked: (inout Stimulus) -> Void = {
             $0.policy = policy
             $0.lifted = ["CAP"]
+            $0.documentsNow = ["decision_minutes"]
         }
 
         let byOfficer = run.codes("sign", ["amount": .int(200_000_001)], with: asked)
@@ -119,6 +120,40 @@ import Workflow
         #expect(byOfficer == ["CAP"])
         #expect(step.lifted == ["CAP"])
         #expect(run.active == ["signed"])
+    }
+
+    @Test func `lifts nothing without the minutes of that decision`() throws {
+        let run = try Case(guarded("event.amount <= parameters.cap", role: "FIN", zh: "超限")) {
+            $0.policy = policy
+        }
+
+        let blockers = run.blockers(
+            "sign",
+            ["amount": .int(200_000_001)],
+            by: actor("wang", "PO", "CD")
+        ) {
+            $0.policy = policy
+            $0.lifted = ["CAP"]
+            // Minutes of another day, which the case has already, decide nothing now.
+            $0.documents = ["decision_minutes"]
+        }
+
+        #expect(
+            blockers == [
+                Blocker(
+                    code: "LIFT_MINUTES",
+                    message: Localized(
+                        zh: "解除「CAP」（暂定参数 gte.cap）须随本次操作提交会议纪要「decision_minutes」",
+                        en: "to lift CAP, which rests on the provisional gte.cap, the minutes "
+                            + "“decision_minutes” of that decision must come with this command"
+                    ),
+                    place: "t_sign",
+                    values: ["document": "decision_minutes", "lifted": "CAP"],
+                    role: "CD",
+                    provisional: "gte.cap"
+                )
+            ]
+        )
     }
 
     @Test func `records no lifting that was not needed`() throws {
@@ -148,6 +183,7 @@ import Workflow
         ) {
             $0.policy = policy
             $0.lifted = ["CAP"]
+            $0.documentsNow = ["decision_minutes"]
         }
 
         #expect(blockers.map(\.code) == ["CAP"])

@@ -30,6 +30,38 @@ import Workflow
         #expect(run.active == ["work.two"])
     }
 
+    /// SCXML 3.13, where appendix D would enter `two` once more without leaving it.
+    @Test func `does not enter again what was not left`() throws {
+        var run = try Case(
+            definition([
+                state(
+                    "work",
+                    [
+                        history("was", deep: true, default: "two.x"),
+                        state(
+                            "two",
+                            [
+                                state("x", on: [on("inner", to: "y")]),
+                                state("y", on: [on("restore", to: "was")]),
+                            ],
+                            entry: [note("+two")],
+                            exit: [note("-two")]
+                        ),
+                    ],
+                    on: [on("pause", to: "rest")]
+                ),
+                state("rest", on: [on("back", to: "work")]),
+            ])
+        )
+        for event in ["pause", "back", "inner"] { try run.send(event) }
+
+        let step = try run.send("restore")
+
+        #expect(run.active == ["work.two.x"])
+        #expect(step.microsteps.map(\.entered) == [["work.two.x"]])
+        #expect(run.log == " +two -two +two")
+    }
+
     @Test func `runs its default content after the entry of its parent`() throws {
         var run = try Case(
             definition(

@@ -58,6 +58,7 @@ struct GrantOffice {
         )
         statedFacts[id] = [
             "listed": .bool(listedOn != nil), "voided": .bool(false), "terminated": .bool(false),
+            "held": .bool(false),
             "listed_on": listedOn.map { .string($0) } ?? .null,
         ]
     }

@@ -57,7 +57,7 @@ struct CaseList<Noun: CaseNoun>: AnsweringCommand {
                             "title": JSON(headlines[stream.id] ?? ""),
                             "states": JSON(stream.root.active),
                             "version": JSON(stream.version),
-                            "held": .bool(stream.root.isHeld),
+                            "held": .bool(stream.root.stands),
                         ]
                     }
                 ),

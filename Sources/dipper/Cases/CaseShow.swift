@@ -97,7 +97,7 @@ struct CaseSheet {
             }
             let titles = words.states(of: stream, instance: key)
             shown[key] = [
-                "states": JSON(state.active), "held": .bool(state.isHeld),
+                "states": JSON(state.active), "held": .bool(state.stands),
                 "done": .bool(state.isDone), "fields": .object(fields),
                 "title": JSON(titles.zh),
                 "possible": .array(

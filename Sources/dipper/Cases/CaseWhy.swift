@@ -81,16 +81,17 @@ struct Remedy {
     init?(_ blocker: Blocker) {
         let values = blocker.values
         let role = blocker.role ?? ""
-        if blocker.provisional != nil {
+        if blocker.provisional != nil, blocker.code != "LIFT_MINUTES" {
             text = Localized(
-                zh: "基于暂定参数，可由 \(role) 以 --lift \(blocker.code) 解除",
+                zh: "基于暂定参数，可由 \(role) 以 --lift \(blocker.code) 解除，并提交会议纪要"
+                    + " decision_minutes",
                 en: "it rests on a provisional parameter: \(role) may lift it by"
-                    + " --lift \(blocker.code)"
+                    + " --lift \(blocker.code), with the minutes decision_minutes"
             )
             return
         }
         switch blocker.code {
-        case "DOCUMENT_MISSING":
+        case "DOCUMENT_MISSING", "LIFT_MINUTES":
             let name = values["document"] ?? ""
             text = Localized(
                 zh: "用 --document class=\(name),number=…,issuer=…,date=…,file=… 提交",

@@ -44,7 +44,7 @@ struct CaseWords {
     func states(of stream: CaseStream, instance: String = "") -> Localized {
         let state = stream.instances[instance] ?? InstanceState()
         let titles = states(state.active, kind: stream.kind, instance: instance)
-        guard state.isHeld else { return titles }
+        guard state.stands else { return titles }
         return Localized(zh: "\(titles.zh)（暂缓）", en: "\(titles.en) (on hold)")
     }
 

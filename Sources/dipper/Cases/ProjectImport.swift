@@ -32,7 +32,11 @@ struct ProjectImport: AnsweringCommand {
             for index in commands.indices { commands[index].effective = effective }
         }
         let ledger = try OpenLedger.writing(options.database)
-        let progress = ImportProgress(total: commands.count)
+        let progress = ProgressBar(
+            Localized(zh: "导入", en: "Importing"),
+            total: commands.count,
+            output
+        )
         let replies: [Reply]
         do {
             replies = try ledger.casework.performTogether(commands, by: caller) {

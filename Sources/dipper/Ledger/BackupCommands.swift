@@ -19,12 +19,14 @@ struct BackupLedger: AnsweringCommand {
 
     func answer() throws -> Answer {
         let ledger = try OpenLedger.reading(database)
+        let bar = ProgressBar(Localized(zh: "备份", en: "Copying"), total: 100, output)
+        defer { bar.end() }
         let manifest = try OutputFile.making(folder) {
             try Backup.write(
                 ledger.store,
                 to: folder,
                 open: { try OpenLedger.store($0, .readUnchangeable) },
-                progress: { _ in }
+                progress: { bar.show(share: $0) }
             )
         }
         return ledger.answer(
@@ -61,11 +63,13 @@ struct RestoreLedger: AnsweringCommand {
         func open(_ path: String) throws -> LedgerStore {
             try OpenLedger.store(path, .readUnchangeable)
         }
+        let bar = ProgressBar(Localized(zh: "核验备份", en: "Verifying"), total: 100, output)
+        defer { bar.end() }
         let manifest =
             verify
-            ? try Backup.verify(folder, open: open)
+            ? try Backup.verify(folder, open: open) { bar.show(share: $0) }
             : try OutputFile.making(database.path) {
-                try Backup.restore(folder, to: database.path, open: open)
+                try Backup.restore(folder, to: database.path, open: open) { bar.show(share: $0) }
             }
         let mark =
             manifest.isSandbox

@@ -108,7 +108,7 @@ struct CalendarImport: AnsweringCommand {
         let others = try ledger.contents().filter { other in
             try DefinitionContents.calendarYear(other).map(DefinitionContents.name) != name
         }
-        let (release, moved) = try ledger.publish(others + [content])
+        let (release, moved) = try ledger.publish(others + [content], output)
         return ledger.answer(
             [
                 "calendar": JSON(year.calendar), "year": JSON(year.year),

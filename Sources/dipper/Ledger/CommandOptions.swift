@@ -29,7 +29,7 @@ struct CommandOptions: ParsableArguments {
     @Option(help: ArgumentHelp("您看到的案卷版本；已有新版本时拒绝。", valueName: "VERSION"))
     var expecting: Int64?
 
-    @Option(help: ArgumentHelp("解除基于暂定参数的限制，给出其代码；可重复。", valueName: "CODE"))
+    @Option(help: ArgumentHelp("解除基于暂定参数的限制，给出其代码，并附会议纪要；可重复。", valueName: "CODE"))
     var lift: [String] = []
 
     /// Refused: `ACTOR_MISSING`.

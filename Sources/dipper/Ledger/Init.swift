@@ -51,29 +51,27 @@ struct Init: AnsweringCommand {
     private func make(_ contents: [Content], sandboxNow: Instant?) throws -> Answer {
         let store = try OpenLedger.store(database.path, .create)
         try store.prepare(sandboxNow: sandboxNow)
-        let release = try store.publish(contents)
-        let casework = Casework(ledger: store)
-        let caller = CommandOptions.system
+        let (published, release) = try store.publishing(contents)
         // The first event says what the ledger is: a sandbox stays one for ever.
-        _ = try casework.performSync(
-            Command(
-                target: .new(kind: "ledger", parent: nil),
-                event: "initialise",
-                payload: ["sandbox": .bool(sandbox), "release": .string(release)],
-                key: "init-ledger"
-            ),
-            by: caller
+        let replies = try Casework(ledger: published).performTogether(
+            [
+                Command(
+                    target: .new(kind: "ledger", parent: nil),
+                    event: "initialise",
+                    payload: ["sandbox": .bool(sandbox), "release": .string(release)],
+                    key: "init-ledger"
+                ),
+                Command(
+                    target: .new(kind: "person", parent: nil),
+                    event: "register",
+                    payload: ["name": .string(name), "roles": .list([.string("ADM")])],
+                    key: "init"
+                ),
+            ],
+            by: CommandOptions.system,
+            progress: { _ in }
         )
-        let reply = try casework.performSync(
-            Command(
-                target: .new(kind: "person", parent: nil),
-                event: "register",
-                payload: ["name": .string(name), "roles": .list([.string("ADM")])],
-                key: "init"
-            ),
-            by: caller
-        )
-        let code = reply.moved.first?.code ?? ""
+        let code = replies.last?.moved.first?.code ?? ""
         let ledger = try OpenLedger.reading(DatabaseOptions(path: database.path))
         return ledger.answer(
             [

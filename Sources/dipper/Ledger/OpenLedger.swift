@@ -62,7 +62,11 @@ struct OpenLedger {
     }
 
     /// The store on a file, whatever it holds.
-    static func store(_ path: String, _ access: SQLiteOptions.Access) throws -> LedgerStore {
+    static func store(
+        _ path: String,
+        _ access: SQLiteOptions.Access,
+        clock: @escaping @Sendable () -> Instant = Moment.wallClock
+    ) throws -> LedgerStore {
         let cache = LedgerCache()
         var options = SQLiteOptions()
         options.access = access
@@ -74,7 +78,7 @@ struct OpenLedger {
             database: try SQLiteDatabase(path: path, options: options),
             cache: cache,
             tenant: tenant,
-            clock: Moment.wallClock,
+            clock: clock,
             loader: OpenLedger.rulebook
         )
     }
@@ -110,26 +114,45 @@ struct OpenLedger {
 
     /// The same ledger, a sandbox, later; its own story says so.
     private func moved(to moment: Instant) throws -> OpenLedger {
-        try store.moveSandboxClock(to: moment)
-        if moment > standing.sandboxNow {
-            try record("move_clock", ["to": .string(moment.description)])
-        }
+        if standing.isSandbox, moment == standing.sandboxNow { return self }
+        try record(
+            "move_clock",
+            ["to": .string(moment.description)],
+            in: store.moving(to: moment)
+        )
         return try OpenLedger(store, isWriter: true)
     }
 
     /// Publishes definitions, dates provisional deadlines anew, and answers both.
-    func publish(_ contents: [Content]) throws -> (release: String, moved: Int) {
-        let release = try store.publish(contents)
-        try record("publish", ["release": .string(release)])
-        let moved = try casework.recalculateDeadlines(of: try store.provisionalStreams())
+    func publish(
+        _ contents: [Content],
+        _ output: OutputOptions
+    ) throws -> (release: String, moved: Int) {
+        let (ledger, release) = try store.publishing(contents)
+        try record("publish", ["release": .string(release)], in: ledger)
+        let streams = try store.provisionalStreams()
+        let bar = ProgressBar(
+            Localized(zh: "重算期限", en: "Dating anew"),
+            total: streams.count,
+            output
+        )
+        defer { bar.end() }
+        let moved = try casework.recalculateDeadlines(of: streams) { bar.show($0) }
         return (release, moved)
     }
 
     /// An event of the ledger's own story, by the system for the user of this machine.
-    private func record(_ event: String, _ payload: [String: Value]) throws {
-        _ = try casework.performSync(
-            Command(target: .existing("LEDGER"), event: event, payload: payload),
-            by: CommandOptions.system
+    ///
+    /// Where it is refused or fails, what `ledger` changes with it is undone.
+    private func record(
+        _ event: String,
+        _ payload: [String: Value],
+        in ledger: any Ledger
+    ) throws {
+        _ = try Casework(ledger: ledger).performTogether(
+            [Command(target: .existing("LEDGER"), event: event, payload: payload)],
+            by: CommandOptions.system,
+            progress: { _ in }
         )
     }
 
@@ -152,15 +175,40 @@ struct OpenLedger {
         }
     }
 
-    /// An answer of this ledger; that of a sandbox says so.
+    /// An answer of this ledger; that of a sandbox says so, and so does one of a late clock.
     func answer(_ json: [String: JSON], _ lines: [Localized]) -> Answer {
-        guard standing.isSandbox else { return Answer(json: json, lines: lines) }
+        guard standing.isSandbox else { return answer(json, lines, clock: Moment.wallClock()) }
         let mark = Localized(zh: "【沙箱】", en: "[sandbox]")
         let first = lines.first ?? Localized(zh: "", en: "")
         return Answer(
             json: json.merging(["sandbox": true]) { $1 },
             lines: [Localized(zh: mark.zh + first.zh, en: "\(mark.en) \(first.en)")]
                 + lines.dropFirst()
+        )
+    }
+
+    /// What is done while the clock is late is recorded at the latest moment; people are told.
+    private func answer(
+        _ json: [String: JSON],
+        _ lines: [Localized],
+        clock: Instant
+    ) -> Answer {
+        guard clock.isLate(for: standing.latest) else { return Answer(json: json, lines: lines) }
+        let times: JSON = [
+            "found": JSON(clock.description), "latest": JSON(standing.latest.description),
+        ]
+        return Answer(
+            json: json.merging(["clock_behind": times]) { $1 },
+            lines: lines,
+            warnings: [
+                Localized(
+                    zh: "本机时钟 \(clock) 早于台账最后记录的 \(standing.latest)；"
+                        + "在此之前的事项都按后者记录，请系统管理员校准时钟",
+                    en: "The clock of this machine shows \(clock), before \(standing.latest), the"
+                        + " latest record; until then everything is recorded at the latter;"
+                        + " the administrator can set the clock right"
+                )
+            ]
         )
     }
 

@@ -30,9 +30,7 @@ struct Verify: AnsweringCommand {
         let known = try head.map { try Verify.readHead($0) }
         if let writeHead { try InputFile.requireAbsent(writeHead) }
         let ledger = try OpenLedger.reading(database)
-        let report = try ledger.store.verify(head: known) { _ in }
-        let again = reexecute && report.differences.isEmpty ? try ledger.store.reexecute() : nil
-        let differences = report.differences + (again?.differences ?? [])
+        let (report, differences) = try differences(ledger.store, known)
         guard differences.isEmpty else {
             throw Refusal(
                 differences.map { difference in
@@ -63,6 +61,25 @@ struct Verify: AnsweringCommand {
                 )
             ]
         )
+    }
+
+    /// What is stored, and the differences found in it, in a second run too where it is asked for.
+    private func differences(
+        _ store: LedgerStore,
+        _ known: LedgerHead?
+    ) throws -> (VerificationReport, [VerificationReport.Difference]) {
+        let events = Int(try store.eventCount())
+        let bar = ProgressBar(Localized(zh: "核验", en: "Verifying"), total: events, output)
+        defer { bar.end() }
+        let report = try store.verify(head: known) { bar.show(Int($0)) }
+        guard reexecute, report.differences.isEmpty else { return (report, report.differences) }
+        let second = ProgressBar(
+            Localized(zh: "重新裁决", en: "Deciding again"),
+            total: 2 * events,
+            output
+        )
+        let again = try store.reexecute { second.show(Int($0)) }
+        return (report, again.differences)
     }
 
     private static func readHead(_ path: String) throws -> LedgerHead {

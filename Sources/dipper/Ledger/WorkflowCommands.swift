@@ -113,7 +113,7 @@ struct WorkflowPublish: AnsweringCommand {
         let contents = try DefinitionContents.read(folder, roles: roles)
         let ledger = try OpenLedger.writing(database)
         let all = try DefinitionContents.merged(try ledger.contents(), contents)
-        let (release, moved) = try ledger.publish(all)
+        let (release, moved) = try ledger.publish(all, output)
         return ledger.answer(
             ["release": JSON(release), "contents": JSON(all.count), "recalculated": JSON(moved)],
             [

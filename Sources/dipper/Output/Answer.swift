@@ -6,6 +6,8 @@ import Workflow
 struct Answer: Hashable, Sendable {
     let json: [String: JSON]
     let lines: [Localized]
+    /// What people should know besides, on standard error; programs find it in `json`.
+    var warnings: [Localized] = []
 }
 
 /// A command that answers or throws, and leaves printing and exit codes to `run`.

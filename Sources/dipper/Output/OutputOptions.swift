@@ -34,6 +34,7 @@ struct OutputOptions: ParsableArguments {
         if json {
             try Terminal.write(JSON.object(answer.json).canonicalText)
         } else {
+            for line in answer.warnings { Terminal.writeError(line.text(in: language)) }
             for line in answer.lines { try Terminal.write(line.text(in: language)) }
         }
     }
