@@ -75,7 +75,9 @@ class Chart:
                 kinds.append("parallel")
             else:
                 kinds.append("atomic")
-        if not regions and self.random.random() < (0.4 if depth else 0.15):
+        is_region = parent and self.parents[parent] and (
+            self.nodes[self.parents[parent]]["kind"] == "parallel")
+        if not regions and self.random.random() < (0.8 if is_region else 0.4 if depth else 0.15):
             kinds.append("final")
         if depth and self.random.random() < 0.4:
             kinds.append(self.random.choice(["shallowHistory", "deepHistory"]))
@@ -138,6 +140,11 @@ class Chart:
                       for name in (first, second))
         return common is not None and self.nodes[common]["kind"] == "parallel" and not history
 
+    def listened(self, active):
+        """Answers what active states listen to, as far as it comes from outside."""
+        return [transition["event"] for name in active for transition in
+                self.nodes[name]["transitions"] if transition["event"] in EVENTS]
+
     # What happens
 
     def decorate(self, node):
@@ -152,7 +159,7 @@ class Chart:
             return
         for number in range(self.random.choice([0, 1, 1, 2, 3])):
             node["transitions"].append(self.transition(node, number))
-        if node["states"] and self.random.random() < 0.6:
+        if node["states"] and self.random.random() < (0.9 if node["kind"] == "parallel" else 0.6):
             node["transitions"].append(
                 self.transition(node, "d", event=f"done.state.{node['id']}"))
 
@@ -167,7 +174,10 @@ class Chart:
         if event is None or self.random.random() < 0.85:
             if node["states"] and self.random.random() < 0.4:
                 pool = [member for child in node["states"] for member in self.within(child)]
-            targets = self.several(self.random.choice(pool)["id"], pool)
+            ends = [member for member in pool if member["kind"] == "final"
+                    and self.parents[member["id"]] in (self.parents[node["id"]], node["id"])]
+            wanted = ends if ends and self.random.random() < 0.3 else pool
+            targets = self.several(self.random.choice(wanted)["id"], pool)
         conditions = [self.condition() for _ in range(self.random.choice([0, 0, 0, 1, 1, 2]))]
         actions = self.actions(f"={name}", 0.25)
         if event in EVENTS:
@@ -341,6 +351,8 @@ def run(chart, source):
     for number in range(13):
         event = None if number == 0 else source.choice(EVENTS)
         if event:
+            heard = chart.listened(sorted(active))
+            event = source.choice(heard) if heard and source.random() < 0.8 else event
             machine.send(event)
         active = {state.id for state in machine.configuration}
         done = any(chart.parents[name] is None and chart.nodes[name]["kind"] == "final"
