@@ -93,9 +93,10 @@ extension LedgerStore {
         )
     }
 
-    /// The contents of a release, in the order in which it lists them.
+    /// The contents of a release, in the order in which it lists them; of some kinds, or of all.
     package func contents(
         of release: String,
+        kinds: Set<String>? = nil,
         _ connection: any ReadConnection
     ) throws -> [Content] {
         func text(_ hash: String) throws -> Content {
@@ -112,8 +113,10 @@ extension LedgerStore {
         }
         guard !release.isEmpty else { return [] }
         let list = try JSON(parsing: try text(release).text).elements
-        return try list.map { entry in
-            try text(entry.elements.last?.textValue ?? "")
+        return try list.compactMap { entry in
+            let kind = entry.elements.first?.textValue ?? ""
+            guard kinds?.contains(kind) ?? true else { return nil }
+            return try text(entry.elements.last?.textValue ?? "")
         }
     }
 

@@ -21,7 +21,7 @@ enum GoalsGroup {
         start:
           event: open
           allow: [PO]
-          actions: [{assign: {title: event.title}}, {count: {open: CULTIVATED}}]
+          actions: [{assign: {title: event.title}}]
         initial: listed
         states:
           listed: {title: {zh: 已列入培育, en: Listed}, milestone: CULTIVATED}

@@ -29,7 +29,9 @@ struct GoalBoard: AnsweringCommand {
             try knownAt.map {
                 try Moment.instant($0, isEndOfDay: true, option: "--known-at")
             } ?? ledger.now
-        let definitions = try BoardDefinitions(try ledger.contents())
+        let definitions = try BoardDefinitions(
+            try ledger.contents(kinds: ["goals", "policy"])
+        )
         let (facts, memberships) = try ledger.store.goalFacts()
         let count = GoalCount(
             facts: facts,

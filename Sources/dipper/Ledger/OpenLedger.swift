@@ -91,10 +91,10 @@ struct OpenLedger {
         )
     }
 
-    /// The definitions in force, as stored.
-    func contents() throws -> [Content] {
+    /// The definitions in force, as stored: of some kinds, or all of them.
+    func contents(kinds: Set<String>? = nil) throws -> [Content] {
         try store.database.read { connection in
-            try store.contents(of: standing.release, connection)
+            try store.contents(of: standing.release, kinds: kinds, connection)
         }
     }
 
