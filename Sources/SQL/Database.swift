@@ -75,9 +75,10 @@ package protocol Database: Sendable {
 
     /// Runs `unit` inside the writer's transaction and answers after its commit is durable.
     ///
-    /// Units run in order of arrival, each in a savepoint of its own; many share one commit. A
-    /// unit sees what its batch accepted before it. A unit that throws is rolled back alone. It
-    /// must neither begin, commit or roll back by SQL, nor wait for another write of its own.
+    /// Units run in order of arrival; many share one commit. A unit sees what its batch accepted
+    /// before it. A unit that throws is rolled back alone, for which the units of its batch may
+    /// run a second time: beyond the database they must do nothing that a repetition spoils. A
+    /// unit must neither begin, commit or roll back by SQL, nor wait for another write of its own.
     /// - Throws: the unit's own error; or a `StorageFault`, of which only `outcomeUnknown`
     ///   leaves open whether the unit was stored.
     func write<T: Sendable>(

@@ -15,9 +15,7 @@ private let gatheringLimitMicroseconds = 60
 /// What the writer's queue holds: a body to run and somebody who waits for the answer.
 protocol PendingUnit: Sendable {
     /// Runs the body and keeps its value or error; returns the error.
-    ///
-    /// Each body has a savepoint of its own, unless it is alone in its transaction.
-    func run(on connection: SQLiteConnection, isAlone: Bool) -> (any Error)?
+    func run(on connection: SQLiteConnection, inSavepoint: Bool) -> (any Error)?
     /// Tells the caller the answer: the fault, or what `run` kept.
     func reply(_ fault: StorageFault?)
 }
@@ -36,10 +34,10 @@ final class UnitOfWork<T: Sendable>: PendingUnit {
         self.deliver = deliver
     }
 
-    func run(on connection: SQLiteConnection, isAlone: Bool) -> (any Error)? {
+    func run(on connection: SQLiteConnection, inSavepoint: Bool) -> (any Error)? {
         let outcome = Result {
-            isAlone
-                ? try checked(connection) : try connection.savepoint { try checked(connection) }
+            inSavepoint
+                ? try connection.savepoint { try checked(connection) } : try checked(connection)
         }
         result.withLock { $0 = outcome }
         switch outcome {

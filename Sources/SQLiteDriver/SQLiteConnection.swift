@@ -55,6 +55,21 @@ struct SQLiteConnection: WriteConnection {
         return Int(unsafe sqlite3_changes(database.sqliteConnection))
     }
 
+    /// Begins a transaction that holds the writers' lock, and answers the connection inside it.
+    func beginWriting() throws -> SQLiteConnection {
+        try execute("BEGIN IMMEDIATE")
+        do {
+            return SQLiteConnection(
+                database,
+                needsTransaction: true,
+                writersVersion: try otherWritersVersion
+            )
+        } catch {
+            rollBack()
+            throw error
+        }
+    }
+
     func savepoint<T>(_ body: () throws -> T) throws -> T {
         try execute("SAVEPOINT unit", [])
         do {

@@ -27,29 +27,20 @@ final class SQLiteSession: Sendable {
         }
     }
 
+    /// Runs a batch without savepoints; only when a unit fails is it run again with them.
+    ///
+    /// A savepoint keeps a copy of every page that its unit changes, and nearly no unit fails.
     private func run(_ batch: [any PendingUnit], on database: GRDB.Database) -> StorageFault? {
         let outside = SQLiteConnection(database, needsTransaction: false)
-        let inside: SQLiteConnection
-        do {
-            try outside.execute("BEGIN IMMEDIATE")
-            inside = SQLiteConnection(
-                database,
-                needsTransaction: true,
-                writersVersion: try outside.otherWritersVersion
-            )
-        } catch {
+        var passage = pass(batch, outside, inSavepoints: false)
+        if case .failed = passage {
             outside.rollBack()
-            return error as? StorageFault ?? .io(detail: "\(error)")
+            file.options.onReset()
+            // The error of a unit that was alone is its answer, and nothing else was written.
+            guard batch.count > 1 else { return nil }
+            passage = pass(batch, outside, inSavepoints: true)
         }
-        for unit in batch {
-            let error = unit.run(on: inside, isAlone: batch.count == 1)
-            guard outside.isInTransaction else { return faultOfLostTransaction(error) }
-            guard error == nil || batch.count > 1 else {
-                // Nothing else is in the transaction: the unit's error is its answer.
-                outside.rollBack()
-                return nil
-            }
-        }
+        if case .lost(let fault) = passage { return fault }
         do {
             try file.options.failPoints.beforeCommit()
             try outside.commit()
@@ -61,6 +52,35 @@ final class SQLiteSession: Sendable {
             let detail = (error as? StorageFault)?.engineDetail
             return .outcomeUnknown(detail: detail ?? "\(error)")
         }
+    }
+
+    /// How the units of a batch ran.
+    private enum Passage {
+        /// All that is to be committed is in the transaction.
+        case ready
+        /// A unit outside a savepoint threw; what it wrote cannot be undone alone.
+        case failed
+        /// There is no transaction.
+        case lost(StorageFault)
+    }
+
+    private func pass(
+        _ batch: [any PendingUnit],
+        _ outside: SQLiteConnection,
+        inSavepoints: Bool
+    ) -> Passage {
+        let inside: SQLiteConnection
+        do {
+            inside = try outside.beginWriting()
+        } catch {
+            return .lost(error as? StorageFault ?? .io(detail: "\(error)"))
+        }
+        for unit in batch {
+            let error = unit.run(on: inside, inSavepoint: inSavepoints)
+            guard outside.isInTransaction else { return .lost(faultOfLostTransaction(error)) }
+            if error != nil, !inSavepoints { return .failed }
+        }
+        return .ready
     }
 
     /// What became of a batch whose transaction ended before its commit.

@@ -25,7 +25,7 @@ struct LedgerCheck {
 
     /// Reads every event in the order of the ledger and folds it.
     ///
-    /// One thread reads, hashes and parses; another one folds, which must go in order.
+    /// One thread reads and hashes; another one parses and folds, which must go in order.
     static func walk(
         _ connection: any ReadConnection,
         _ tenant: Int64,
@@ -87,15 +87,12 @@ struct LedgerCheck {
     }
 }
 
-/// An event as it was read, with what can be told of it without the events before it.
+/// An event as it was read, and whether its content fits its hash.
 struct ReadEvent: Sendable {
     let position: Int64
     /// The event, or why the row is none.
     let event: Result<EventRecord, StorageFault>
     let isHashed: Bool
-    /// Nil when the body cannot be read or is not in the canonical form.
-    let body: EventBody?
-    let namesCells: Bool
 
     init(_ row: any Row) {
         position = (try? row.integer(EventRow.positionColumn)) ?? 0
@@ -103,15 +100,11 @@ struct ReadEvent: Sendable {
             let event = try EventRow.event(row)
             self.event = .success(event)
             isHashed = event.computedHash == event.hash
-            var reader = JSONReader(event.body)
-            let body = try? EventBody(reading: &reader)
-            self.body = reader.isCanonical ? body : nil
-            namesCells = reader.namesCells
         } catch {
             event = .failure(
                 error as? StorageFault ?? .corrupt(detail: "event \(position): \(error)")
             )
-            (isHashed, body, namesCells) = (false, nil, false)
+            isHashed = false
         }
     }
 }

@@ -130,7 +130,8 @@ struct LedgerFold {
         if event.previous != before?.head ?? [] {
             differ("event", event.rowName, "链断裂：前一事件的哈希不符", "the chain is broken before it")
         }
-        guard let body = read.body else {
+        var reader = JSONReader(event.body)
+        guard let body = try? EventBody(reading: &reader), reader.isCanonical else {
             differ("event", event.rowName, "正文不是规范的 JSON", "the body is not canonical JSON")
             return
         }
@@ -145,7 +146,7 @@ struct LedgerFold {
         let folded = before ?? Folded(event, body)
         if before == nil { streams[event.stream] = folded }
         fold(event, body, folded)
-        names.collect(event, body, folded.record, namesCells: read.namesCells)
+        names.collect(event, body, folded.record, namesCells: reader.namesCells)
     }
 
     private mutating func fold(_ event: EventRecord, _ body: EventBody, _ folded: Folded) {

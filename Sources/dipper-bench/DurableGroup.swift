@@ -13,8 +13,8 @@ enum DurableGroup {
         let ledger = try BenchLedger(arguments, chart: BenchMachine.text)
         let (outcome, cost) = try Cost.measure {
             var outcome = Outcome()
-            for number in 0..<cases {
-                try outcome.run(ledger, name: "0-\(number)") { try $0.performSync($1, by: $2) }
+            for _ in 0..<cases {
+                try outcome.run(ledger) { try $0.performSync($1, by: $2) }
             }
             return outcome
         }
@@ -31,8 +31,8 @@ enum DurableGroup {
                 for caller in 0..<callers {
                     group.addTask {
                         var outcome = Outcome()
-                        for number in stride(from: caller, to: cases, by: callers) {
-                            try await outcome.runAsync(ledger, name: "\(caller)-\(number)")
+                        for _ in stride(from: caller, to: cases, by: callers) {
+                            try await outcome.runAsync(ledger)
                         }
                         return outcome
                     }
@@ -80,7 +80,6 @@ enum DurableGroup {
 
         mutating func run(
             _ ledger: BenchLedger,
-            name: String,
             _ perform: (Casework, Command, Caller) throws -> Reply
         ) throws {
             var reply: Reply?
@@ -88,7 +87,7 @@ enum DurableGroup {
                 let start = ContinuousClock.now
                 reply = try perform(
                     ledger.casework,
-                    step.command(case: name, after: reply),
+                    step.command(after: reply),
                     ledger.caller(step.role)
                 )
                 latencies.append(start.elapsedNanoseconds)
@@ -96,12 +95,12 @@ enum DurableGroup {
             count(reply)
         }
 
-        mutating func runAsync(_ ledger: BenchLedger, name: String) async throws {
+        mutating func runAsync(_ ledger: BenchLedger) async throws {
             var reply: Reply?
             for step in CaseScript.steps {
                 let start = ContinuousClock.now
                 reply = try await ledger.casework.perform(
-                    step.command(case: name, after: reply),
+                    step.command(after: reply),
                     by: ledger.caller(step.role)
                 )
                 latencies.append(start.elapsedNanoseconds)
@@ -126,8 +125,10 @@ enum CaseScript {
         let role: String
 
         /// `reply` is the answer to the case's opening, or to any of its moves; nil opens it.
-        func command(case name: String, after reply: Reply?) -> Command {
-            let key = "\(name)-\(event)"
+        ///
+        /// Keys are as the command line makes them: random, and later ones sort behind.
+        func command(after reply: Reply?) -> Command {
+            let key = "cli:\(Identifier.make(at: BenchLedger.wallClock()))"
             guard let code = reply?.moved.first?.code else {
                 return Command(
                     target: .new(kind: "project", parent: nil),

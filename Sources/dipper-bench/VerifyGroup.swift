@@ -30,11 +30,10 @@ enum VerifyGroup {
     /// Takes cases from their start to their end, many cases' same move in one unit.
     private static func fill(_ ledger: BenchLedger, cases: Int, batch: Int) throws {
         for first in stride(from: 0, to: cases, by: batch) {
-            let names = (first..<min(cases, first + batch)).map { String($0) }
-            var replies: [Reply?] = names.map { _ in nil }
+            var replies: [Reply?] = Array(repeating: nil, count: min(batch, cases - first))
             for step in CaseScript.steps {
                 replies = try ledger.casework.performTogether(
-                    zip(names, replies).map { step.command(case: $0, after: $1) },
+                    replies.map { step.command(after: $0) },
                     by: ledger.caller(step.role),
                     progress: { _ in }
                 )
