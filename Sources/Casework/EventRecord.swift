@@ -83,7 +83,7 @@ package struct EventRecord: Hashable, Sendable {
     /// SHA-256 over every stored column but the hash, each with its length, after a domain tag.
     package var computedHash: [UInt8] {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(body.count + 512)
+        bytes.reserveCapacity(body.count + 1024)
         bytes += "dipper.event.v1".utf8
         func append(_ number: Int64) {
             for shift in stride(from: 56, through: 0, by: -8) {
@@ -112,7 +112,7 @@ package struct EventRecord: Hashable, Sendable {
 /// Digests as bytes and as texts.
 package enum Digests {
     package static func sha256(_ bytes: [UInt8]) -> [UInt8] {
-        Array(SHA256.hash(data: bytes))
+        unsafe SHA256.hash(data: bytes).withUnsafeBytes { unsafe Array($0) }
     }
 
     /// Of a byte that tells apart what is hashed, and contents one after another.

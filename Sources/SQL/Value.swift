@@ -47,6 +47,8 @@ package protocol Row {
     func integer(_ column: Int) throws -> Int64
     /// The column as text.
     func text(_ column: Int) throws -> String
+    /// The column as text; `known` itself where it has the same bytes, which spares a copy.
+    func text(_ column: Int, like known: String) throws -> String
     /// The column as the bytes of a text, which may be no valid UTF-8.
     func utf8(_ column: Int) throws -> [UInt8]
     /// The column as bytes.

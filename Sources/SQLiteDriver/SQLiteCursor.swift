@@ -100,6 +100,19 @@ internal import SQL
         return text
     }
 
+    func text(_ column: Int, like known: String) throws -> String {
+        guard type(of: column) == SQLITE_TEXT else { throw mismatch(column, expected: "TEXT") }
+        let start = unsafe sqlite3_column_text(statement, CInt(column))
+        let count = Int(unsafe sqlite3_column_bytes(statement, CInt(column)))
+        var known = known
+        let isSame = known.withUTF8 { known in
+            guard known.count == count else { return false }
+            guard let one = known.baseAddress, let other = unsafe start else { return count == 0 }
+            return unsafe memcmp(one, other, count) == 0
+        }
+        return isSame ? known : try text(column)
+    }
+
     func utf8(_ column: Int) throws -> [UInt8] {
         guard type(of: column) == SQLITE_TEXT else { throw mismatch(column, expected: "TEXT") }
         let start = unsafe sqlite3_column_text(statement, CInt(column))

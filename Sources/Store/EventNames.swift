@@ -19,6 +19,8 @@ struct EventNames {
     /// Pseudonyms that acted or sit on a panel, by round: each stands for a person.
     var panels: [String: Set<String>] = [:]
     var releases: Set<String> = []
+    /// That of the latest event, which most others share.
+    private var release = ""
     /// Rows of `expunged` that the ledger's own stream orders.
     var expunged: [[SQLValue]] = []
     /// The command that the latest event belongs to.
@@ -46,7 +48,10 @@ struct EventNames {
         _ stream: CaseStream,
         namesCells: Bool
     ) {
-        releases.insert(event.definition)
+        if event.definition != release {
+            release = event.definition
+            releases.insert(release)
+        }
         if event.causation.isEmpty {
             finishCommand()
             command = Recorded(

@@ -38,7 +38,7 @@ struct LedgerCheck {
         var batch: [ReadEvent] = []
         var count: Int64 = 0
         try connection.query(EventRow.selectAll, [.integer(tenant)]) { row in
-            batch.append(ReadEvent(row))
+            batch.append(ReadEvent(row, after: batch.last))
             count += 1
             guard batch.count == batchSize else { return }
             folding.take(batch)
@@ -94,10 +94,10 @@ struct ReadEvent: Sendable {
     let event: Result<EventRecord, StorageFault>
     let isHashed: Bool
 
-    init(_ row: any Row) {
+    init(_ row: any Row, after last: ReadEvent?) {
         position = (try? row.integer(EventRow.positionColumn)) ?? 0
         do {
-            let event = try EventRow.event(row)
+            let event = try EventRow.event(row, after: try? last?.event.get())
             self.event = .success(event)
             isHashed = event.computedHash == event.hash
         } catch {

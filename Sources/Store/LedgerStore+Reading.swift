@@ -68,7 +68,7 @@ extension LedgerStore {
             try connection.all(
                 EventRow.select + " WHERE tenant = ? AND stream = ? ORDER BY version",
                 [.integer(tenant), .text(stream)],
-                EventRow.event
+                { try EventRow.event($0) }
             )
         }
     }
@@ -174,7 +174,8 @@ enum EventRow {
 
     static let positionColumn = 20
 
-    static func event(_ row: any Row) throws -> EventRecord {
+    /// `last` is the event read before, with which this one is likely to share many texts.
+    static func event(_ row: any Row, after last: EventRecord? = nil) throws -> EventRecord {
         guard let effective = CivilDate(try row.text(8)) else {
             throw StorageFault.columnType(
                 column: 8,
@@ -186,20 +187,20 @@ enum EventRow {
             tenant: try row.integer(0),
             stream: try row.text(1),
             version: try row.integer(2),
-            kind: try row.text(3),
+            kind: try row.text(3, like: last?.kind ?? ""),
             id: try row.text(4),
-            type: try row.text(5),
+            type: try row.text(5, like: last?.type ?? ""),
             schema: try row.integer(6),
             recordedAt: Instant(milliseconds: try row.integer(7)),
             effective: effective,
-            actor: try row.text(9),
+            actor: try row.text(9, like: last?.actor ?? ""),
             onBehalfOf: try row.text(10),
-            authentication: try row.text(11),
-            channel: try row.text(12),
+            authentication: try row.text(11, like: last?.authentication ?? ""),
+            channel: try row.text(12, like: last?.channel ?? ""),
             commandKey: try row.text(13),
             causation: try row.text(14),
-            definition: try row.text(15),
-            policy: try row.text(16),
+            definition: try row.text(15, like: last?.definition ?? ""),
+            policy: try row.text(16, like: last?.policy ?? ""),
             body: try row.utf8(17),
             previous: try row.blob(18),
             hash: try row.blob(19)
