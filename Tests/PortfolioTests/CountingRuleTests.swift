@@ -181,6 +181,7 @@ struct CountingRuleTests {
         ).cultivated
         #expect(cultivated.value == example.value)
         #expect(cultivated.supportPending == example.pending)
+        #expect(cultivated.supportPendingCount == example.pending.count)
         #expect(cultivated.dropped == example.dropped)
     }
 

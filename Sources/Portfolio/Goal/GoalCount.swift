@@ -8,13 +8,21 @@ package struct GoalCount: Sendable {
     /// Groups listed for cultivation, with the date under which each counts.
     package struct Cultivated: Hashable, Sendable {
         package let listedOn: [String: CivilDate]
-        /// Of these, the groups that have no support record yet (支持待落实).
-        package let supportPending: [String]
-        /// Not among them: what CR-1 dropped for want of support in time.
+        /// Groups that have a support record, listed or not.
+        fileprivate let supported: Set<String>
+        /// Not among the listed: what CR-1 dropped for want of support in time.
         package let dropped: [String]
 
         package var value: Int { listedOn.count }
         package var groups: [String] { listedOn.keys.sorted() }
+        /// Of the listed, the groups that have no support record yet (支持待落实).
+        package var supportPending: [String] {
+            listedOn.keys.filter { !supported.contains($0) }.sorted()
+        }
+        /// How many they are.
+        package var supportPendingCount: Int {
+            listedOn.count - supported.count { listedOn[$0] != nil }
+        }
     }
 
     /// Groups in the national library.
@@ -100,26 +108,30 @@ private struct KnownFacts: Sendable {
         }
         groups = latest.mapValues(\.group)
         self.facts = facts
-        var places: [Metric: [Int]] = [:]
-        var (metric, run): (Metric?, [Int]) = (nil, [])
+        // Most facts have the metric of the one before them, which spares looking it up.
+        var lists: [[Int]] = []
+        var numbers: [Metric: Int] = [:]
+        var (metric, number): (Metric?, Int) = (nil, 0)
         for place in facts.indices
         where facts[place].isKnown(at: view.knownAt) && facts[place].effectiveFrom <= view.asOf {
             if facts[place].metric != metric {
-                if let metric { places[metric] = run }
                 metric = facts[place].metric
-                run = places[facts[place].metric] ?? []
+                number = numbers[facts[place].metric] ?? lists.count
+                if number == lists.count { lists.append([]) }
+                numbers[facts[place].metric] = number
             }
-            run.append(place)
+            lists[number].append(place)
         }
-        if let metric { places[metric] = run }
-        self.places = places
+        places = numbers.mapValues { lists[$0] }
     }
 
     /// CULTIVATED: distinct groups, each under its earliest listing (CR-1 to CR-4).
     func cultivated() -> GoalCount.Cultivated {
-        let listings = earliest(of(.cultivated)).filter { $0.value >= rule.windowStart }
+        var listings = earliest(of(.cultivated))
+        if listings.values.contains(where: { $0 < rule.windowStart }) {
+            listings = listings.filter { $0.value >= rule.windowStart }
+        }
         let supports = earliest(of(.support))
-        let unsupported = listings.keys.filter { supports[$0] == nil }
         var dropped: Set<String> = []
         if let days = rule.supportDays {
             for (group, listedOn) in listings {
@@ -133,7 +145,7 @@ private struct KnownFacts: Sendable {
         return GoalCount.Cultivated(
             listedOn: dropped.isEmpty
                 ? listings : listings.filter { !dropped.contains($0.key) },
-            supportPending: unsupported.filter { !dropped.contains($0) }.sorted(),
+            supported: Set(supports.keys),
             dropped: dropped.sorted()
         )
     }

@@ -79,7 +79,7 @@ struct GoalRow {
             let cultivated = count.cultivated
             let title = Localized(zh: "支持待落实", en: "support pending")
             details =
-                [("support_pending", title, cultivated.supportPending.count)]
+                [("support_pending", title, cultivated.supportPendingCount)]
                 + (isSupportRequired
                     ? [("dropped", Localized(zh: "逾期剔除", en: "dropped"), cultivated.dropped.count)]
                     : [])
