@@ -19,6 +19,7 @@ extension Decision {
                     causation: causation,
                     tenant: session.tenant,
                     documents: draft.isAsked ? command.documents : [],
+                    namings: draft.isAsked ? namings : [:],
                     reason: draft.isAsked ? command.reasonForEarlier : nil,
                     policyHash: try session.rulebook(release: draft.after.release).policyHash
                 )
@@ -42,6 +43,7 @@ struct Circumstances {
     var causation: String
     var tenant: Int64
     var documents: [DocumentReference]
+    var namings: [String: String]
     var reason: String?
     var policyHash: String
 }
@@ -112,6 +114,7 @@ extension Decision.Draft {
             )
         }
         body.documents = circumstances.documents
+        body.pseudonyms = circumstances.namings
         body.readings = readings
         body.facts = facts
         body.group = group

@@ -14,6 +14,8 @@ package struct Decision {
     package private(set) var effective: CivilDate
     package var replayed: Reply?
     package internal(set) var blockers: [Blocker] = []
+    /// Pseudonyms given by this command, with the digests that bind them to their persons.
+    var namings: [String: String] = [:]
     /// In the order in which the plan names them.
     var streams: [Draft] = []
 
@@ -126,7 +128,7 @@ package struct Decision {
     }
 
     /// In a review round, people are named by their pseudonym of that round only.
-    private func pseudonymised(
+    private mutating func pseudonymised(
         _ payload: [String: Value],
         _ stream: CaseStream
     ) throws -> [String: Value] {
@@ -138,7 +140,11 @@ package struct Decision {
             else { return value }
             if let known = names[person.record.id] { return .string(known) }
             let pseudonym = Identifier.pseudonym()
-            try session.addPseudonym(pseudonym, of: person.record.id, in: stream.id)
+            namings[pseudonym] = try session.addPseudonym(
+                pseudonym,
+                of: person.record.id,
+                in: stream.id
+            )
             names[person.record.id] = pseudonym
             return .string(pseudonym)
         }

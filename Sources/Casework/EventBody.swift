@@ -32,6 +32,8 @@ package struct EventBody: Sendable {
     /// The digest of a command with a key; nil in the events that follow from its first.
     package var request: String?
     package var documents: [DocumentReference] = []
+    /// The pseudonyms that this event gave, each with the digest that binds it to a person.
+    package var pseudonyms: [String: String] = [:]
     package var readings: [Reading] = []
     package var facts: [FactChange] = []
     /// The group that a project joined.
@@ -56,6 +58,9 @@ extension EventBody {
         }
         if !facts.isEmpty { writer.member("facts") { $0.array(facts) { $1.write(to: &$0) } } }
         if let group { writer.member("group", group) }
+        if !pseudonyms.isEmpty {
+            writer.member("pseudonyms") { $0.members(pseudonyms) { $0.text($1) } }
+        }
         if !readings.isEmpty {
             writer.member("reads") { writer in
                 writer.array(readings) { writer, reading in
@@ -102,6 +107,10 @@ extension EventBody {
                     if let fact = try FactChange(reading: &reader) { body.facts.append(fact) }
                 }
             case "group": body.group = try reader.text()
+            case "pseudonyms":
+                try reader.object { reader, name throws(JSONDefect) in
+                    body.pseudonyms[name] = try reader.text()
+                }
             case "reads":
                 try reader.array { reader throws(JSONDefect) in
                     body.readings.append(try Reading(reading: &reader))

@@ -29,6 +29,17 @@ package enum Identifier {
         return make(at: now, using: &generator)
     }
 
+    /// The identifier of what follows from an event: the same whenever it is made again.
+    ///
+    /// A UUIDv8 (RFC 9562) with the event's time, so that it sorts like one made then.
+    package static func derived(from event: String, _ purpose: String, _ sequence: Int64) -> String
+    {
+        let name = "dipper.\(purpose).v1\n\(event)\n\(sequence)"
+        let digits = Digests.hexadecimal(Digests.sha256(Array(name.utf8)))
+        let tail = digits.dropFirst(6).prefix(12)
+        return "\(event.prefix(13))-8\(digits.prefix(3))-8\(digits.dropFirst(3).prefix(3))-\(tail)"
+    }
+
     /// A code that reveals nothing, such as `R-7KQ2M9XB`: eight of 31 clear letters and digits.
     package static func pseudonym() -> String {
         let alphabet = Array("23456789ABCDEFGHJKLMNPQRSTUVWXYZ")

@@ -36,7 +36,8 @@ package protocol LedgerSession: AnyObject {
     func nextCode(prefix: String, year: Int) throws -> String
     /// By person: the pseudonym in a round.
     func pseudonyms(in round: String) throws -> [String: String]
-    func addPseudonym(_ pseudonym: String, of person: String, in round: String) throws
+    /// Keeps who a pseudonym stands for, and answers the digest that binds them in an event.
+    func addPseudonym(_ pseudonym: String, of person: String, in round: String) throws -> String
     /// Seals a text into a cell of its own and answers the name that events use.
     func seal(_ text: String, field: String, stream: String) throws -> String
     /// Records the events of one command, with everything that follows from them.

@@ -124,6 +124,7 @@ enum TimerDecision {
                         causation: changes.first?.event.id ?? "",
                         tenant: session.tenant,
                         documents: [],
+                        namings: [:],
                         reason: nil,
                         policyHash: try session.rulebook(release: draft.after.release).policyHash
                     )

@@ -27,6 +27,11 @@ package enum Cells {
         return Digests.hexadecimal(code.prefix(16))
     }
 
+    /// What binds a pseudonym to its person in an event; without the key it tells nothing.
+    static func binding(_ pseudonym: String, _ person: String, _ key: [UInt8]) -> String {
+        digest("\(pseudonym)\n\(person)", SymmetricKey(data: key))
+    }
+
     /// The text of a cell; nil when it was expunged.
     ///
     /// - Throws: `StorageFault.corrupt` when the cell does not fit its key or its digest.
@@ -91,10 +96,13 @@ extension StoreSession {
         }
         for entry in pendingPseudonyms {
             try connection.execute(
-                "INSERT INTO pseudonym (tenant, stream, pseudonym, person) VALUES (?, ?, ?, ?)",
+                """
+                INSERT INTO pseudonym (tenant, stream, pseudonym, person, key)
+                VALUES (?, ?, ?, ?, ?)
+                """,
                 [
                     .integer(tenant), .text(entry.stream), .text(entry.pseudonym),
-                    .text(entry.person),
+                    .text(entry.person), .blob(entry.key),
                 ]
             )
         }
@@ -151,5 +159,14 @@ struct PendingCell {
     var stream: String
     var field: String
     var sealed: [UInt8]
+    var key: [UInt8]
+}
+
+/// A pseudonym that this unit has given and not yet written.
+struct PendingPseudonym {
+    var stream: String
+    var pseudonym: String
+    var person: String
+    /// Of the digest that binds them.
     var key: [UInt8]
 }

@@ -16,6 +16,8 @@ struct EventNames {
     var counters: [CounterName: Int64] = [:]
     /// Texts in the shape of a pseudonym, by the round that they stand in.
     var pseudonyms: [String: Set<String>] = [:]
+    /// The digests that bind pseudonyms to persons, by round.
+    private(set) var bindings: [String: [String: String]] = [:]
     /// Pseudonyms that acted or sit on a panel, by round: each stands for a person.
     var panels: [String: Set<String>] = [:]
     var releases: Set<String> = []
@@ -75,6 +77,9 @@ struct EventNames {
         if event.version == 1 { count(stream.code) }
         if event.type == "ledger.expunge" { expunge(event, body) }
         guard event.kind == "round" || namesCells else { return }
+        if !body.pseudonyms.isEmpty {
+            bindings[event.stream, default: [:]].merge(body.pseudonyms) { $1 }
+        }
         for taken in body.steps {
             for (field, value) in taken.payload { collect(value, event, field: field) }
             for value in taken.step.changes.values { collect(value, event, field: nil) }

@@ -164,6 +164,7 @@ struct LedgerFold {
             for emitted in taken.step.emitted {
                 emissions.append([
                     .text(event.stream), .integer(event.version), .integer(emission),
+                    .text(Identifier.derived(from: event.id, "outbox", emission)),
                     .text(emitted.type), .text(emitted.to),
                     .integer(event.recordedAt.milliseconds), .text("due"),
                 ])

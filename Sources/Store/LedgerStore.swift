@@ -113,6 +113,7 @@ struct LedgerEnd: Hashable {
     var release: String
     var isSandbox: Bool
     var sandboxNow: Instant
+    var refusals = RefusalEnd()
     /// Latest numbers by prefix and year.
     var counters: [CounterName: Int64] = [:]
 }

@@ -54,9 +54,10 @@ package enum Schema {
         """,
         """
         CREATE TABLE refusal (
-            tenant BIGINT NOT NULL, id TEXT NOT NULL, recorded_at BIGINT NOT NULL,
-            actor TEXT NOT NULL, target TEXT NOT NULL, event TEXT NOT NULL, codes TEXT NOT NULL,
-            PRIMARY KEY (tenant, id)
+            tenant BIGINT NOT NULL, number BIGINT NOT NULL, id TEXT NOT NULL,
+            recorded_at BIGINT NOT NULL, actor TEXT NOT NULL, target TEXT NOT NULL,
+            event TEXT NOT NULL, codes TEXT NOT NULL, hash BLOB NOT NULL,
+            PRIMARY KEY (tenant, number)
         ) WITHOUT ROWID
         """,
         """
@@ -84,7 +85,7 @@ package enum Schema {
         """
         CREATE TABLE pseudonym (
             tenant BIGINT NOT NULL, stream TEXT NOT NULL, pseudonym TEXT NOT NULL,
-            person TEXT NOT NULL, PRIMARY KEY (tenant, stream, pseudonym),
+            person TEXT NOT NULL, key BLOB NOT NULL, PRIMARY KEY (tenant, stream, pseudonym),
             UNIQUE (tenant, stream, person)
         ) WITHOUT ROWID
         """,

@@ -42,17 +42,30 @@ extension StoreSession {
         case .existing(let reference): target = reference
         case .new(let kind, let parent): target = "\(kind)@\(parent ?? "")"
         }
-        let codes = JSON.array(refusal.blockers.map { .text($0.code) })
+        let record = RefusalRecord(
+            number: end.refusals.number + 1,
+            id: Identifier.make(at: now),
+            recordedAt: now.milliseconds,
+            actor: actor,
+            target: target,
+            event: command.event,
+            codes: JSON.array(refusal.blockers.map { .text($0.code) }).canonicalText,
+            previous: end.refusals.hash
+        )
+        let hash = record.hash(tenant: tenant)
         try connection.execute(
             """
-            INSERT INTO refusal (tenant, id, recorded_at, actor, target, event, codes)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO refusal (
+                tenant, number, id, recorded_at, actor, target, event, codes, hash
+            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                .integer(tenant), .text(Identifier.make(at: now)), .integer(now.milliseconds),
-                .text(actor), .text(target), .text(command.event), .text(codes.canonicalText),
+                .integer(tenant), .integer(record.number), .text(record.id),
+                .integer(record.recordedAt), .text(actor), .text(target), .text(command.event),
+                .text(record.codes), .blob(hash),
             ]
         )
+        end.refusals = RefusalEnd(number: record.number, hash: hash)
     }
 
     private func append(_ event: EventRecord) throws {
@@ -180,8 +193,9 @@ extension StoreSession {
             ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'due')
             """,
             [
-                .integer(tenant), .text(Identifier.make(at: now)), .text(event.stream),
-                .integer(event.version), .integer(sequence), .text(emission.type),
+                .integer(tenant), .text(Identifier.derived(from: event.id, "outbox", sequence)),
+                .text(event.stream), .integer(event.version), .integer(sequence),
+                .text(emission.type),
                 .text(emission.to), .integer(now.milliseconds),
             ]
         )

@@ -16,7 +16,7 @@ final class StoreSession: LedgerSession {
     var changed: [String: StoredStream] = [:]
     private var changedCodes: [String: String] = [:]
     var pendingCells: [PendingCell] = []
-    var pendingPseudonyms: [(stream: String, pseudonym: String, person: String)] = []
+    var pendingPseudonyms: [PendingPseudonym] = []
     var pendingCounters: [CounterName: Int64] = [:]
     private var usedCounters: [CounterName: Int64] = [:]
 
@@ -55,13 +55,18 @@ final class StoreSession: LedgerSession {
             "SELECT is_sandbox, sandbox_now, release FROM clock WHERE tenant = ?",
             [.integer(tenant)]
         ) { row in (try row.integer(0), try row.integer(1), try row.text(2)) }
+        let refusals = try connection.first(
+            "SELECT number, hash FROM refusal WHERE tenant = ? ORDER BY number DESC LIMIT 1",
+            [.integer(tenant)]
+        ) { row in RefusalEnd(number: try row.integer(0), hash: try row.blob(1)) }
         return LedgerEnd(
             position: (latest?.0 ?? 0) + 1,
             leaf: leaf ?? 0,
             latest: Instant(milliseconds: latest?.1 ?? 0),
             release: clock?.2 ?? "",
             isSandbox: clock?.0 == 1,
-            sandboxNow: Instant(milliseconds: clock?.1 ?? 0)
+            sandboxNow: Instant(milliseconds: clock?.1 ?? 0),
+            refusals: refusals ?? RefusalEnd()
         )
     }
 
@@ -189,8 +194,15 @@ final class StoreSession: LedgerSession {
         return names
     }
 
-    func addPseudonym(_ pseudonym: String, of person: String, in round: String) {
-        pendingPseudonyms.append((round, pseudonym, person))
+    func addPseudonym(_ pseudonym: String, of person: String, in round: String) -> String {
+        let entry = PendingPseudonym(
+            stream: round,
+            pseudonym: pseudonym,
+            person: person,
+            key: SystemRandom.bytes(32)
+        )
+        pendingPseudonyms.append(entry)
+        return Cells.binding(pseudonym, person, entry.key)
     }
 
     func dueTimers(until: Instant, limit: Int) throws -> [DueTimer] {

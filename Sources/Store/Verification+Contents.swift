@@ -97,27 +97,36 @@ extension LedgerCheck {
         }
     }
 
-    /// Refusals follow from no event: their form is checked, and that time and id agree.
+    /// Refusals follow from no event, but each from the one before it.
     mutating func checkRefusals() throws {
-        try connection.query(
-            "SELECT id, recorded_at, codes FROM refusal WHERE tenant = ? ORDER BY id",
-            [.integer(tenant)]
-        ) { row in
-            let id = try row.text(0)
-            let codes = (try? JSON(parsing: try row.text(2)))?.elements ?? []
-            let digits = id.utf8.filter { $0 != UInt8(ascii: "-") }.prefix(12)
-            let moment = Int64(String(decoding: digits, as: UTF8.self), radix: 16)
-            if moment != (try row.integer(1)) {
+        var end = RefusalEnd()
+        try connection.query(RefusalRecord.select, [.integer(tenant)]) { row in
+            let record = RefusalRecord(
+                number: try row.integer(0),
+                id: try row.text(1),
+                recordedAt: try row.integer(2),
+                actor: try row.text(3),
+                target: try row.text(4),
+                event: try row.text(5),
+                codes: try row.text(6),
+                previous: end.hash
+            )
+            if record.number != end.number + 1 {
                 differ(
                     "refusal",
-                    id,
-                    "记录时间与编号不符",
-                    "its moment does not fit its identifier"
+                    "\(record.number)",
+                    "拒绝记录的编号不连续：前一条是 \(end.number)",
+                    "the refusal before it is \(end.number)"
+                )
+            } else if record.hash(tenant: tenant) != (try row.blob(7)) {
+                differ(
+                    "refusal",
+                    "\(record.number)",
+                    "内容或其前一条与哈希不符：被改动",
+                    "its content, or the refusal before it, does not fit its hash"
                 )
             }
-            if codes.isEmpty || codes.contains(where: { $0.textValue?.isEmpty ?? true }) {
-                differ("refusal", id, "拒绝代码不成形", "its codes are not a list of codes")
-            }
+            end = RefusalEnd(number: record.number, hash: try row.blob(7))
         }
     }
 }

@@ -33,7 +33,7 @@ extension LedgerCheck {
         )
         try compare(
             "outbox",
-            "SELECT stream, version, sequence, type, target, created_at, state FROM outbox",
+            "SELECT stream, version, sequence, id, type, target, created_at, state FROM outbox",
             fold.emissions,
             keyColumns: 3
         )

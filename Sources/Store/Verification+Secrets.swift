@@ -128,17 +128,17 @@ extension LedgerCheck {
 
     /// Pseudonyms belong to rounds whose events name them, and stand for registered people.
     ///
-    /// Which of the experts stands behind which pseudonym no event tells; that is their purpose.
+    /// Who stands behind a pseudonym no event tells; a keyed digest in the event binds them.
     private mutating func checkPseudonyms() throws {
         var missing = fold.names.panels
         let rows = try connection.all(
             """
-            SELECT stream, pseudonym, person FROM pseudonym WHERE tenant = ?
+            SELECT stream, pseudonym, person, key FROM pseudonym WHERE tenant = ?
             ORDER BY stream, pseudonym
             """,
             [.integer(tenant)]
-        ) { row in (try row.text(0), try row.text(1), try row.text(2)) }
-        for (stream, pseudonym, person) in rows {
+        ) { row in (try row.text(0), try row.text(1), try row.text(2), try row.blob(3)) }
+        for (stream, pseudonym, person, key) in rows {
             missing[stream]?.remove(pseudonym)
             let name = "\(fold.streams[stream]?.record.code ?? stream) \(pseudonym)"
             if fold.names.pseudonyms[stream]?.contains(pseudonym) != true {
@@ -147,6 +147,15 @@ extension LedgerCheck {
                     name,
                     "该轮评审的事件没有提到这个代号",
                     "no event of that round names this pseudonym"
+                )
+            } else if fold.names.bindings[stream]?[pseudonym]
+                != Cells.binding(pseudonym, person, key)
+            {
+                differ(
+                    "pseudonym",
+                    name,
+                    "代号背后的人员或其密钥被改动",
+                    "the person behind it, or the key that binds him, was changed"
                 )
             }
             if !isPerson(person) {

@@ -153,7 +153,9 @@ extension Office {
         let other = try lead("示例带键项目")
         try ask(other, "invite", by: "PO", key: "示例键")
         try ask(other, "withdraw", by: "PO", ["reason": .string("示例原因")], key: "示例键二")
-        _ = try codes { try ask(agreement, "request", by: "PO", instance: "tranche/2") }
+        for _ in 0..<3 {
+            _ = try codes { try ask(agreement, "request", by: "PO", instance: "tranche/2") }
+        }
         let cell = try store.stream(other)?.text("title") ?? ""
         let name: [String: Value] = ["cell": .string(Cells.Name(cell)?.id ?? "")]
         try ask(

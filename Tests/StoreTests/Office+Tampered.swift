@@ -166,7 +166,10 @@ struct Tampered: Sendable, CustomTestStringConvertible {
                 "lead = 'x'", "unit = 'x'",
             ]
         )
-        + edits("outbox", ["type = 'x'", "target = 'x'", "state = 'done'", "created_at = 5"])
+        + edits(
+            "outbox",
+            ["type = 'x'", "target = 'x'", "state = 'done'", "created_at = 5", "id = 'x'"]
+        )
         + edits("counter", ["latest = latest - 1", "latest = latest + 1", "prefix = 'XX'"])
         + edits("idempotency", ["digest = 'x'", "reply = 'null'", "recorded_at = 5", "key = 'x'"])
         + [

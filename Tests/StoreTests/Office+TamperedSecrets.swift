@@ -3,7 +3,19 @@ extension Tampered {
     static let secrets: [Tampered] =
         edits("cell", ["field = 'x'", "stream = 'x'", "sealed = x'00'", "id = 'x'"])
         + edits("cell_key", ["id = 'x'"])
-        + edits("pseudonym", ["pseudonym = 'R-22222222'", "person = 'x'", "stream = 'x'"])
+        + edits(
+            "pseudonym",
+            [
+                "pseudonym = 'R-22222222'", "person = 'x'", "stream = 'x'", "key = zeroblob(32)",
+                "person = (SELECT id FROM stream WHERE kind = 'person' AND id NOT IN "
+                    + "(SELECT person FROM pseudonym) LIMIT 1)",
+            ]
+        )
+        + edits(
+            "refusal",
+            ["id", "actor", "target", "event", "codes"].map { "\($0) = \($0) || 'x'" }
+                + ["recorded_at = recorded_at + 1", "hash = x'00'", "number = 99"]
+        )
         + edits("expunged", ["reason = 'x'", "proposed_by = confirmed_by", "recorded_at = 5"])
         + edits("content", ["body = body || ' '", "path = 'x'", "kind = 'x'"])
         + [
@@ -38,7 +50,7 @@ extension Tampered {
                 "pseudonym",
                 "insert",
                 """
-                INSERT INTO pseudonym SELECT 1, stream, 'R-22222222', 'invented'
+                INSERT INTO pseudonym SELECT 1, stream, 'R-22222222', 'invented', key
                 FROM pseudonym LIMIT 1
                 """,
                 row: "SELECT 'R-22222222'"
@@ -60,20 +72,32 @@ extension Tampered {
             Tampered("clock", "delete", "DELETE FROM clock"),
             Tampered(
                 "refusal",
-                "edit recorded_at",
-                "UPDATE refusal SET recorded_at = 5",
-                row: "SELECT id FROM refusal"
-            ),
-            Tampered(
-                "refusal",
-                "edit codes",
-                "UPDATE refusal SET codes = '[]'",
-                row: "SELECT id FROM refusal"
-            ),
-            Tampered(
-                "refusal",
                 "insert",
-                "INSERT INTO refusal VALUES (1, 'x', 5, 'a', 't', 'e', '[]')"
+                "INSERT INTO refusal VALUES (1, 999, 'x', 5, 'a', 't', 'e', '[]', x'00')",
+                row: "SELECT '999'"
+            ),
+            Tampered(
+                "refusal",
+                "swap two",
+                "UPDATE refusal SET number = -number WHERE number IN (1, 2)",
+                "UPDATE refusal SET number = 3 + number WHERE number < 0",
+                row: "SELECT '1'"
+            ),
+            Tampered(
+                "pseudonym",
+                "swap the persons of two",
+                """
+                UPDATE pseudonym SET person = person || '|'
+                || (SELECT b.person FROM pseudonym b ORDER BY b.pseudonym DESC LIMIT 1)
+                WHERE pseudonym = (SELECT MIN(pseudonym) FROM pseudonym)
+                """,
+                """
+                UPDATE pseudonym SET person = (
+                    SELECT substr(a.person, 1, 36) FROM pseudonym a WHERE length(a.person) = 73)
+                WHERE pseudonym = (SELECT MAX(pseudonym) FROM pseudonym)
+                """,
+                "UPDATE pseudonym SET person = substr(person, 38) WHERE length(person) = 73",
+                row: "SELECT MIN(pseudonym) FROM pseudonym"
             ),
             Tampered(
                 "expunged",

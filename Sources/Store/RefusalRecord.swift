@@ -1,0 +1,45 @@
+import Casework
+import SQL
+
+/// A line of the log of refusals: no event, but chained like events, so that no line can be changed.
+struct RefusalRecord {
+    /// From 1, without gaps.
+    var number: Int64
+    var id: String
+    var recordedAt: Int64
+    var actor: String
+    var target: String
+    var event: String
+    /// Canonical JSON: the codes of all blockers.
+    var codes: String
+    /// The hash of the line before; empty for the first.
+    var previous: [UInt8]
+
+    static let select = """
+        SELECT number, id, recorded_at, actor, target, event, codes, hash FROM refusal
+        WHERE tenant = ? ORDER BY number
+        """
+
+    /// SHA-256 over all columns and the line before, each text with its length.
+    func hash(tenant: Int64) -> [UInt8] {
+        var bytes = Array("dipper.refusal.v1".utf8)
+        func append(_ value: Int64) {
+            for shift in stride(from: 56, through: 0, by: -8) {
+                bytes.append(UInt8(truncatingIfNeeded: value >> Int64(shift)))
+            }
+        }
+        for value in [tenant, number, recordedAt] { append(value) }
+        for text in [id, actor, target, event, codes] {
+            append(Int64(text.utf8.count))
+            bytes += text.utf8
+        }
+        append(Int64(previous.count))
+        return Digests.sha256(bytes + previous)
+    }
+}
+
+/// Where the log of refusals ends.
+struct RefusalEnd: Hashable {
+    var number: Int64 = 0
+    var hash: [UInt8] = []
+}
