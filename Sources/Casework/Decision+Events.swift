@@ -20,6 +20,7 @@ extension Decision {
                     tenant: session.tenant,
                     documents: draft.isAsked ? command.documents : [],
                     namings: draft.isAsked ? namings : [:],
+                    refusals: causation.isEmpty ? session.refusalAnchor : nil,
                     reason: draft.isAsked ? command.reasonForEarlier : nil,
                     policyHash: try session.rulebook(release: draft.after.release).policyHash
                 )
@@ -44,6 +45,7 @@ struct Circumstances {
     var tenant: Int64
     var documents: [DocumentReference]
     var namings: [String: String]
+    var refusals: EventBody.RefusalAnchor?
     var reason: String?
     var policyHash: String
 }
@@ -115,6 +117,7 @@ extension Decision.Draft {
         }
         body.documents = circumstances.documents
         body.pseudonyms = circumstances.namings
+        body.refusals = circumstances.refusals
         body.readings = readings
         body.facts = facts
         body.group = group

@@ -26,6 +26,18 @@ package struct EventBody: Sendable {
         package var parent: String?
     }
 
+    /// The latest line of the log of refusals, so that nobody can cut its end unnoticed.
+    package struct RefusalAnchor: Hashable, Sendable {
+        package var number: Int64
+        /// In hexadecimal.
+        package var hash: String
+
+        package init(number: Int64, hash: String) {
+            self.number = number
+            self.hash = hash
+        }
+    }
+
     package var steps: [Taken] = []
     package var origin: Origin?
     package var roles: [String] = []
@@ -35,6 +47,7 @@ package struct EventBody: Sendable {
     /// The pseudonyms that this event gave, each with the digest that binds it to a person.
     package var pseudonyms: [String: String] = [:]
     package var readings: [Reading] = []
+    package var refusals: RefusalAnchor?
     package var facts: [FactChange] = []
     /// The group that a project joined.
     package var group: String?
@@ -74,6 +87,14 @@ extension EventBody {
             }
         }
         if isRecordedLate { writer.member("recorded_late", true) }
+        if let refusals {
+            writer.member("refusals") { writer in
+                writer.object {
+                    $0.member("hash", refusals.hash)
+                    $0.member("number", refusals.number)
+                }
+            }
+        }
         if let request { writer.member("request", request) }
         if !roles.isEmpty { writer.member("roles") { $0.texts(roles) } }
         writer.member("steps") { writer in
@@ -116,6 +137,7 @@ extension EventBody {
                     body.readings.append(try Reading(reading: &reader))
                 }
             case "recorded_late": body.isRecordedLate = try reader.bool()
+            case "refusals": body.refusals = try RefusalAnchor(reading: &reader)
             case "request": body.request = try reader.text()
             case "roles": body.roles = try reader.texts()
             case "steps":
@@ -170,6 +192,20 @@ extension EventBody.Reading {
             }
         }
         self = reading
+    }
+}
+
+extension EventBody.RefusalAnchor {
+    fileprivate init(reading reader: inout JSONReader) throws(JSONDefect) {
+        var anchor = EventBody.RefusalAnchor(number: 0, hash: "")
+        try reader.object { reader, name throws(JSONDefect) in
+            switch name {
+            case "hash": anchor.hash = try reader.text()
+            case "number": anchor.number = try reader.integer()
+            default: try reader.skip()
+            }
+        }
+        self = anchor
     }
 }
 

@@ -44,6 +44,8 @@ package protocol LedgerSession: AnyObject {
     func record(_ changes: [StreamChange], request: RequestRecord?) throws
     /// Drops what was prepared for a decision that will not be recorded: cells, codes, pseudonyms.
     func discard()
+    /// Where the log of refusals ends, while no event has told so; the next one does.
+    var refusalAnchor: EventBody.RefusalAnchor? { get }
     func recordRefusal(_ refusal: Refusal, of command: Command, by actor: String) throws
     /// Deadlines and reminders due at or before a moment, by due, then by the order of arming.
     func dueTimers(until: Instant, limit: Int) throws -> [DueTimer]

@@ -125,6 +125,7 @@ enum TimerDecision {
                         tenant: session.tenant,
                         documents: [],
                         namings: [:],
+                        refusals: changes.isEmpty ? session.refusalAnchor : nil,
                         reason: nil,
                         policyHash: try session.rulebook(release: draft.after.release).policyHash
                     )

@@ -18,6 +18,8 @@ struct EventNames {
     var pseudonyms: [String: Set<String>] = [:]
     /// The digests that bind pseudonyms to persons, by round.
     private(set) var bindings: [String: [String: String]] = [:]
+    /// Hashes of the log of refusals that events tell of, by number.
+    private(set) var refusals: [Int64: String] = [:]
     /// Pseudonyms that acted or sit on a panel, by round: each stands for a person.
     var panels: [String: Set<String>] = [:]
     var releases: Set<String> = []
@@ -74,6 +76,7 @@ struct EventNames {
                 states: stream.root.active
             )
         )
+        if let anchor = body.refusals { refusals[anchor.number] = anchor.hash }
         if event.version == 1 { count(stream.code) }
         if event.type == "ledger.expunge" { expunge(event, body) }
         guard event.kind == "round" || namesCells else { return }

@@ -1,7 +1,7 @@
 import Casework
 import SQL
 
-/// A line of the log of refusals: no event, but chained like events, so that no line can be changed.
+/// A line of the log of refusals: no event, but chained like events.
 struct RefusalRecord {
     /// From 1, without gaps.
     var number: Int64
@@ -38,8 +38,9 @@ struct RefusalRecord {
     }
 }
 
-/// Where the log of refusals ends.
+/// Where the log of refusals ends, and whether an event has told so.
 struct RefusalEnd: Hashable {
     var number: Int64 = 0
     var hash: [UInt8] = []
+    var isAnchored = true
 }

@@ -9,6 +9,7 @@ extension StoreSession {
     func record(_ changes: [StreamChange], request: RequestRecord?) throws {
         try flushSecrets()
         useCounters()
+        end.refusals.isAnchored = true
         for change in changes {
             try append(change.event)
             try write(change)
@@ -65,7 +66,7 @@ extension StoreSession {
                 .text(record.codes), .blob(hash),
             ]
         )
-        end.refusals = RefusalEnd(number: record.number, hash: hash)
+        end.refusals = RefusalEnd(number: record.number, hash: hash, isAnchored: false)
     }
 
     private func append(_ event: EventRecord) throws {

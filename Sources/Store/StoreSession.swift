@@ -56,9 +56,19 @@ final class StoreSession: LedgerSession {
             [.integer(tenant)]
         ) { row in (try row.integer(0), try row.integer(1), try row.text(2)) }
         let refusals = try connection.first(
-            "SELECT number, hash FROM refusal WHERE tenant = ? ORDER BY number DESC LIMIT 1",
+            """
+            SELECT number, hash, recorded_at FROM refusal WHERE tenant = ?
+            ORDER BY number DESC LIMIT 1
+            """,
             [.integer(tenant)]
-        ) { row in RefusalEnd(number: try row.integer(0), hash: try row.blob(1)) }
+        ) { row in
+            RefusalEnd(
+                number: try row.integer(0),
+                hash: try row.blob(1),
+                // A later event has told of it; at the same moment it is told once more.
+                isAnchored: try row.integer(2) < latest?.1 ?? 0
+            )
+        }
         return LedgerEnd(
             position: (latest?.0 ?? 0) + 1,
             leaf: leaf ?? 0,
@@ -67,6 +77,14 @@ final class StoreSession: LedgerSession {
             isSandbox: clock?.0 == 1,
             sandboxNow: Instant(milliseconds: clock?.1 ?? 0),
             refusals: refusals ?? RefusalEnd()
+        )
+    }
+
+    var refusalAnchor: EventBody.RefusalAnchor? {
+        guard !end.refusals.isAnchored else { return nil }
+        return EventBody.RefusalAnchor(
+            number: end.refusals.number,
+            hash: Digests.hexadecimal(end.refusals.hash)
         )
     }
 

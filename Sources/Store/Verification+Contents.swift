@@ -127,6 +127,24 @@ extension LedgerCheck {
                 )
             }
             end = RefusalEnd(number: record.number, hash: try row.blob(7))
+            if let told = fold.names.refusals[end.number],
+                told != Digests.hexadecimal(end.hash)
+            {
+                differ(
+                    "refusal",
+                    "\(end.number)",
+                    "与其后事件所记的哈希不符：此前的拒绝记录被改写",
+                    "does not fit the hash that a later event tells of: the log was rewritten"
+                )
+            }
+        }
+        if let latest = fold.names.refusals.keys.max(), latest > end.number {
+            differ(
+                "refusal",
+                "\(latest)",
+                "事件记有 \(latest) 条拒绝，现有 \(end.number) 条：尾部被截去",
+                "an event tells of \(latest) refusals, there are \(end.number): the tail was cut"
+            )
         }
     }
 }

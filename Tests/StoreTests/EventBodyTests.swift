@@ -73,6 +73,8 @@ import Workflow
                 digest: "sha256:1"
             )
         ]
+        body.pseudonyms = ["R-B": "1", "R-A": "2"]
+        body.refusals = EventBody.RefusalAnchor(number: 3, hash: "ab")
         body.readings = [
             EventBody.Reading(name: "cap", stream: "s", version: 3, facts: ["left": .int(1)])
         ]

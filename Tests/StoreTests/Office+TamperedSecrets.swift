@@ -1,5 +1,7 @@
 /// Changes to secrets, definitions, the clock and the log of refusals.
 extension Tampered {
+    private static let round = "(SELECT MIN(stream) FROM pseudonym)"
+
     static let secrets: [Tampered] =
         edits("cell", ["field = 'x'", "stream = 'x'", "sealed = x'00'", "id = 'x'"])
         + edits("cell_key", ["id = 'x'"])
@@ -78,6 +80,12 @@ extension Tampered {
             ),
             Tampered(
                 "refusal",
+                "delete the tail",
+                "DELETE FROM refusal WHERE number = (SELECT MAX(number) FROM refusal)",
+                row: "SELECT CAST(MAX(number) AS TEXT) FROM refusal"
+            ),
+            Tampered(
+                "refusal",
                 "swap two",
                 "UPDATE refusal SET number = -number WHERE number IN (1, 2)",
                 "UPDATE refusal SET number = 3 + number WHERE number < 0",
@@ -87,17 +95,18 @@ extension Tampered {
                 "pseudonym",
                 "swap the persons of two",
                 """
-                UPDATE pseudonym SET person = person || '|'
-                || (SELECT b.person FROM pseudonym b ORDER BY b.pseudonym DESC LIMIT 1)
-                WHERE pseudonym = (SELECT MIN(pseudonym) FROM pseudonym)
+                UPDATE pseudonym SET person = person || '|' || (
+                    SELECT b.person FROM pseudonym b WHERE b.stream = \(round)
+                    ORDER BY b.pseudonym DESC LIMIT 1)
+                WHERE pseudonym = (SELECT MIN(pseudonym) FROM pseudonym WHERE stream = \(round))
                 """,
                 """
                 UPDATE pseudonym SET person = (
                     SELECT substr(a.person, 1, 36) FROM pseudonym a WHERE length(a.person) = 73)
-                WHERE pseudonym = (SELECT MAX(pseudonym) FROM pseudonym)
+                WHERE pseudonym = (SELECT MAX(pseudonym) FROM pseudonym WHERE stream = \(round))
                 """,
                 "UPDATE pseudonym SET person = substr(person, 38) WHERE length(person) = 73",
-                row: "SELECT MIN(pseudonym) FROM pseudonym"
+                row: "SELECT MIN(pseudonym) FROM pseudonym WHERE stream = \(round)"
             ),
             Tampered(
                 "expunged",
