@@ -123,6 +123,13 @@ class Disk:
     def restart(self):
         self.unmount()
         self.mount()
+        try:
+            for name in os.listdir(self.place):
+                if os.path.isfile(path := os.path.join(self.place, name)):
+                    open(path, "rb").close()
+        except OSError as error:
+            # A copy of the mount table in another namespace keeps the dead file system alive.
+            raise DidNotRun(f"{self.place} 仍被他处挂载 / is still mounted elsewhere: {error}")
 
 
 def run(*command):
