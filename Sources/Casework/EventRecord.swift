@@ -82,30 +82,46 @@ package struct EventRecord: Hashable, Sendable {
 
     /// SHA-256 over every stored column but the hash, each with its length, after a domain tag.
     package var computedHash: [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(body.count + 1024)
-        bytes += "dipper.event.v1".utf8
-        func append(_ number: Int64) {
-            for shift in stride(from: 56, through: 0, by: -8) {
-                bytes.append(UInt8(truncatingIfNeeded: number >> Int64(shift)))
-            }
-        }
-        func append(_ content: some Collection<UInt8>) {
-            append(Int64(content.count))
-            bytes += content
-        }
-        append(tenant)
-        append(version)
-        append(schema)
-        append(recordedAt.milliseconds)
-        append(Int64(effective.dayNumber))
+        var input = DigestInput("dipper.event.v1", capacity: body.count + 1024)
+        input.append(tenant)
+        input.append(version)
+        input.append(schema)
+        input.append(recordedAt.milliseconds)
+        input.append(Int64(effective.dayNumber))
         for text in [
             stream, kind, id, type, actor, onBehalfOf, authentication, channel, commandKey,
             causation, definition, policy,
-        ] { append(text.utf8) }
-        append(previous)
-        append(body)
-        return Digests.sha256(bytes)
+        ] { input.append(text) }
+        input.append(previous)
+        input.append(body)
+        return Digests.sha256(input.bytes)
+    }
+}
+
+/// What a digest is taken of: a domain tag, then numbers, and contents each with its length.
+package struct DigestInput {
+    package private(set) var bytes: [UInt8] = []
+
+    package init(_ tag: String, capacity: Int) {
+        bytes.reserveCapacity(capacity)
+        bytes += tag.utf8
+    }
+
+    /// Eight bytes, the largest first.
+    package mutating func append(_ number: Int64) {
+        for shift in stride(from: 56, through: 0, by: -8) {
+            bytes.append(UInt8(truncatingIfNeeded: number >> Int64(shift)))
+        }
+    }
+
+    package mutating func append(_ content: [UInt8]) {
+        append(Int64(content.count))
+        bytes += content
+    }
+
+    package mutating func append(_ text: String) {
+        append(Int64(text.utf8.count))
+        bytes += text.utf8
     }
 }
 

@@ -22,19 +22,11 @@ struct RefusalRecord {
 
     /// SHA-256 over all columns and the line before, each text with its length.
     func hash(tenant: Int64) -> [UInt8] {
-        var bytes = Array("dipper.refusal.v1".utf8)
-        func append(_ value: Int64) {
-            for shift in stride(from: 56, through: 0, by: -8) {
-                bytes.append(UInt8(truncatingIfNeeded: value >> Int64(shift)))
-            }
-        }
-        for value in [tenant, number, recordedAt] { append(value) }
-        for text in [id, actor, target, event, codes] {
-            append(Int64(text.utf8.count))
-            bytes += text.utf8
-        }
-        append(Int64(previous.count))
-        return Digests.sha256(bytes + previous)
+        var input = DigestInput("dipper.refusal.v1", capacity: 512)
+        for number in [tenant, number, recordedAt] { input.append(number) }
+        for text in [id, actor, target, event, codes] { input.append(text) }
+        input.append(previous)
+        return Digests.sha256(input.bytes)
     }
 }
 

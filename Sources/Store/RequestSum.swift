@@ -18,22 +18,12 @@ struct RequestSum: Hashable {
         _ reply: [UInt8],
         _ at: Int64
     ) {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(512)
-        bytes += RequestSum.key
-        func append(_ number: Int64) {
-            for shift in stride(from: 56, through: 0, by: -8) {
-                bytes.append(UInt8(truncatingIfNeeded: number >> Int64(shift)))
-            }
-        }
-        for text in [actor, key, digest] {
-            append(Int64(text.utf8.count))
-            bytes += text.utf8
-        }
-        append(Int64(reply.count))
-        bytes += reply
-        append(at)
-        let digest = Digests.sha256(bytes)
+        var input = DigestInput("dipper.request.v1", capacity: 512)
+        input.append(RequestSum.key)
+        for text in [actor, key, digest] { input.append(text) }
+        input.append(reply)
+        input.append(at)
+        let digest = Digests.sha256(input.bytes)
         for word in 0..<4 {
             var number: UInt64 = 0
             for place in 8 * word..<8 * word + 8 { number = number << 8 | UInt64(digest[place]) }
