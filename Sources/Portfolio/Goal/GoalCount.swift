@@ -106,7 +106,7 @@ private struct KnownFacts: Sendable {
             }
             latest[membership.item] = membership
         }
-        groups = latest.mapValues(\.group)
+        groups = KnownFacts.canonical(latest.mapValues(\.group))
         self.facts = facts
         // Most facts have the metric of the one before them, which spares looking it up.
         var lists: [[Int]] = []
@@ -123,6 +123,18 @@ private struct KnownFacts: Sendable {
             lists[number].append(place)
         }
         places = numbers.mapValues { lists[$0] }
+    }
+
+    /// The last group of each item: a member follows the project that its own was merged into.
+    private static func canonical(_ groups: [String: String]) -> [String: String] {
+        groups.mapValues { first in
+            var (group, left) = (first, groups.count)
+            // Not more steps than there are groups, so that a ring of groups ends somewhere.
+            while left > 0, let next = groups[group], next != group {
+                (group, left) = (next, left - 1)
+            }
+            return group
+        }
     }
 
     /// CULTIVATED: distinct groups, each under its earliest listing (CR-1 to CR-4).

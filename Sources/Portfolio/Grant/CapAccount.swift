@@ -86,6 +86,22 @@ package enum CapAccount {
         return [out, try plan([send("absorb", committed)], under: canonical, desk: desk)]
     }
 
+    /// What a part takes from its group's account to one of its own: what its agreements commit.
+    ///
+    /// The sum of both is never changed; nothing when the part has no commitments.
+    package static func separationPlans(
+        of part: CaseStream,
+        desk: some Desk
+    ) throws -> [StreamPlan] {
+        let committed = try desk.children(of: part.id, kind: GrantProcedure.kind)
+            .reduce(0) { $0 + ($1.integer("committed") ?? 0) }
+        guard committed > 0 else { return [] }
+        return [
+            try release(committed, of: part, desk: desk),
+            try plan([send("absorb", committed)], under: part, desk: desk),
+        ]
+    }
+
     private static func plan(
         _ sends: [Send],
         under canonical: CaseStream,

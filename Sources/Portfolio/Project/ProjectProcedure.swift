@@ -170,6 +170,9 @@ package enum ProjectProcedure {
             guard own.isEmpty || !shared.isEmpty else { continue }
             throw Refusal(splitShared(stream, other, shared.sorted()))
         }
-        return nil
+        // The chart refuses what was not split off, or forms a group of its own already.
+        guard stream.text("group") != nil else { return nil }
+        let asked = Procedures.asked(request, on: stream, payload: request.payload)
+        return Plan([asked] + (try CapAccount.separationPlans(of: stream, desk: desk)))
     }
 }
