@@ -92,11 +92,15 @@ extension Decision.Draft {
         )
     }
 
-    /// The group that a project joined in these steps.
+    /// The group that a project joined in these steps; its own when it left one.
     private var group: String? {
         guard after.record.kind == "project" else { return nil }
         for step in steps {
-            if case .string(let group)? = step.step.changes["group"] { return group }
+            switch step.step.changes["group"] {
+            case .string(let group)?: return group
+            case .null? where before?.record.text("group") != nil: return after.record.id
+            default: continue
+            }
         }
         return nil
     }

@@ -28,7 +28,9 @@ struct Attempt {
     }
 
     var kind: Kind {
-        guard entry.event.actor == "system", entry.event.causation.isEmpty else { return .asked }
+        // What follows in the same event, such as a resumption of its parts, was sent like a command.
+        guard entry.event.actor == "system", entry.event.causation.isEmpty, !recorded.isPart
+        else { return .asked }
         switch entry.event.type.split(separator: ".").last {
         case "timeout": return .timeout
         case "reminder": return .reminder

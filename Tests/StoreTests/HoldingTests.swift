@@ -1,6 +1,7 @@
 import Casework
 import Expression
 import Portfolio
+import SQLiteDriver
 import Store
 import Testing
 import Workflow
@@ -230,5 +231,24 @@ import Workflow
 
         #expect(refused == ["PROJECT_HELD"])
         #expect(try office.store.stream(ended)?.version == version)
+    }
+
+    @Test(arguments: [false, true])
+    func `ends by itself after its longest time, and can be taken again`(
+        ofProject: Bool
+    ) throws {
+        let office = try Office(durability: .off)
+        let company = try office.organisation("示例公司", "91350100M000100Y43")
+        let project = try office.listedProject("示例项目", organisation: company)
+        let agreement = try office.agreement(of: project, amountFen: 400_000_000, payee: company)
+        try office.decide(agreement)
+        try office.ask(ofProject ? project : agreement, "hold", by: "DIR")
+        #expect(try office.store.stream(agreement)?.root.isHeld == !ofProject)
+
+        try office.advance(days: 190)
+
+        let root = try #require(try office.store.stream(agreement)?.root)
+        #expect(!root.isHeld && !root.isHeldAbove)
+        #expect(try office.store.reexecute().differences == [])
     }
 }

@@ -43,7 +43,7 @@ struct RandomStory {
     private var parts: [String] = []
     /// The canonical project of each project's group, as the deeds alone tell it.
     private(set) var canonical: [String: String] = [:]
-    /// The ids of the groups of others that each project ever joined, oldest first.
+    /// The ids of the groups that each project ever joined, oldest first.
     private(set) var joined: [String: [String]] = [:]
     private var told: [Deed: Int] = [:]
     private var sums = CapSums()
@@ -277,6 +277,7 @@ struct RandomStory {
         guard let part = pick(parts) else { return nil }
         try office.ask(part, "separate_group", by: "DIR", documents: ["group_decision"])
         canonical[part] = part
+        joined[part, default: []].append(try office.id(part))
         let isFunded = try agreements.contains { agreement in
             try projectOf[agreement] == part
                 && office.store.stream(agreement)?.integer("committed") ?? 0 > 0
