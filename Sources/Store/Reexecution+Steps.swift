@@ -28,7 +28,7 @@ struct Attempt {
     }
 
     var kind: Kind {
-        // What follows in the same event, such as a resumption of its parts, was sent like a command.
+        // What follows in the same event, such as a resumption of parts, was sent like a command.
         guard entry.event.actor == "system", entry.event.causation.isEmpty, !recorded.isPart
         else { return .asked }
         switch entry.event.type.split(separator: ".").last {
