@@ -29,11 +29,12 @@ package struct Casework: Sendable {
         by caller: Caller,
         progress: @escaping @Sendable (Int) -> Void
     ) throws -> [Reply] {
-        try ledger.transactSync { session in
+        let asked = commands.map { Asked($0, caller) }
+        return try ledger.transactSync { session in
             var replies: [Reply] = []
-            replies.reserveCapacity(commands.count)
-            for command in commands {
-                replies.append(try Casework.decide(Asked(command, caller), session))
+            replies.reserveCapacity(asked.count)
+            for asked in asked {
+                replies.append(try Casework.decide(asked, session))
                 progress(replies.count)
             }
             return replies
@@ -44,10 +45,11 @@ package struct Casework: Sendable {
     ///
     /// Nothing is recorded.
     package func blockers(_ command: Command, by caller: Caller) throws -> [Blocker] {
-        try ledger.transactSync { session in
+        let asked = Asked(command, caller)
+        return try ledger.transactSync { session in
             defer { session.discard() }
             do {
-                let decision = try Casework.decision(Asked(command, caller), session)
+                let decision = try Casework.decision(asked, session)
                 return decision.blockers
             } catch let refusal as Refusal {
                 return refusal.blockers

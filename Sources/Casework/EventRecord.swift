@@ -146,13 +146,19 @@ package enum Digests {
     }
 
     package static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-        let digits = Array("0123456789abcdef".utf8)
         var text: [UInt8] = []
         for byte in bytes {
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
+            text.append((byte >> 4).hexadecimalDigit)
+            text.append((byte & 15).hexadecimalDigit)
         }
         return String(decoding: text, as: UTF8.self)
+    }
+}
+
+extension UInt8 {
+    /// The digit of a number below 16, in ASCII.
+    var hexadecimalDigit: UInt8 {
+        self + (self < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10)
     }
 }
 

@@ -19,7 +19,7 @@ package enum Identifier {
             }
             let word = position < 16 ? high : low
             let digit = UInt8(truncatingIfNeeded: word >> UInt64(60 - 4 * (position & 15)) & 15)
-            text.append(digit + (digit < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10))
+            text.append(digit.hexadecimalDigit)
         }
         return String(decoding: text, as: UTF8.self)
     }

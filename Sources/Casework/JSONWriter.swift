@@ -97,9 +97,8 @@ package struct JSONWriter {
             bytes.append(byte)
         case 0..<0x20:
             bytes += "\\u00".utf8
-            for digit in [byte >> 4, byte & 15] {
-                bytes.append(digit + (digit < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10))
-            }
+            bytes.append((byte >> 4).hexadecimalDigit)
+            bytes.append((byte & 15).hexadecimalDigit)
         default:
             bytes.append(byte)
         }

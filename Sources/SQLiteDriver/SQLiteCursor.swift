@@ -77,20 +77,10 @@ internal import SQL
     }
 
     func text(_ column: Int) throws -> String {
-        guard type(of: column) == SQLITE_TEXT else { throw mismatch(column, expected: "TEXT") }
-        let start = unsafe sqlite3_column_text(statement, CInt(column))
-        let count = Int(unsafe sqlite3_column_bytes(statement, CInt(column)))
-        let bytes = unsafe UnsafeBufferPointer(start: start, count: count)
+        let bytes = try unsafe textBytes(column)
         // Decoding puts a sign in the place of what is no UTF-8; it is quicker than validating.
-        var text = unsafe String(decoding: bytes, as: UTF8.self)
-        let isWhole = text.withUTF8 { decoded in
-            guard decoded.count == count else { return false }
-            guard let one = decoded.baseAddress, let other = unsafe start else {
-                return count == 0
-            }
-            return unsafe memcmp(one, other, count) == 0
-        }
-        guard isWhole else {
+        let text = unsafe String(decoding: bytes, as: UTF8.self)
+        guard unsafe Self.isSame(text, bytes) else {
             throw StorageFault.columnType(
                 column: column,
                 found: "TEXT (UTF-8 ?)",
@@ -101,23 +91,30 @@ internal import SQL
     }
 
     func text(_ column: Int, like known: String) throws -> String {
-        guard type(of: column) == SQLITE_TEXT else { throw mismatch(column, expected: "TEXT") }
-        let start = unsafe sqlite3_column_text(statement, CInt(column))
-        let count = Int(unsafe sqlite3_column_bytes(statement, CInt(column)))
-        var known = known
-        let isSame = known.withUTF8 { known in
-            guard known.count == count else { return false }
-            guard let one = known.baseAddress, let other = unsafe start else { return count == 0 }
-            return unsafe memcmp(one, other, count) == 0
-        }
-        return isSame ? known : try text(column)
+        unsafe Self.isSame(known, try textBytes(column)) ? known : try text(column)
     }
 
     func utf8(_ column: Int) throws -> [UInt8] {
+        unsafe Array(try textBytes(column))
+    }
+
+    /// The bytes of a text, which are SQLite's and stay until the next row.
+    private func textBytes(_ column: Int) throws -> UnsafeBufferPointer<UInt8> {
         guard type(of: column) == SQLITE_TEXT else { throw mismatch(column, expected: "TEXT") }
         let start = unsafe sqlite3_column_text(statement, CInt(column))
         let count = Int(unsafe sqlite3_column_bytes(statement, CInt(column)))
-        return unsafe Array(UnsafeBufferPointer(start: start, count: count))
+        return unsafe UnsafeBufferPointer(start: start, count: count)
+    }
+
+    private static func isSame(_ text: String, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        var text = text
+        return text.withUTF8 { text in
+            guard text.count == bytes.count else { return false }
+            guard let one = text.baseAddress, let other = bytes.baseAddress else {
+                return true
+            }
+            return unsafe memcmp(one, other, text.count) == 0
+        }
     }
 
     func blob(_ column: Int) throws -> [UInt8] {

@@ -22,9 +22,7 @@ struct LedgerFold {
     private var latest = Instant(milliseconds: 0)
 
     /// A stream as its events make it; an object, so that folding changes it in place.
-    ///
-    /// Unchecked: it belongs to one fold, which one thread at a time works on.
-    final class Folded: @unchecked Sendable {
+    final class Folded {
         var record: CaseStream
         var head: [UInt8] = []
         let release: String

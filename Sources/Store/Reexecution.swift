@@ -15,9 +15,10 @@ extension LedgerStore {
     /// tells; differences found there come first and end this check.
     /// Each of the two runs through the ledger adds the number of its events to `progress`.
     package func reexecute(
+        head: LedgerHead? = nil,
         progress: (Int64) -> Void = { _ in }
     ) throws -> VerificationReport {
-        var report = try verify(head: nil, progress: progress)
+        var report = try verify(head: head, progress: progress)
         guard report.differences.isEmpty else { return report }
         report.differences = try database.read { connection in
             var run = Reexecution(store: self, connection: connection)

@@ -202,16 +202,15 @@ extension StoreSession {
         )
     }
 
-    /// Writes the deadlines that any of the steps changed, as they are after all of them.
+    /// Writes the deadlines that are other than before.
     private func writeTimers(_ change: StreamChange) throws {
         let stream = change.event.stream
-        let instances = Dictionary(grouping: change.steps.filter { !$0.step.deadlines.isEmpty }) {
-            $0.instance
-        }
-        for (instance, steps) in instances.sorted(by: { $0.key < $1.key }) {
+        let instances = change.after.record.instances.sorted { $0.key < $1.key }
+        for (instance, state) in instances {
             let before = change.before?.record.instances[instance]?.deadlines ?? [:]
-            let after = change.after.record.instances[instance]?.deadlines ?? [:]
-            for id in Set(steps.flatMap(\.step.deadlines.keys)).sorted() {
+            let after = state.deadlines
+            guard before != after else { continue }
+            for id in Set(before.keys).union(after.keys).sorted() where before[id] != after[id] {
                 if before[id] != nil {
                     try connection.execute(
                         """

@@ -8,21 +8,6 @@ import Workflow
 @Suite struct `A project group` {
     static let credit = "91350100M000100Y43"
 
-    private func count(_ office: Office) throws -> GoalCount {
-        let goals = try office.store.goalFacts()
-        return GoalCount(
-            facts: goals.facts,
-            memberships: goals.memberships,
-            view: Viewpoint(asOf: office.today, knownAt: Instant(endOf: office.today)),
-            rule: CountingRule(
-                version: "test",
-                windowStart: Office.day("2025-01-01"),
-                supportDays: nil,
-                landingMonthsBefore: 24
-            )
-        )
-    }
-
     private func merge(_ office: Office, _ from: String, into: String) throws {
         let canonical: [String: Value] = ["canonical": .string(try office.id(into))]
         try office.ask(
@@ -44,13 +29,13 @@ import Workflow
         try office.decide(four)
         try office.decide(three)
         let more = try office.agreement(of: first, amountFen: 2, payee: company)
-        let before = try count(office).cultivated.value
+        let before = try office.goals().cultivated.value
 
         try merge(office, second, into: first)
         let refused = try office.codes { try office.decide(more) }
 
         #expect(before == 2)
-        #expect(try count(office).cultivated.value == 1)
+        #expect(try office.goals().cultivated.value == 1)
         #expect(refused == ["CAP_GTE"])
         let account = try office.store.children(of: try office.id(first))
             .first { $0.kind == "cap-account" && !$0.root.isDone }
@@ -63,7 +48,7 @@ import Workflow
         let office = try Office()
         let company = try office.organisation("示例公司", Self.credit)
         let project = try office.listedProject("示例撤销项目", organisation: company)
-        let counted = try count(office).cultivated.value
+        let counted = try office.goals().cultivated.value
         let seenThen = Instant(endOf: office.today)
         try office.advance(days: 30)
 
@@ -83,19 +68,8 @@ import Workflow
         )
 
         #expect(counted == 1)
-        #expect(try count(office).cultivated.value == 0)
-        let goals = try office.store.goalFacts()
-        let past = GoalCount(
-            facts: goals.facts,
-            memberships: goals.memberships,
-            view: Viewpoint(asOf: office.today, knownAt: seenThen),
-            rule: CountingRule(
-                version: "test",
-                windowStart: Office.day("2025-01-01"),
-                supportDays: nil,
-                landingMonthsBefore: 24
-            )
-        )
+        #expect(try office.goals().cultivated.value == 0)
+        let past = try office.goals(knownAt: seenThen)
         #expect(past.cultivated.value == 1)
         #expect(try office.verify().differences == [])
     }

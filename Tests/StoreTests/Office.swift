@@ -234,3 +234,21 @@ final class TestClock: Sendable {
         moment.withLock { $0 = instant }
     }
 }
+
+extension Office {
+    /// The goals today, as known by the end of today or at another moment.
+    func goals(knownAt moment: Instant? = nil) throws -> GoalCount {
+        let goals = try store.goalFacts()
+        return GoalCount(
+            facts: goals.facts,
+            memberships: goals.memberships,
+            view: Viewpoint(asOf: today, knownAt: moment ?? Instant(endOf: today)),
+            rule: CountingRule(
+                version: "test",
+                windowStart: Office.day("2025-01-01"),
+                supportDays: nil,
+                landingMonthsBefore: 24
+            )
+        )
+    }
+}

@@ -40,19 +40,7 @@ import Workflow
         #expect(paid.integer("outstanding") == 600_000_000)
         let report = try office.verify()
         #expect(report.differences == [])
-        let known = office.store
-        let goals = try known.goalFacts()
-        let count = GoalCount(
-            facts: goals.facts,
-            memberships: goals.memberships,
-            view: Viewpoint(asOf: office.today, knownAt: Instant(endOf: office.today)),
-            rule: CountingRule(
-                version: "test",
-                windowStart: Office.day("2025-01-01"),
-                supportDays: nil,
-                landingMonthsBefore: 24
-            )
-        )
+        let count = try office.goals()
         #expect(count.cultivated.value == 1)
     }
 }

@@ -30,10 +30,10 @@ struct Verify: AnsweringCommand {
         let known = try head.map { try Verify.readHead($0) }
         if let writeHead { try InputFile.requireAbsent(writeHead) }
         let ledger = try OpenLedger.reading(database)
-        let (report, differences) = try differences(ledger.store, known)
-        guard differences.isEmpty else {
+        let report = try report(ledger.store, known)
+        guard report.differences.isEmpty else {
             throw Refusal(
-                differences.map { difference in
+                report.differences.map { difference in
                     Blocker(
                         code: "LEDGER_DIFFERS",
                         message: difference.message,
@@ -63,23 +63,18 @@ struct Verify: AnsweringCommand {
         )
     }
 
-    /// What is stored, and the differences found in it, in a second run too where it is asked for.
-    private func differences(
-        _ store: LedgerStore,
-        _ known: LedgerHead?
-    ) throws -> (VerificationReport, [VerificationReport.Difference]) {
+    /// What is stored and where it differs; a second run follows the first where it is asked for.
+    private func report(_ store: LedgerStore, _ known: LedgerHead?) throws -> VerificationReport {
         let events = Int(try store.eventCount())
-        let bar = ProgressBar(Localized(zh: "核验", en: "Verifying"), total: events, output)
+        let title =
+            reexecute
+            ? Localized(zh: "核验并重新裁决", en: "Verifying and deciding again")
+            : Localized(zh: "核验", en: "Verifying")
+        let bar = ProgressBar(title, total: reexecute ? 2 * events : events, output)
         defer { bar.end() }
-        let report = try store.verify(head: known) { bar.show(Int($0)) }
-        guard reexecute, report.differences.isEmpty else { return (report, report.differences) }
-        let second = ProgressBar(
-            Localized(zh: "重新裁决", en: "Deciding again"),
-            total: 2 * events,
-            output
-        )
-        let again = try store.reexecute { second.show(Int($0)) }
-        return (report, again.differences)
+        return reexecute
+            ? try store.reexecute(head: known) { bar.show(Int($0)) }
+            : try store.verify(head: known) { bar.show(Int($0)) }
     }
 
     private static func readHead(_ path: String) throws -> LedgerHead {
