@@ -69,6 +69,34 @@ package struct Casework: Sendable {
         }
     }
 
+    /// Takes at most `limit` automatic steps that are queued, oldest first.
+    ///
+    /// - Returns: how many were taken off the queue, and the replies of those that went through;
+    ///   the others were refused by their own rules, and their refusals logged.
+    package func takeSteps(limit: Int) throws -> (count: Int, replies: [Reply]) {
+        try ledger.transactSync { session in
+            let steps = try session.queuedSteps(limit: limit)
+            var replies: [Reply] = []
+            for step in steps {
+                let command = Command(
+                    target: .existing(step.stream),
+                    event: step.event,
+                    key: step.key
+                )
+                let asked = Asked(
+                    command,
+                    .system,
+                    refusalIdentifier: QueuedStep.refusalIdentifier(of: step.id)
+                )
+                if case .success(let reply) = try Casework.answer(asked, session) {
+                    replies.append(reply)
+                }
+                try session.settle(step)
+            }
+            return (steps.count, replies)
+        }
+    }
+
     /// Dates provisional deadlines anew after calendar data arrived; answers how many cases moved.
     package func recalculateDeadlines(
         of streams: [String],
@@ -96,7 +124,12 @@ package struct Casework: Sendable {
         do {
             decision = try self.decision(asked, session)
         } catch let refusal as Refusal {
-            try session.recordRefusal(refusal, of: asked.command, by: asked.caller.person)
+            try session.recordRefusal(
+                refusal,
+                of: asked.command,
+                by: asked.caller.person,
+                id: asked.refusalIdentifier
+            )
             return .failure(refusal)
         } catch let conflict as Conflict {
             session.discard()
@@ -104,7 +137,12 @@ package struct Casework: Sendable {
         }
         guard decision.blockers.isEmpty else {
             let refusal = Refusal(decision.blockers)
-            try session.recordRefusal(refusal, of: asked.command, by: decision.actor.recordedAs)
+            try session.recordRefusal(
+                refusal,
+                of: asked.command,
+                by: decision.actor.recordedAs,
+                id: asked.refusalIdentifier
+            )
             return .failure(refusal)
         }
         return .success(try record(decision, session))
@@ -186,10 +224,13 @@ struct Asked: Sendable {
     let caller: Caller
     /// What its idempotency key stands for; empty for a command without a key.
     let digest: String
+    /// What its refusal is logged as; nil for a new identifier.
+    let refusalIdentifier: String?
 
-    init(_ command: Command, _ caller: Caller) {
+    init(_ command: Command, _ caller: Caller, refusalIdentifier: String? = nil) {
         self.command = command
         self.caller = caller
+        self.refusalIdentifier = refusalIdentifier
         digest = command.key.isEmpty ? "" : command.requestDigest
     }
 }

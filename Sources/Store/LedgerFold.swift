@@ -15,6 +15,8 @@ struct LedgerFold {
     private var openMemberships: [String: Int] = [:]
     private(set) var postings: [[SQLValue]] = []
     private(set) var emissions: [[SQLValue]] = []
+    /// Automatic steps that were asked for and are in no event, by the outbox row that asks.
+    private(set) var queued: [String: [SQLValue]] = [:]
     private(set) var names: EventNames
     private(set) var differences: [VerificationReport.Difference] = []
     /// Positions by leaf; those of the events taken are passed.
@@ -95,6 +97,11 @@ struct LedgerFold {
         }
     }
 
+    /// Leaves out the automatic steps whose refusals are logged.
+    mutating func settle(refused ids: Set<String>) {
+        queued = queued.filter { !ids.contains(QueuedStep.refusalIdentifier(of: $0.key)) }
+    }
+
     /// What only shows at the end: leaves without events, and a tail that was cut.
     mutating func finish() {
         names.finishCommand()
@@ -160,9 +167,10 @@ struct LedgerFold {
                 sequence += 1
             }
             for emitted in taken.step.emitted {
+                let id = Identifier.derived(from: event.id, "outbox", emission)
+                queued[id] = StoreSession.queueRow(of: emitted, id: id, in: folded.record)
                 emissions.append([
-                    .text(event.stream), .integer(event.version), .integer(emission),
-                    .text(Identifier.derived(from: event.id, "outbox", emission)),
+                    .text(event.stream), .integer(event.version), .integer(emission), .text(id),
                     .text(emitted.type), .text(emitted.to),
                     .integer(event.recordedAt.milliseconds), .text("due"),
                 ])
@@ -182,6 +190,11 @@ struct LedgerFold {
             )
         }
         if let group = body.group { join(event, group) }
+        if !queued.isEmpty, event.actor == Actor.system.recordedAs,
+            let id = QueuedStep.id(ofKey: event.commandKey)
+        {
+            queued[id] = nil
+        }
         folded.record.version = Int(event.version)
         folded.head = event.hash
         folded.latestEffective = max(folded.latestEffective, event.effective)

@@ -159,6 +159,12 @@ package enum Schema {
         ) WITHOUT ROWID
         """,
         """
+        CREATE TABLE queue (
+            tenant BIGINT NOT NULL, id TEXT NOT NULL, stream TEXT NOT NULL, event TEXT NOT NULL,
+            PRIMARY KEY (tenant, id)
+        ) WITHOUT ROWID
+        """,
+        """
         CREATE TABLE counter (
             tenant BIGINT NOT NULL, prefix TEXT NOT NULL, year BIGINT NOT NULL,
             latest BIGINT NOT NULL, PRIMARY KEY (tenant, prefix, year)

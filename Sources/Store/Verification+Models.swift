@@ -48,6 +48,12 @@ extension LedgerCheck {
         try checkSecrets()
         try checkContents()
         try checkRefusals()
+        try compare(
+            "queue",
+            "SELECT id, stream, event FROM queue",
+            Array(fold.queued.values),
+            keyColumns: 1
+        )
     }
 
     private static let timerColumns = """

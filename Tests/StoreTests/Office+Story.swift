@@ -64,9 +64,17 @@ extension Office {
         [7, 8, 6, 7, 7, 6, 6], [8, 8, 7, 8, 8, 7, 7],
     ]
 
-    /// Opens a round, scores it and concludes it; answers the round's code.
+    /// As `concludedRound`, and takes its outcome over; answers the round's code.
     @discardableResult
     func review(_ project: String, marks: [[Int64]] = Office.ordinaryPass) throws -> String {
+        let round = try concludedRound(project, marks: marks)
+        try ask(project, "conclude_evaluation", by: "SEC")
+        return round
+    }
+
+    /// Opens a round, scores it and concludes it; answers the round's code.
+    func concludedRound(_ project: String, marks: [[Int64]] = Office.ordinaryPass) throws -> String
+    {
         let opened = try ask(
             project,
             "open_round",
@@ -107,7 +115,6 @@ extension Office {
         try ask(round, "seal", by: "SEC")
         try ask(round, "opine", by: "CH", ["opinion": .string("示例意见，同意立项。")])
         try ask(round, "conclude", by: "SEC")
-        try ask(project, "conclude_evaluation", by: "SEC")
         return round
     }
 

@@ -20,7 +20,8 @@ struct Tampered: Sendable, CustomTestStringConvertible {
     static let tables = [
         "event", "leaf", "content", "idempotency", "refusal", "expunged", "cell", "cell_key",
         "pseudonym",
-        "stream", "account", "posting", "fact", "membership", "timer", "outbox", "counter", "clock",
+        "stream", "account", "posting", "fact", "membership", "timer", "outbox", "queue", "counter",
+        "clock",
     ]
 
     /// The third event of the agreement that was signed: with events before and after it.
@@ -170,6 +171,7 @@ struct Tampered: Sendable, CustomTestStringConvertible {
             "outbox",
             ["type = 'x'", "target = 'x'", "state = 'done'", "created_at = 5", "id = 'x'"]
         )
+        + edits("queue", ["stream = 'x'", "event = 'x'", "id = 'x'"])
         + edits("counter", ["latest = latest - 1", "latest = latest + 1", "prefix = 'XX'"])
         + edits("idempotency", ["digest = 'x'", "reply = 'null'", "recorded_at = 5", "key = 'x'"])
         + [
@@ -231,6 +233,7 @@ struct Tampered: Sendable, CustomTestStringConvertible {
                 "insert",
                 "INSERT INTO outbox VALUES (1, 'invented', 'invented', 1, 0, 'a', 'b', 5, 'due')"
             ),
+            Tampered("queue", "insert", "INSERT INTO queue VALUES (1, 'invented', 'x', 'x')"),
             Tampered("counter", "insert", "INSERT INTO counter VALUES (1, 'XX', 2026, 5)"),
             Tampered(
                 "idempotency",
