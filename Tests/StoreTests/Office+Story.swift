@@ -172,6 +172,39 @@ extension Office {
         )
     }
 
+    /// Signs an agreement that was decided.
+    func sign(_ agreement: String, amountFen: Int64 = Office.wholeCapFen) throws {
+        try ask(
+            agreement,
+            "sign",
+            by: "PO",
+            ["amount": .int(amountFen)],
+            documents: ["agreement"]
+        )
+    }
+
+    /// The most that a project group may be granted (measure D23).
+    static let wholeCapFen: Int64 = 600_000_000
+
+    /// A listed project with a signed agreement over the whole cap and a budget to pay it from.
+    func fundedProject(
+        _ title: String,
+        milestoneDue: String = "2026-09-30"
+    ) throws -> (project: String, agreement: String) {
+        let company = try organisation("示例公司", Money.credit)
+        let project = try listedProject(title, organisation: company)
+        try budget()
+        let agreement = try agreement(
+            of: project,
+            amountFen: Office.wholeCapFen,
+            payee: company,
+            milestoneDue: milestoneDue
+        )
+        try decide(agreement)
+        try sign(agreement)
+        return (project, agreement)
+    }
+
     func budget(year: Int64 = 2026, amountFen: Int64 = 6_000_000_000) throws {
         try begin(
             "budget-account",
