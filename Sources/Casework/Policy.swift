@@ -42,6 +42,7 @@ enum Policy {
                         en: "there is no active person “\(caller.person)”: name one with --as, or "
                             + "ask the system administrator to register him"
                     ),
+                    place: caller.person,
                     values: ["person": caller.person],
                     role: "ADM"
                 )

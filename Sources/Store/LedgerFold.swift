@@ -90,7 +90,7 @@ struct LedgerFold {
         if count == head?.leaves, Digests.hexadecimal(tree.root) != head?.root {
             differ(
                 "event",
-                "叶 \(count)",
+                "leaf \(count)",
                 "与保存在外的台账头不符：此前的历史被改写",
                 "does not fit the head kept outside: history up to here was rewritten"
             )
@@ -111,7 +111,7 @@ struct LedgerFold {
         guard let head, count < head.leaves else { return }
         differ(
             "event",
-            "叶 \(head.leaves)",
+            "leaf \(head.leaves)",
             "台账只有 \(count) 个事件，保存在外的台账头有 \(head.leaves) 个：尾部被截去",
             "the ledger has \(count) events, the head kept outside \(head.leaves): its tail "
                 + "was cut"
@@ -212,5 +212,5 @@ struct LedgerFold {
 
 extension EventRecord {
     /// How a difference names the event.
-    var rowName: String { "\(stream) 第 \(version) 版" }
+    var rowName: String { "\(stream)#\(version)" }
 }

@@ -51,8 +51,6 @@ struct Reexecution {
     struct Entry {
         var event: EventRecord
         var body: EventBody
-
-        var name: String { "\(event.stream) 第 \(event.version) 版" }
     }
 
     init(store: LedgerStore, connection: any ReadConnection) {
@@ -63,7 +61,7 @@ struct Reexecution {
     mutating func differ(_ entry: Entry, _ zh: String, _ en: String) {
         guard differences.count < Reexecution.mostDifferences else { return }
         differences.append(
-            VerificationReport.Difference(table: "event", row: entry.name, zh: zh, en: en)
+            VerificationReport.Difference(table: "event", row: entry.event.rowName, zh: zh, en: en)
         )
     }
 

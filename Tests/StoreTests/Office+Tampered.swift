@@ -58,7 +58,7 @@ struct Tampered: Sendable, CustomTestStringConvertible {
                 "event",
                 "edit effective",
                 "UPDATE event SET effective = '2020-01-01' WHERE \(middle)",
-                row: "SELECT stream || ' 第 3 版' FROM event WHERE \(middle)"
+                row: "SELECT stream || '#3' FROM event WHERE \(middle)"
             ),
             Tampered(
                 "event",

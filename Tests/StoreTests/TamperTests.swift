@@ -78,7 +78,7 @@ import Testing
         #expect(try copy.verify(head: head).differences == [])
         let differences = try copy.verify(head: after).differences
         #expect(differences.map(\.table) == ["event"])
-        #expect(differences.map(\.row) == ["叶 \(after.leaves)"])
+        #expect(differences.map(\.row) == ["leaf \(after.leaves)"])
     }
 
     @Test func `by rewriting the whole chain is caught with an older head`() throws {
@@ -96,7 +96,7 @@ import Testing
         #expect(alone.events == report.events)
         let differences = try copy.verify(head: head).differences
         #expect(differences.first?.table == "event")
-        #expect(differences.first?.row == "叶 \(head.leaves)")
+        #expect(differences.first?.row == "leaf \(head.leaves)")
     }
 
     @Test(arguments: ["event", "leaf"])
