@@ -55,7 +55,13 @@ let package = Package(
             name: "Store",
             dependencies: ["Expression", "Workflow", "Portfolio", "Casework", "SQL", crypto]
         ),
-        .target(name: "Spreadsheet", dependencies: ["Workflow", "Portfolio"]),
+        .systemLibrary(name: "CExpat", pkgConfig: "expat"),
+        .systemLibrary(name: "CXlsx", pkgConfig: "xlsxwriter"),
+        .systemLibrary(name: "CZip", pkgConfig: "libzip"),
+        .target(
+            name: "Spreadsheet",
+            dependencies: ["Workflow", "Portfolio", "CExpat", "CXlsx", "CZip"]
+        ),
         .executableTarget(name: "dipper", dependencies: layers + [argumentParser, crypto]),
         .executableTarget(name: "dipper-bench", dependencies: layers + [crypto]),
 
@@ -87,6 +93,6 @@ let package = Package(
     ]
 )
 
-for target in package.targets {
+for target in package.targets where target.type != .system {
     target.swiftSettings = strict
 }

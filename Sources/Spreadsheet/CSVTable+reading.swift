@@ -14,6 +14,37 @@ extension CSVTable {
     ///   `CSV_COLUMN_REPEATED`, `CSV_COLUMN_COUNT`, `CSV_QUOTE`, `CSV_BYTES`, `CSV_ROWS`,
     ///   `CSV_COLUMNS`, `CSV_CELL_LENGTH`; each with row and column.
     package static func read(bytes: [UInt8], file: String = "") throws(Refusal) -> CSVTable {
+        try check(bytes, file)
+        let encoding = TextEncoding.detect(bytes)
+        // One conversion of a whole file is faster than one for each cell. Where it fails, the
+        // cells are converted one by one, which tells where the wrong bytes are. Quotes, commas
+        // and line ends are never part of a longer GB18030 sequence, so the scan is the same.
+        if encoding == .gb18030, let text = encoding.text(bytes[...]) {
+            var reader = CSVReader(bytes: Array(text.utf8), file: file, encoding: .utf8)
+            return try reader.table(readAs: encoding)
+        }
+        var reader = CSVReader(bytes: bytes, file: file, encoding: encoding)
+        return try reader.table(readAs: encoding)
+    }
+
+    /// Reads every record as it stands, the header among them: it need not be the first.
+    ///
+    /// A leading apostrophe before a character that begins a formula is taken off, as writing put
+    /// it there.
+    ///
+    /// - Throws: as `read`, but nothing about columns.
+    package static func grid(bytes: [UInt8], file: String) throws(Refusal) -> SheetGrid {
+        try check(bytes, file)
+        let encoding = TextEncoding.detect(bytes)
+        if encoding == .gb18030, let text = encoding.text(bytes[...]) {
+            var reader = CSVReader(bytes: Array(text.utf8), file: file, encoding: .utf8)
+            return try reader.grid(readAs: encoding)
+        }
+        var reader = CSVReader(bytes: bytes, file: file, encoding: encoding)
+        return try reader.grid(readAs: encoding)
+    }
+
+    private static func check(_ bytes: [UInt8], _ file: String) throws(Refusal) {
         guard bytes.count <= mostBytes else {
             throw Refusal(
                 CSVFault.tooLarge(bytes.count).blocker(CSVPlace(file: file, line: 1, column: 0))
@@ -26,21 +57,11 @@ extension CSVTable {
         guard !isWorkbook else {
             throw Refusal(CSVFault.workbook.blocker(CSVPlace(file: file, line: 1, column: 0)))
         }
-        let encoding = TextEncoding.detect(bytes)
-        // One conversion of a whole file is faster than one for each cell. Where it fails, the
-        // cells are converted one by one, which tells where the wrong bytes are. Quotes, commas
-        // and line ends are never part of a longer GB18030 sequence, so the scan is the same.
-        if encoding == .gb18030, let text = encoding.text(bytes[...]) {
-            var reader = CSVReader(bytes: Array(text.utf8), file: file, encoding: .utf8)
-            return try reader.table(readAs: encoding)
-        }
-        var reader = CSVReader(bytes: bytes, file: file, encoding: encoding)
-        return try reader.table(readAs: encoding)
     }
-}
 
-/// How an `.xlsx` file, which is a ZIP archive, and an `.xls` file begin.
-private let workbookMarks: [[UInt8]] = [[0x50, 0x4B, 0x03, 0x04], [0xD0, 0xCF, 0x11, 0xE0]]
+    /// How an `.xlsx` file, which is a ZIP archive, and an `.xls` file begin.
+    static let workbookMarks: [[UInt8]] = [[0x50, 0x4B, 0x03, 0x04], [0xD0, 0xCF, 0x11, 0xE0]]
+}
 
 /// The state of one reading: what was read, and what was wrong.
 private struct CSVReader {
@@ -82,6 +103,31 @@ private struct CSVReader {
         if columns.isEmpty, blockers.isEmpty { refuse(.empty, 1) }
         guard blockers.isEmpty else { throw Refusal(blockers) }
         return CSVTable(file: file, encoding: encoding, columns: columns, records: records)
+    }
+
+    mutating func grid(readAs encoding: TextEncoding) throws(Refusal) -> SheetGrid {
+        var rows: [SheetGrid.Row] = []
+        do throws(CSVScanFault) {
+            while !scanner.isAtEnd, scanner.faults.count < CSVTable.mostFaults {
+                let line = scanner.line
+                let texts = try scanner.record(expecting: rows.last?.cells.count ?? 0)
+                guard rows.count < CSVTable.mostRows else {
+                    refuse(.rows, line)
+                    break
+                }
+                if texts == [""] { continue }
+                let cells = texts.map { text -> Cell in
+                    text.isEmpty ? .empty : .text(FormulaGuard.undone(text))
+                }
+                rows.append(SheetGrid.Row(number: line, cells: cells))
+            }
+        } catch {
+            refuse(error.fault, error.line, column: error.column)
+        }
+        for fault in scanner.faults { refuse(fault.fault, fault.line, column: fault.column) }
+        if rows.isEmpty, blockers.isEmpty { refuse(.empty, 1) }
+        guard blockers.isEmpty else { throw Refusal(blockers) }
+        return SheetGrid(file: file, sheet: nil, rows: rows, encoding: encoding)
     }
 
     private mutating func readHeader(_ cells: [String]) {

@@ -27,7 +27,7 @@ enum ImportTable {
             "Expression", "Workflow", "Portfolio", "Casework", "SQL", "Crypto", "Dispatch",
             "Synchronization",
         ],
-        "Spreadsheet": ["Workflow", "Portfolio"],
+        "Spreadsheet": ["Workflow", "Portfolio", "CExpat", "CXlsx", "CZip"],
         "dipper": layers.union(system).union(["ArgumentParser", "Crypto"]),
         "dipper-bench": layers.union(system).union(["Crypto"]),
     ]
