@@ -40,6 +40,8 @@ package protocol LedgerSession: AnyObject {
     func addPseudonym(_ pseudonym: String, of person: String, in round: String) throws -> String
     /// Seals a text into a cell of its own and answers the name that events use.
     func seal(_ text: String, field: String, stream: String) throws -> String
+    /// The text of a cell; nil when it was expunged.
+    func text(in cell: String) throws -> String?
     /// Records the events of one command, with everything that follows from them.
     func record(_ changes: [StreamChange], request: RequestRecord?) throws
     /// Drops what was prepared for a decision that will not be recorded: cells, codes, pseudonyms.

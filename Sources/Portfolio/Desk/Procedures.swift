@@ -6,7 +6,7 @@ package enum Procedures {
     /// Kinds that stand at the top, and the prefix of their codes.
     private static let topPrefixes = [
         "project": "DT", "person": "RY", "organisation": "DW", "platform": "PF",
-        "budget-account": "YS",
+        "budget-account": "YS", MeetingProcedure.kind: "HY", PaperProcedure.kind: "QP",
     ]
     /// Kinds that belong to a project, and the prefix of their codes.
     private static let childPrefixes = [
@@ -132,6 +132,8 @@ package enum Procedures {
         case "library-entry": try LibraryProcedure.plan(request, on: stream, desk: desk)
         case "landing", "platform": try LandingProcedure.plan(request, on: stream, desk: desk)
         case "budget-account": try BudgetProcedure.plan(request, on: stream, desk: desk)
+        case MeetingProcedure.kind: try MeetingProcedure.plan(request, on: stream, desk: desk)
+        case PaperProcedure.kind: try PaperProcedure.plan(request, on: stream, desk: desk)
         default: nil
         }
     }
