@@ -6,7 +6,8 @@ package enum ProjectProcedure {
     /// Plans what touches more than the project itself; nil for everything else.
     ///
     /// Refused: `MERGE_TARGET`, `MERGE_SELF`, `GROUP_MEMBER`, `SPLIT_PART_GIVEN`,
-    /// `SPLIT_IP_SHARED`, `ORGANISATION_UNKNOWN`, `ORGANISATION_UNIDENTIFIED`.
+    /// `MERGE_DISTINCT`, `TWIN_OTHER`, `TWIN_GROUP`, `TWIN_MARKED`, `SPLIT_IP_SHARED`,
+    /// `ORGANISATION_UNKNOWN`, `ORGANISATION_UNIDENTIFIED`.
     package static func plan(
         _ request: Request,
         on stream: CaseStream,
@@ -22,6 +23,8 @@ package enum ProjectProcedure {
         case "propose_merge": return try proposedMerge(request, on: stream, desk: desk)
         case "merge_into": return try merge(request, on: stream, desk: desk)
         case "split_off": return try split(request, on: stream, desk: desk)
+        case "mark_distinct", "unmark_distinct":
+            return try distinction(request, on: stream, desk: desk)
         case "separate_group": return try separation(request, on: stream, desk: desk)
         default: return nil
         }
@@ -113,6 +116,9 @@ package enum ProjectProcedure {
         let own = try CapAccount.canonicalProject(of: stream, desk: desk)
         guard own.id == stream.id || own.id == target.id else {
             throw Refusal(groupMember(stream, own))
+        }
+        guard !isMarked(stream, target), !isMarked(target, stream) else {
+            throw Refusal(mergeDistinct(stream, target))
         }
         return target
     }

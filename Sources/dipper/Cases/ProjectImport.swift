@@ -18,6 +18,7 @@ struct ProjectImport: AnsweringCommand {
     @Argument(help: ArgumentHelp("CSV 文件。", valueName: "FILE"))
     var file: String
 
+    @OptionGroup var twinOptions: TwinOptions
     @OptionGroup var options: CommandOptions
     @OptionGroup var output: OutputOptions
 
@@ -32,6 +33,9 @@ struct ProjectImport: AnsweringCommand {
             for index in commands.indices { commands[index].effective = effective }
         }
         let ledger = try OpenLedger.writing(options.database)
+        let places = table.records.map { table.place($0) }
+        let finding = try ledger.twins(of: commands, at: places, by: caller, twinOptions)
+        if twinOptions.check == .check { return ledger.answer(finding) }
         let progress = ProgressBar(
             Localized(zh: "导入", en: "Importing"),
             total: commands.count,
@@ -49,6 +53,9 @@ struct ProjectImport: AnsweringCommand {
         }
         let repeated = replies.count { $0.isReplayed }
         let codes = replies.compactMap { $0.moved.first?.code }
+        let rows = Dictionary(
+            uniqueKeysWithValues: codes.enumerated().map { (OpenLedger.rowID($0), $1) }
+        )
         return ledger.answer(
             [
                 "rows": JSON(replies.count), "registered": JSON(replies.count - repeated),
@@ -63,7 +70,7 @@ struct ProjectImport: AnsweringCommand {
                         + " \(repeated) present before"
                 )
             ]
-        )
+        ).telling(finding?.named(rows))
     }
 
     /// The rules refused the row after those that went through: its place precedes the reasons.
