@@ -26,6 +26,7 @@ let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let layers: [Target.Dependency] = [
     "Expression", "Workflow", "WorkflowFile", "Portfolio", "Casework", "SQL", "SQLiteDriver",
     "Store", "Spreadsheet",
+    "Paper",
 ]
 
 let package = Package(
@@ -56,6 +57,9 @@ let package = Package(
             dependencies: ["Expression", "Workflow", "Portfolio", "Casework", "SQL", crypto]
         ),
         .target(name: "Spreadsheet", dependencies: ["Workflow", "Portfolio"]),
+        .systemLibrary(name: "CPango", pkgConfig: "pangocairo"),
+        .systemLibrary(name: "CPoppler", pkgConfig: "poppler-glib"),
+        .target(name: "Paper", dependencies: ["Workflow", "Portfolio", "CPango", "CPoppler"]),
         .executableTarget(name: "dipper", dependencies: layers + [argumentParser, crypto]),
         .executableTarget(name: "dipper-bench", dependencies: layers + [crypto]),
 
@@ -74,6 +78,12 @@ let package = Package(
             name: "SpreadsheetTests",
             dependencies: ["Workflow", "Portfolio", "Spreadsheet"]
         ),
+        .target(
+            name: "PrintedPages",
+            dependencies: ["CPango", "CPoppler"],
+            path: "Tests/PrintedPages"
+        ),
+        .testTarget(name: "PaperTests", dependencies: ["Workflow", "Paper", "PrintedPages"]),
         .testTarget(name: "StoreTests", dependencies: layers + [crypto, grdb]),
         .testTarget(
             name: "WorkflowsTests",
@@ -81,12 +91,12 @@ let package = Package(
         ),
         .testTarget(
             name: "DipperTests",
-            dependencies: layers + ["dipper", argumentParser, crypto, grdb]
+            dependencies: layers + ["dipper", "PrintedPages", argumentParser, crypto, grdb]
         ),
         .testTarget(name: "TidyTests"),
     ]
 )
 
-for target in package.targets {
+for target in package.targets where target.type != .system {
     target.swiftSettings = strict
 }
