@@ -13,7 +13,7 @@ struct ProjectCommands: AsyncParsableCommand {
             ProjectEdit.self, ProjectNote.self, ProjectAssign.self, ProjectTwins.self,
             ProjectNotTwin.self, ProjectMerge.self,
             ProjectSplit.self, ProjectPause<HoldStep>.self, ProjectPause<ResumeStep>.self,
-        ] + ProjectNoun.questions
+        ] + ProjectNoun.questions + [ProjectOnePage.self, ProjectDossier.self]
     )
 }
 

@@ -139,9 +139,9 @@ struct ProjectRegister: AnsweringCommand {
             twinOptions
         )
         if twinOptions.check == .check { return ledger.answer(finding) }
-        let reply = try ledger.perform(command, by: caller)
-        let code = reply.moved.first?.code ?? ""
-        return try ledger.answer(reply).telling(finding?.named([OpenLedger.rowID(0): code]))
+        let performed = try ledger.perform(command, by: caller)
+        let code = performed.reply.moved.first?.code ?? ""
+        return try ledger.answer(performed).telling(finding?.named([OpenLedger.rowID(0): code]))
     }
 }
 
