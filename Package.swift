@@ -26,6 +26,7 @@ let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let layers: [Target.Dependency] = [
     "Expression", "Workflow", "WorkflowFile", "Portfolio", "Casework", "SQL", "SQLiteDriver",
     "Store", "Spreadsheet",
+    "Courier",
 ]
 
 let package = Package(
@@ -56,6 +57,15 @@ let package = Package(
             dependencies: ["Expression", "Workflow", "Portfolio", "Casework", "SQL", crypto]
         ),
         .target(name: "Spreadsheet", dependencies: ["Workflow", "Portfolio"]),
+        .systemLibrary(
+            name: "CCurl",
+            pkgConfig: "libcurl",
+            providers: [.apt(["libcurl4-openssl-dev"])]
+        ),
+        .target(
+            name: "Courier",
+            dependencies: ["Workflow", "Portfolio", "Casework", "CCurl", crypto]
+        ),
         .executableTarget(name: "dipper", dependencies: layers + [argumentParser, crypto]),
         .executableTarget(name: "dipper-bench", dependencies: layers + [crypto]),
 
@@ -83,10 +93,11 @@ let package = Package(
             name: "DipperTests",
             dependencies: layers + ["dipper", argumentParser, crypto, grdb]
         ),
+        .testTarget(name: "CourierTests", dependencies: layers + [crypto, grdb]),
         .testTarget(name: "TidyTests"),
     ]
 )
 
-for target in package.targets {
+for target in package.targets where target.type != .system {
     target.swiftSettings = strict
 }

@@ -164,7 +164,8 @@ struct LedgerFold {
                     .text(event.stream), .integer(event.version), .integer(emission),
                     .text(Identifier.derived(from: event.id, "outbox", emission)),
                     .text(emitted.type), .text(emitted.to),
-                    .integer(event.recordedAt.milliseconds), .text("due"),
+                    .integer(event.recordedAt.milliseconds),
+                    .integer(Int64(emissions.count) + 1),
                 ])
                 emission += 1
             }

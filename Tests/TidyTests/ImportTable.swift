@@ -11,6 +11,7 @@ enum ImportTable {
     private static let layers: Set = [
         "Expression", "Workflow", "WorkflowFile", "Portfolio", "Casework", "SQL", "SQLiteDriver",
         "Store", "Spreadsheet",
+        "Courier",
     ]
 
     static let allowed: [String: Set<String>] = [
@@ -28,6 +29,7 @@ enum ImportTable {
             "Synchronization",
         ],
         "Spreadsheet": ["Workflow", "Portfolio"],
+        "Courier": system.union(["Workflow", "Portfolio", "Casework", "CCurl", "Crypto"]),
         "dipper": layers.union(system).union(["ArgumentParser", "Crypto"]),
         "dipper-bench": layers.union(system).union(["Crypto"]),
     ]

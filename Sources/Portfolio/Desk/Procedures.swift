@@ -7,6 +7,7 @@ package enum Procedures {
     private static let topPrefixes = [
         "project": "DT", "person": "RY", "organisation": "DW", "platform": "PF",
         "budget-account": "YS",
+        "webhook-endpoint": "TS",
     ]
     /// Kinds that belong to a project, and the prefix of their codes.
     private static let childPrefixes = [
@@ -132,6 +133,8 @@ package enum Procedures {
         case "library-entry": try LibraryProcedure.plan(request, on: stream, desk: desk)
         case "landing", "platform": try LandingProcedure.plan(request, on: stream, desk: desk)
         case "budget-account": try BudgetProcedure.plan(request, on: stream, desk: desk)
+        case "webhook-endpoint": try EndpointProcedure.plan(request, on: stream, desk: desk)
+        case "ledger": try AddressProcedure.plan(request, on: stream)
         default: nil
         }
     }
