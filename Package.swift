@@ -26,7 +26,7 @@ let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let layers: [Target.Dependency] = [
     "Expression", "Workflow", "WorkflowFile", "Portfolio", "Casework", "SQL", "SQLiteDriver",
     "Store", "Spreadsheet",
-    "Paper",
+    "Paper", "Courier",
 ]
 
 let package = Package(
@@ -66,6 +66,11 @@ let package = Package(
         .systemLibrary(name: "CPango", pkgConfig: "pangocairo"),
         .systemLibrary(name: "CPoppler", pkgConfig: "poppler-glib"),
         .target(name: "Paper", dependencies: ["Workflow", "Portfolio", "CPango", "CPoppler"]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl"),
+        .target(
+            name: "Courier",
+            dependencies: ["Workflow", "Portfolio", "Casework", "CCurl", crypto]
+        ),
         .executableTarget(name: "dipper", dependencies: layers + [argumentParser, crypto]),
         .executableTarget(name: "dipper-bench", dependencies: layers + [crypto]),
 
@@ -99,6 +104,7 @@ let package = Package(
             name: "DipperTests",
             dependencies: layers + ["dipper", "PrintedPages", argumentParser, crypto, grdb]
         ),
+        .testTarget(name: "CourierTests", dependencies: layers + [crypto, grdb]),
         .testTarget(name: "TidyTests"),
     ]
 )

@@ -52,6 +52,10 @@ struct SessionDesk: Desk {
     func newIdentifier() -> String {
         Identifier.make(at: session.now)
     }
+
+    func randomBytes(_ count: Int) -> [UInt8] {
+        SystemRandom.bytes(count)
+    }
 }
 
 /// Reads the facts of others that a chart declares under `reads` (decision 8: parents pull).

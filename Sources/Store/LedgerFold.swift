@@ -172,7 +172,8 @@ struct LedgerFold {
                 emissions.append([
                     .text(event.stream), .integer(event.version), .integer(emission), .text(id),
                     .text(emitted.type), .text(emitted.to),
-                    .integer(event.recordedAt.milliseconds), .text("due"),
+                    .integer(event.recordedAt.milliseconds),
+                    .integer(Int64(emissions.count) + 1),
                 ])
                 emission += 1
             }

@@ -147,6 +147,7 @@ extension StoreSession {
             try write(fact, change.event, sequence: sequence)
         }
         if change.event.type == "ledger.expunge" { try expunge(change) }
+        if change.event.type == "webhook-endpoint.replay" { try sendAgain(change) }
         if let group = change.group { try writeMembership(of: change.event, group) }
     }
 
@@ -199,16 +200,16 @@ extension StoreSession {
         try connection.execute(
             """
             INSERT INTO outbox (
-                tenant, id, stream, version, sequence, type, target, created_at, state
-            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'due')
+                tenant, number, id, stream, version, sequence, type, target, created_at
+            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                .integer(tenant), .text(id), .text(event.stream), .integer(event.version),
-                .integer(sequence),
-                .text(emission.type),
+                .integer(tenant), .integer(end.outbox), .text(id), .text(event.stream),
+                .integer(event.version), .integer(sequence), .text(emission.type),
                 .text(emission.to), .integer(now.milliseconds),
             ]
         )
+        end.outbox += 1
     }
 
     /// Writes the deadlines that are other than before.

@@ -33,10 +33,11 @@ extension LedgerCheck {
         )
         try compare(
             "outbox",
-            "SELECT stream, version, sequence, id, type, target, created_at, state FROM outbox",
+            "SELECT stream, version, sequence, id, type, target, created_at, number FROM outbox",
             fold.emissions,
             keyColumns: 3
         )
+        try checkDeliveries()
         try compare("timer", LedgerCheck.timerColumns, expectedTimers, keyColumns: 4)
         try checkRequests()
         try compare(

@@ -21,6 +21,7 @@ struct Dipper: AsyncParsableCommand {
             LibraryCommands.self, LandingCommands.self, PlatformCommands.self, GoalBoard.self,
             Today.self, WorkflowCommands.self, CalendarCommands.self, TimerCommands.self,
             Verify.self, BackupLedger.self, RestoreLedger.self, Calc.self,
+            WebhookCommands.self, CourierCommands.self,
         ],
         helpNames: [.short, .long]
     )

@@ -21,7 +21,7 @@ struct Tampered: Sendable, CustomTestStringConvertible {
         "event", "leaf", "content", "idempotency", "refusal", "expunged", "cell", "cell_key",
         "pseudonym",
         "stream", "account", "posting", "fact", "membership", "timer", "outbox", "queue", "counter",
-        "clock",
+        "clock", "route", "handout", "delivery", "delivery_attempt",
     ]
 
     /// The third event of the agreement that was signed: with events before and after it.
@@ -169,7 +169,7 @@ struct Tampered: Sendable, CustomTestStringConvertible {
         )
         + edits(
             "outbox",
-            ["type = 'x'", "target = 'x'", "state = 'done'", "created_at = 5", "id = 'x'"]
+            ["type = 'x'", "target = 'x'", "number = 900", "created_at = 5", "id = 'x'"]
         )
         + edits("queue", ["stream = 'x'", "event = 'x'", "id = 'x'"])
         + edits("counter", ["latest = latest - 1", "latest = latest + 1", "prefix = 'XX'"])
@@ -231,7 +231,7 @@ struct Tampered: Sendable, CustomTestStringConvertible {
             Tampered(
                 "outbox",
                 "insert",
-                "INSERT INTO outbox VALUES (1, 'invented', 'invented', 1, 0, 'a', 'b', 5, 'due')"
+                "INSERT INTO outbox VALUES (1, 900, 'invented', 'invented', 1, 0, 'a', 'b', 5)"
             ),
             Tampered("queue", "insert", "INSERT INTO queue VALUES (1, 'invented', 'x', 'x')"),
             Tampered("counter", "insert", "INSERT INTO counter VALUES (1, 'XX', 2026, 5)"),

@@ -22,7 +22,7 @@ import Testing
         #expect(empty == [])
     }
 
-    @Test(arguments: Tampered.events + Tampered.models + Tampered.secrets)
+    @Test(arguments: Tampered.events + Tampered.models + Tampered.secrets + Tampered.deliveries)
     func `is named by its table and row`(_ tampered: Tampered) throws {
         let copy = try Specimen.copy()
         let rows = try copy.open().database.read { connection in

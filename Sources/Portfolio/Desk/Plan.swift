@@ -41,6 +41,8 @@ package protocol Desk {
     func given(in text: String) throws -> [String: Value]
     /// A new UUIDv7.
     func newIdentifier() -> String
+    /// Bytes that nobody can guess.
+    func randomBytes(_ count: Int) -> [UInt8]
     /// 发生日期 of the command.
     var effective: CivilDate { get }
     /// Who asks.

@@ -7,6 +7,7 @@ package enum Procedures {
     private static let topPrefixes = [
         "project": "DT", "person": "RY", "organisation": "DW", "platform": "PF",
         "budget-account": "YS", MeetingProcedure.kind: "HY", PaperProcedure.kind: "QP",
+        "webhook-endpoint": "TS",
     ]
     /// Kinds that belong to a project, and the prefix of their codes.
     private static let childPrefixes = [
@@ -134,6 +135,8 @@ package enum Procedures {
         case "budget-account": try BudgetProcedure.plan(request, on: stream, desk: desk)
         case MeetingProcedure.kind: try MeetingProcedure.plan(request, on: stream, desk: desk)
         case PaperProcedure.kind: try PaperProcedure.plan(request, on: stream, desk: desk)
+        case "webhook-endpoint": try EndpointProcedure.plan(request, on: stream, desk: desk)
+        case "ledger": try AddressProcedure.plan(request, on: stream)
         default: nil
         }
     }
