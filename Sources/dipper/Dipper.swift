@@ -17,7 +17,7 @@ struct Dipper: AsyncParsableCommand {
         subcommands: [
             Init.self, PersonCommands.self, OrganisationCommands.self, ProjectCommands.self,
             RoundCommands.self, NoticeCommands.self, GrantCommands.self, BudgetCommands.self,
-            MeetingCommands.self, PaperCommands.self,
+            MeetingCommands.self, PaperCommands.self, ServiceCommands.self,
             LibraryCommands.self, LandingCommands.self, PlatformCommands.self, GoalBoard.self,
             Today.self, WorkflowCommands.self, CalendarCommands.self, TimerCommands.self,
             Verify.self, BackupLedger.self, RestoreLedger.self, Calc.self,

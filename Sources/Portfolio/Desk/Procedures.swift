@@ -12,7 +12,7 @@ package enum Procedures {
     /// Kinds that belong to a project, and the prefix of their codes.
     private static let childPrefixes = [
         "round": "RD", "notice": "GS", "grant-agreement": "BZ", "library-entry": "KU",
-        "landing": "LD",
+        "landing": "LD", "service": "FW",
     ]
 
     /// Answers the events of a request; a kind without a procedure gets exactly that event.

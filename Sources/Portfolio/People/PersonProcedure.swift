@@ -43,6 +43,8 @@ package enum PersonProcedure {
         var payload = request.payload
         payload["principal"] = .string(principal.id)
         var given = payload
+        // The reason is kept once, with the authority itself.
+        payload["reason"] = nil
         given["substitute"] = .string(substitute.id)
         let number = substitute.keys(of: Authority.chart).count + 1
         return Plan([

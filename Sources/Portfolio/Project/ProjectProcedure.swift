@@ -26,6 +26,7 @@ package enum ProjectProcedure {
         case "mark_distinct", "unmark_distinct":
             return try distinction(request, on: stream, desk: desk)
         case "separate_group": return try separation(request, on: stream, desk: desk)
+        case "follow_up": return followUp(request, on: stream)
         default: return nil
         }
     }
@@ -70,6 +71,19 @@ package enum ProjectProcedure {
         guard organisation.text("uscc") != nil else {
             throw Refusal(organisationUnidentified(organisation))
         }
+    }
+
+    /// A follow-up lives beside the case, so that there may be several.
+    private static func followUp(_ request: Request, on stream: CaseStream) -> Plan? {
+        guard request.instance.isEmpty, stream.version > 0 else { return nil }
+        // Its text is kept once, with the follow-up itself.
+        let own = request.payload.filter { $0.key != "note" }
+        var asked = Procedures.asked(request, on: stream, payload: own)
+        let number = stream.keys(of: "follow-up").count + 1
+        asked.sends.append(
+            .start(instance: "follow-up/\(number)", event: "plan", payload: request.payload)
+        )
+        return Plan([asked])
     }
 
     // MARK: Merging (INV-07, INV-08)

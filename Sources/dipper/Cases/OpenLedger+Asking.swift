@@ -81,7 +81,7 @@ extension OpenLedger {
     }
 
     /// The chart that the case with a code runs, or the one instance in it.
-    private func chart(of reference: CaseReference, kind: String?) throws -> Chart {
+    func chart(of reference: CaseReference, kind: String?) throws -> Chart {
         let code = reference.code
         let found = try store.transactSync { session -> (CaseStream, Rulebook)? in
             guard let stream = try session.stream(code) else { return nil }

@@ -7,12 +7,16 @@ import Workflow
 struct ProjectCommands: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "project",
-        abstract: "项目：登记、导入、查看、办理、合并、拆分、暂缓与恢复。",
+        abstract: "项目：登记、导入、查看、办理、更正、走访、跟进、移交、合并、拆分、暂缓与恢复。",
         subcommands: [
             ProjectRegister.self, ProjectImport.self, CaseDoing<ProjectNoun>.self,
             ProjectEdit.self, ProjectNote.self, ProjectAssign.self, ProjectTwins.self,
-            ProjectNotTwin.self, ProjectMerge.self,
-            ProjectSplit.self, ProjectPause<HoldStep>.self, ProjectPause<ResumeStep>.self,
+            ProjectNotTwin.self, ProjectMerge.self, ProjectCorrect.self,
+            ProjectCorrectionStep<ConfirmCorrection>.self,
+            ProjectCorrectionStep<DropCorrection>.self, ProjectHistory.self, ProjectVisit.self,
+            ProjectFollowUp.self, ProjectFollowUpRedate.self, ProjectFollowUpDone.self,
+            ProjectHandover.self, ProjectSplit.self, ProjectPause<HoldStep>.self,
+            ProjectPause<ResumeStep>.self,
         ] + ProjectNoun.questions + [ProjectOnePage.self, ProjectDossier.self]
     )
 }
