@@ -13,6 +13,7 @@ struct Bench {
         ("import", { try ImportGroup.run($0) }),
         ("verify", { try VerifyGroup.run($0) }),
         ("goals", { try GoalsGroup.run($0) }),
+        ("sheet", { try SheetGroup.run($0) }),
     ]
 
     static func main() async {

@@ -6,7 +6,7 @@ package enum Procedures {
     /// Kinds that stand at the top, and the prefix of their codes.
     private static let topPrefixes = [
         "project": "DT", "person": "RY", "organisation": "DW", "platform": "PF",
-        "budget-account": "YS",
+        "budget-account": "YS", "import-draft": "CG",
     ]
     /// Kinds that belong to a project, and the prefix of their codes.
     private static let childPrefixes = [

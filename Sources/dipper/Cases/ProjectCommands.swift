@@ -8,7 +8,8 @@ struct ProjectCommands: AsyncParsableCommand {
         commandName: "project",
         abstract: "项目：登记、导入、查看、办理、合并、拆分、暂缓与恢复。",
         subcommands: [
-            CaseOpening<ProjectNoun>.self, ProjectImport.self, CaseDoing<ProjectNoun>.self,
+            CaseOpening<ProjectNoun>.self, SheetImport<LeadFile>.self, ProjectPack.self,
+            ProjectPackImport.self, CaseDoing<ProjectNoun>.self,
             ProjectEdit.self, ProjectNote.self, ProjectAssign.self, ProjectMerge.self,
             ProjectSplit.self, ProjectPause<HoldStep>.self, ProjectPause<ResumeStep>.self,
         ] + ProjectNoun.questions
