@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 """Workbooks by other people's programs, cell by cell with ours.
 
-usage: spreadsheet.py make FOLDER     writes theirs.xlsx, and theirs.tsv with what is in it
-       spreadsheet.py check FOLDER    compares ours.xlsx with ours.tsv, as openpyxl reads it
+usage: spreadsheet.py make FOLDER     writes theirs.xlsx, and theirs.tsv with what is in it;
+                                      with LibreOffice also calc.xlsx, the same as Calc saves it
+       spreadsheet.py check FOLDER    compares ours.xlsx with ours.tsv, as openpyxl reads it;
+                                      with LibreOffice also as Calc read it and saved it again
        spreadsheet.py fixtures FOLDER writes the fixtures (with LibreOffice where it is there)
 
 A line of a .tsv is: sheet, row, column, kind (text number date bool), the value as JSON text.
@@ -47,6 +49,21 @@ def plain(number):
     return "0" if text in ("-0", "") else text
 
 
+def calc(file, target):
+    """Has Calc open a workbook and save it anew; False where there is no LibreOffice."""
+    program = shutil.which("soffice")
+    if not program:
+        return False
+    with tempfile.TemporaryDirectory() as scratch:
+        subprocess.run(
+            [program, f"-env:UserInstallation=file://{scratch}/profile", "--headless",
+             "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", scratch, file],
+            check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )
+        shutil.copy(f"{scratch}/{file.name}", target)
+    return True
+
+
 def make(folder):
     random.seed(7)
     book = openpyxl.Workbook()
@@ -89,6 +106,8 @@ def make(folder):
     book.save(folder / "theirs.xlsx")
     (folder / "theirs.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     print(f"openpyxl {openpyxl.__version__}: {len(lines)} cells")
+    if not calc(folder / "theirs.xlsx", folder / "calc.xlsx"):
+        print("no LibreOffice: left out")
 
 
 def kind_of(cell):
@@ -98,31 +117,46 @@ def kind_of(cell):
         return "date", cell.value.date().isoformat()
     if isinstance(cell.value, (int, float)):
         return "number", plain(cell.value)
-    assert cell.data_type != "f", cell.coordinate
     return "text", openpyxl.utils.escape.unescape(cell.value)
 
 
-def check(folder):
-    wanted = set((folder / "ours.tsv").read_text(encoding="utf-8").split("\n")) - {""}
-    book = openpyxl.load_workbook(folder / "ours.xlsx")
+def compare(file, wanted, reader, lost=frozenset()):
+    book = openpyxl.load_workbook(file)
+    # Calc saves true and false as formulas; no text of ours may have become one.
+    formulas = {c.value for s in book for r in s.iter_rows() for c in r if c.data_type == "f"}
+    assert formulas <= {"=TRUE()", "=FALSE()"}, formulas
     found = set()
-    for sheet in book:
+    for sheet in openpyxl.load_workbook(file, data_only=True):
         for row in sheet.iter_rows():
             for cell in row:
                 if cell.value is not None:
                     kind, value = kind_of(cell)
                     found.add(line(sheet.title, cell.row, cell.column, kind, value))
+    found = {text for text in found if text.rsplit("\t", 2)[0] not in lost}
     wrong = sorted(wanted ^ found)
     for text in wrong[:20]:
         print("missing" if text in wanted else "unexpected", text[:200], file=sys.stderr)
     if wrong or not wanted:
         sys.exit(f"{len(wrong)} cells differ of {len(wanted)}")
+    print(f"{reader} read {len(wanted)} cells of ours as they are")
+    return book
+
+
+def check(folder):
+    wanted = set((folder / "ours.tsv").read_text(encoding="utf-8").split("\n")) - {""}
+    book = compare(folder / "ours.xlsx", wanted, "openpyxl")
     sheet = book.worksheets[0]
-    assert sheet.freeze_panes and sheet.cell(sheet.freeze_panes and 1, 1).font.bold
+    assert sheet.freeze_panes == "A3" and sheet.cell(2, 1).font.bold
     assert sheet.protection.sheet
     locks = {cell.column: cell.protection.locked for cell in sheet[3]}
     assert locks[1] and not locks[2], locks
-    print(f"openpyxl read {len(wanted)} cells of ours as they are")
+    if calc(folder / "ours.xlsx", folder / "ours-calc.xlsx"):
+        # Calc itself loses carriage returns and what looks like an escape when it saves.
+        lost = {text.rsplit("\t", 2)[0] for text in wanted if "_x" in text or "\\r" in text}
+        kept = {text for text in wanted if text.rsplit("\t", 2)[0] not in lost}
+        compare(folder / "ours-calc.xlsx", kept, "LibreOffice", lost)
+    else:
+        print("no LibreOffice: left out")
 
 
 def office():
@@ -177,15 +211,7 @@ def fixtures(folder):
     old = office()
     old.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
     old.save(folder / "office-1904.xlsx")
-    if program := shutil.which("soffice"):
-        with tempfile.TemporaryDirectory() as scratch:
-            subprocess.run(
-                [program, f"-env:UserInstallation=file://{scratch}/profile", "--headless",
-                 "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", scratch,
-                 folder / "office-openpyxl.xlsx"],
-                check=True, stdout=subprocess.DEVNULL,
-            )
-            shutil.copy(f"{scratch}/office-openpyxl.xlsx", folder / "office-libreoffice.xlsx")
+    calc(folder / "office-openpyxl.xlsx", folder / "office-libreoffice.xlsx")
     bomb = folder / "bomb.xlsx"
     shutil.copy(folder / "office-openpyxl.xlsx", bomb)
     with zipfile.ZipFile(bomb, "a", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:

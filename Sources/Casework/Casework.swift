@@ -55,6 +55,24 @@ package struct Casework: Sendable {
         }
     }
 
+    /// As ``performTogether(_:by:progress:)``, with each command made from the replies so far.
+    package func performInTurn(
+        _ count: Int,
+        by caller: Caller,
+        progress: @escaping @Sendable (Int) -> Void,
+        command: @escaping @Sendable (Int, [Reply]) -> Command
+    ) throws -> [Reply] {
+        try ledger.transactSync { session in
+            var replies: [Reply] = []
+            for index in 0..<count {
+                let asked = Asked(command(index, replies), caller)
+                replies.append(try Casework.decide(asked, session))
+                progress(replies.count)
+            }
+            return replies
+        }
+    }
+
     /// What would block a command now; empty when it would be accepted.
     ///
     /// Nothing is recorded.

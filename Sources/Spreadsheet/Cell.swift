@@ -25,7 +25,8 @@ package enum Cell: Hashable, Sendable {
     package var isBlank: Bool {
         switch self {
         case .empty: true
-        case .text(let text): text.allSatisfy(\.isWhitespace)
+        case .text(let text):
+            !PlainText.isSolid(text.unicodeScalars.first) && text.allSatisfy(\.isWhitespace)
         case .number, .date, .bool, .fault: false
         }
     }

@@ -36,6 +36,27 @@ struct CellReader {
     let field: SheetField
     /// Of which the column's title says the amounts are.
     let unit: MoneyUnit
+    /// Values to choose from, by each of their names made plain.
+    private let values: [String: String]
+
+    init(field: SheetField, unit: MoneyUnit) {
+        self.field = field
+        self.unit = unit
+        var values: [String: String] = [:]
+        if case .choice(_, let choices) = field.kind {
+            for choice in choices {
+                for name in [choice.value] + choice.names {
+                    let plain = CellReader.plain(name)
+                    if values[plain] == nil { values[plain] = choice.value }
+                }
+            }
+        }
+        self.values = values
+    }
+
+    private static func plain(_ text: String) -> String {
+        PlainText.halfWidth(text).lowercased().filter { !$0.isWhitespace }
+    }
 
     /// The value; nil for an empty cell of a field that may be empty.
     func value(_ cell: Cell) throws(CellFault) -> CellValue? {
@@ -117,15 +138,8 @@ struct CellReader {
         _ code: String,
         _ choices: [SheetField.Choice]
     ) throws(CellFault) -> String {
-        func plain(_ text: String) -> String {
-            PlainText.halfWidth(text).lowercased().filter { !$0.isWhitespace }
-        }
         let text = PlainText.trimmed(cell.shown)
-        let found = plain(text)
-        for choice in choices
-        where ([choice.value] + choice.names).contains(where: { plain($0) == found }) {
-            return choice.value
-        }
+        if let value = values[text] ?? values[CellReader.plain(text)] { return value }
         let known = choices.map { $0.names.first ?? $0.value }.joined(separator: "、")
         throw fault(
             code,
@@ -179,16 +193,8 @@ struct CellReader {
     }
 
     private func money(_ cell: Cell) throws(CellFault) -> Fen {
-        var text = PlainText.halfWidth(cell.shown).filter { !$0.isWhitespace }
-        var unit = unit
-        if let ending = MoneyUnit.ending(text) {
-            unit = ending.unit
-            text = ending.rest
-        }
-        for sign in ["人民币", "rmb", "cny", "¥", "￥"] where text.lowercased().hasPrefix(sign) {
-            text.removeFirst(sign.count)
-        }
-        guard let plain = CellReader.withoutSeparators(text),
+        let (plain, unit) = amount(cell)
+        guard let plain,
             let yuan = DecimalText.shifted(plain, by: unit.places)
         else {
             throw fault(
@@ -208,6 +214,18 @@ struct CellReader {
                 "6000000.00"
             )
         }
+    }
+
+    /// The digits of an amount, and what they count; nil for what is no number.
+    private func amount(_ cell: Cell) -> (plain: String?, unit: MoneyUnit) {
+        if case .number(let number) = cell { return (number, unit) }
+        var text = PlainText.halfWidth(cell.shown).filter { !$0.isWhitespace }
+        let ending = MoneyUnit.ending(text)
+        text = ending?.rest ?? text
+        for sign in ["人民币", "rmb", "cny", "¥", "￥"] where text.lowercased().hasPrefix(sign) {
+            text.removeFirst(sign.count)
+        }
+        return (CellReader.withoutSeparators(text), ending?.unit ?? unit)
     }
 
     /// `6,000,000.00` without its commas; nil where they do not part thousands.

@@ -16,6 +16,7 @@ package enum PlainText {
     }
 
     package static func trimmed(_ text: String) -> String {
+        if isSolid(text.unicodeScalars.first), isSolid(text.unicodeScalars.last) { return text }
         guard let first = text.firstIndex(where: { !$0.isWhitespace }),
             let last = text.lastIndex(where: { !$0.isWhitespace })
         else { return "" }
@@ -27,7 +28,7 @@ package enum PlainText {
     /// Between letters of scripts that need them joiners are part of a word; names and titles
     /// here are Chinese or Latin.
     package static func hiddenMark(_ text: String) -> (code: String, name: Localized)? {
-        for scalar in text.unicodeScalars {
+        for scalar in text.unicodeScalars where mayBeHidden(scalar.value) {
             if scalar.value < 0x20, ![0x09, 0x0A, 0x0D].contains(scalar.value) {
                 return (code(scalar), Localized(zh: "控制字符", en: "a control character"))
             }
@@ -35,6 +36,18 @@ package enum PlainText {
             return (code(scalar), name)
         }
         return nil
+    }
+
+    /// Surely no white space, told without looking into the tables of Unicode.
+    static func isSolid(_ scalar: Unicode.Scalar?) -> Bool {
+        guard let value = scalar?.value else { return false }
+        return (0x21...0x7E).contains(value) || (0x3001...0xFDFF).contains(value)
+    }
+
+    /// Spares nearly every character the look into the table.
+    private static func mayBeHidden(_ value: UInt32) -> Bool {
+        value < 0x20 || value == 0xAD || value == 0x61C || value == 0xFEFF
+            || (0x200B...0x2069).contains(value)
     }
 
     private static func code(_ scalar: Unicode.Scalar) -> String {

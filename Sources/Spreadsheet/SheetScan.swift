@@ -121,10 +121,7 @@ final class SheetScan: MarkupListener {
             return CivilDateText.prefix(written).map { .date($0) } ?? .fault(written)
         case .number:
             guard
-                let number = DecimalText.canonical(
-                    written.filter { !$0.isWhitespace },
-                    isRounded: true
-                )
+                let number = DecimalText.canonical(written, isRounded: true)
             else {
                 throw .damaged("\(here): \(written.prefix(40))")
             }

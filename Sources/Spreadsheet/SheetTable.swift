@@ -3,7 +3,7 @@ package import Workflow
 /// The table in a sheet: where its header is, which column fills which field, and its rows.
 ///
 /// ```
-/// let grids = try SheetFile.grids(bytes: bytes, file: "leads.xlsx")   // CSV or XLSX
+/// let grids = try GridFile.grids(bytes: bytes, file: "leads.xlsx")   // CSV or XLSX
 /// let table = try SheetTable.find(in: grids, by: mapping)
 /// for index in table.rows.indices {
 ///     let record = table.record(index)
@@ -81,6 +81,14 @@ package struct SheetTable: Sendable {
     package func cell(_ row: SheetGrid.Row, _ field: String) -> Cell {
         guard let column = columns.first(where: { $0.field?.name == field }) else { return .empty }
         return row[column: column.index]
+    }
+
+    /// A cell as a field would read it; nil for one that is empty or cannot be read.
+    package func value(_ cell: Cell, field: String) -> CellValue? {
+        guard let reader = readers.first(where: { $0.reader.field.name == field })?.reader else {
+            return nil
+        }
+        return try? reader.value(cell)
     }
 
     /// A row as values by field, with every cell of it that cannot be read.

@@ -77,7 +77,8 @@ struct TableFinder {
                 }
                 // Of two that know as much the one with fewer rows: the other's first is a title.
                 let (most, tallest) = (best?.fieldCount ?? 0, best?.height ?? 0)
-                guard known.count >= least,
+                let told = titles.count { $0.first?.exact.isEmpty == false }
+                guard known.count >= least || !known.isEmpty && known.count == told,
                     known.count > most || known.count == most && height < tallest
                 else { continue }
                 best = Header(

@@ -18,7 +18,10 @@ enum TextWidth {
             } else if scalar.value < 0x1100 {
                 count += 1
             } else {
-                count += wide.contains { $0.contains(scalar.value) } ? 2 : 1
+                let isWide =
+                    (0x4E00...0x9FFF).contains(scalar.value)
+                    || wide.contains { $0.contains(scalar.value) }
+                count += isWide ? 2 : 1
             }
         }
         return max(longest, count)

@@ -189,7 +189,7 @@ package struct WorkbookWriteFault: Error, Hashable, Sendable {
     /// `_x0041_` in a text would be read as `A`, and a carriage return would be lost.
     static func escaped(_ text: String) -> String {
         var text = text
-        if text.contains("_x") {
+        if text.utf8.contains(UInt8(ascii: "_")) {
             text = text.replacing(/_x(?=[0-9A-Fa-f]{4}_)/, with: "_x005F_x")
         }
         return text.utf8.contains(0x0D) ? escapedReturns(text) : text

@@ -14,6 +14,7 @@ struct Bench {
         ("verify", { try VerifyGroup.run($0) }),
         ("goals", { try GoalsGroup.run($0) }),
         ("twins", { try TwinsGroup.run($0) }),
+        ("sheet", { try SheetGroup.run($0) }),
     ]
 
     static func main() async {

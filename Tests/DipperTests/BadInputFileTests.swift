@@ -94,24 +94,44 @@ import Testing
         }
     }
 
-    @Test(arguments: [[0x50, 0x4B, 0x03, 0x04], [0xD0, 0xCF, 0x11, 0xE0]] as [[UInt8]])
-    func `a workbook in place of a table is told to be saved as one`(mark: [UInt8]) async throws {
+    /// How a file begins that is no table, and what is told of it.
+    struct Workbook: CustomTestStringConvertible {
+        let mark: [UInt8]
+        let code: String
+        let zh: String
+        let en: String
+        var testDescription: String { code }
+    }
+
+    static let workbooks = [
+        Workbook(
+            mark: [0x50, 0x4B, 0x03, 0x04],
+            code: "XLSX_DAMAGED",
+            zh: "工作簿已损坏（no central directory），请填表人更正后重新保存",
+            en: "The workbook is damaged (no central directory);"
+                + " whoever made it can correct it and save it again"
+        ),
+        Workbook(
+            mark: [0xD0, 0xCF, 0x11, 0xE0],
+            code: "XLSX_OLD",
+            zh: "工作簿是旧的 .xls 格式，应另存为 .xlsx，请填表人更正后重新保存",
+            en: "The workbook is in the old .xls format; it has to be saved as .xlsx;"
+                + " whoever made it can correct it and save it again"
+        ),
+    ]
+
+    @Test(arguments: workbooks)
+    func `a workbook is known by its content, whatever its name`(workbook: Workbook) async throws {
         let ledger = try await ScratchLedger.story(.submitted)
         let file = ledger.folder + "/leads.csv"
-        try Data(mark + [0x14, 0, 6, 0]).write(to: URL(filePath: file))
+        try Data(workbook.mark + [0x14, 0, 6, 0]).write(to: URL(filePath: file))
 
         let told = try await ledger.told("project", "import", file, "--as", Cast.officer)
 
         let expected = Told(
             65,
-            zh: [
-                "✗ [CSV_WORKBOOK] ~/leads.csv:1: 第 1 行：文件是 Excel 工作簿，"
-                    + "应为以逗号分隔的 CSV 文件，请填表人更正后重新导出"
-            ],
-            en: [
-                "✗ [CSV_WORKBOOK] ~/leads.csv:1: row 1: the file is an Excel workbook, expected"
-                    + " comma-separated values (CSV); whoever made the file can correct it"
-            ]
+            zh: ["✗ [\(workbook.code)] ~/leads.csv: \(workbook.zh)"],
+            en: ["✗ [\(workbook.code)] ~/leads.csv: \(workbook.en)"]
         )
         #expect(told == expected)
     }

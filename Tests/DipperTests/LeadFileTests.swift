@@ -11,9 +11,14 @@ struct LeadFileTests {
     static let header = LeadFile.columns.joined(separator: ",") + "\n"
 
     private func commands(_ rows: String) throws -> [Command] {
-        try LeadFile.commands(
-            in: try CSVTable.read(bytes: Array((Self.header + rows).utf8), file: "leads.csv")
-        )
+        try commands(in: Array((Self.header + rows).utf8), file: "leads.csv")
+    }
+
+    private func commands(in bytes: [UInt8], file: String) throws -> [Command] {
+        let grids = try GridFile.grids(bytes: bytes, file: file)
+        let table = try SheetTable.find(in: grids, by: LeadFile.mapping)
+        guard !table.rows.isEmpty else { throw Refusal(ImportReading<LeadFile>.empty(file)) }
+        return try table.records().map { LeadFile.command($0, LeadFile.plain($0)) }
     }
 
     private func refused(_ rows: String) -> [String] {
@@ -70,7 +75,7 @@ struct LeadFileTests {
         let path = URL(filePath: workflowsPath).deletingLastPathComponent()
             .appending(path: "Fixtures/leads.csv").path
         let bytes = try InputFile.read(path, mostBytes: CSVTable.mostBytes)
-        let commands = try LeadFile.commands(in: try CSVTable.read(bytes: bytes, file: path))
+        let commands = try commands(in: bytes, file: path)
         #expect(commands.count == 26)
         #expect(Set(commands.map(\.key)).count == 26)
     }

@@ -48,7 +48,7 @@ struct SheetTableTests {
 
     @Test(arguments: ["office-openpyxl.xlsx", "office-libreoffice.xlsx", "office-1904.xlsx"])
     func `an office's workbook is read by its own header`(name: String) throws {
-        let grids = try SheetFile.grids(bytes: SampleWorkbook.fixture(name), file: name)
+        let grids = try GridFile.grids(bytes: SampleWorkbook.fixture(name), file: name)
         let table = try SheetTable.find(in: grids, by: leads)
 
         #expect(table.sheetName == "线索")

@@ -132,13 +132,19 @@ struct SpreadsheetOracleTests {
         return result + "\""
     }
 
-    @Test(.enabled(if: folder != nil)) func `their workbook is read cell by cell`() throws {
+    /// Of openpyxl, and the same saved by LibreOffice Calc where it was there.
+    @Test(.enabled(if: folder != nil), arguments: ["theirs.xlsx", "calc.xlsx"])
+    func `their workbook is read cell by cell`(name: String) throws {
         let folder = URL(filePath: try #require(Self.folder))
-        let bytes = [UInt8](try Data(contentsOf: folder.appending(path: "theirs.xlsx")))
+        let file = folder.appending(path: name)
+        guard name == "theirs.xlsx" || FileManager.default.fileExists(atPath: file.path) else {
+            return
+        }
+        let bytes = [UInt8](try Data(contentsOf: file))
         let wanted = try String(contentsOf: folder.appending(path: "theirs.tsv"), encoding: .utf8)
             .split(separator: "\n").map(String.init)
         var found: [String] = []
-        for grid in try Workbook.read(bytes: bytes, file: "theirs.xlsx") {
+        for grid in try Workbook.read(bytes: bytes, file: name) {
             for row in grid.rows {
                 for (column, cell) in row.cells.enumerated() {
                     let line = try line(grid.sheet ?? "", row.number, column + 1, cell)

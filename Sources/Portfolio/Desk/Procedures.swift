@@ -6,8 +6,8 @@ package enum Procedures {
     /// Kinds that stand at the top, and the prefix of their codes.
     private static let topPrefixes = [
         "project": "DT", "person": "RY", "organisation": "DW", "platform": "PF",
-        "budget-account": "YS", MeetingProcedure.kind: "HY", PaperProcedure.kind: "QP",
-        "webhook-endpoint": "TS",
+        "budget-account": "YS", "import-draft": "CG", "webhook-endpoint": "TS",
+        MeetingProcedure.kind: "HY", PaperProcedure.kind: "QP",
     ]
     /// Kinds that belong to a project, and the prefix of their codes.
     private static let childPrefixes = [

@@ -20,6 +20,7 @@ struct Today: AnsweringCommand {
     @Option(help: "每部分至多列出多少条。")
     var limit = 50
 
+    @OptionGroup var export: ExportOptions
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var output: OutputOptions
 
@@ -50,6 +51,7 @@ struct Today: AnsweringCommand {
                 )
             ] + Today.section(("期限", "Deadlines"), deadlines.map(\.line))
                 + Today.section(("待办", "Waiting for you"), waiting.map(\.line))
+                + (try export.write(Agenda.page, deadlines.map(\.cells) + waiting.map(\.cells)))
         )
     }
 

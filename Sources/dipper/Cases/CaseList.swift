@@ -1,10 +1,11 @@
 import ArgumentParser
 import Casework
 import Portfolio
+import Spreadsheet
 import Store
 import Workflow
 
-/// Cases of a kind by code, one page at a time.
+/// Cases of a kind by code, one page at a time, or all of them in a file.
 struct CaseList<Noun: CaseNoun>: AnsweringCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
@@ -17,30 +18,41 @@ struct CaseList<Noun: CaseNoun>: AnsweringCommand {
     @Option(help: ArgumentHelp("从此编号之后列起。", valueName: "CODE"))
     var after = ""
 
-    @Option(help: "一页的条数，至多 1000。")
-    var limit = 50
+    @Option(help: "一页的条数，至多 1000；缺省 50，写成文件时缺省为全部。")
+    var limit: Int?
 
+    @Option(help: ArgumentHelp("另列哪些字段，以逗号分隔，或 all。", valueName: "A,B"))
+    var fields = ""
+
+    @OptionGroup var export: ExportOptions
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var output: OutputOptions
 
+    private static var pageSize: Int { 50 }
+
     func answer() throws -> Answer {
-        let limit = try Paging.checked(limit)
+        let limit = try limit.map { try Paging.checked($0) }
         let ledger = try OpenLedger.reading(database)
-        let page = try ledger.store.list(kind: Noun.kind, after: after, limit: limit + 1)
-        let cases = Array(page.prefix(limit))
-        let hasMore = page.count > limit
         let words = CaseWords(rules: try ledger.rules(), store: ledger.store)
+        let table = try CaseTable(words, kind: Noun.kind, fields: fields)
+        let found = try cases(ledger.store, limit)
+        let cases = found.cases
         let headlines = try words.headlines(of: cases)
-        var lines = cases.map { stream in
+        let texts = try table.texts(of: cases)
+        var lines = try cases.map { stream in
             let states = words.states(of: stream)
             let headline = headlines[stream.id] ?? ""
+            let told = try table.fields.map { field in
+                try table.cell(stream.field(field.name), field, texts).shown
+            }
             return Localized(
-                zh: "\(stream.code)　\(headline)　\(states.zh)",
-                en: "\(stream.code)  \(headline)  \(states.en)"
+                zh: ([stream.code, headline, states.zh] + told).joined(separator: "　"),
+                en: ([stream.code, headline, states.en] + told).joined(separator: "  ")
             )
         }
         if cases.isEmpty { lines = [Localized(zh: "没有\(Noun.title)", en: "None")] }
-        if hasMore, let last = cases.last {
+        lines += CaseList.pending(cases)
+        if found.hasMore, let last = cases.last {
             lines.append(
                 Localized(
                     zh: "还有更多：--after \(last.code)",
@@ -48,22 +60,62 @@ struct CaseList<Noun: CaseNoun>: AnsweringCommand {
                 )
             )
         }
+        lines += try export.write(table.page(name: Noun.title), try table.rows(cases))
         return ledger.answer(
             [
                 "cases": .array(
-                    cases.map { stream in
-                        [
-                            "code": JSON(stream.code), "id": JSON(stream.id),
-                            "title": JSON(headlines[stream.id] ?? ""),
-                            "states": JSON(stream.root.active),
-                            "version": JSON(stream.version),
-                            "held": .bool(stream.root.stands),
-                        ]
-                    }
+                    cases.map { json($0, headlines[$0.id] ?? "", table, texts) }
                 ),
-                "after": hasMore ? JSON(cases.last?.code ?? "") : .null,
+                "after": found.hasMore ? JSON(cases.last?.code ?? "") : .null,
             ],
             lines
         )
+    }
+
+    /// One page, or every case where a file is asked for and no limit.
+    private func cases(
+        _ store: LedgerStore,
+        _ limit: Int?
+    ) throws -> (cases: [CaseStream], hasMore: Bool) {
+        guard let most = limit ?? (export.isAsked ? nil : CaseList.pageSize) else {
+            let pages = CasePages(store, kind: Noun.kind, after: after)
+            return (try pages.flatMap { try $0.get() }, false)
+        }
+        let page = try store.list(kind: Noun.kind, after: after, limit: most + 1)
+        return (Array(page.prefix(most)), page.count > most)
+    }
+
+    private func json(
+        _ stream: CaseStream,
+        _ headline: String,
+        _ table: CaseTable,
+        _ texts: [String: String]
+    ) -> JSON {
+        var object: [String: JSON] = [
+            "code": JSON(stream.code), "id": JSON(stream.id), "title": JSON(headline),
+            "states": JSON(stream.root.active), "version": JSON(stream.version),
+            "held": .bool(stream.root.stands),
+        ]
+        guard !table.fields.isEmpty else { return .object(object) }
+        var shown: [String: JSON] = [:]
+        for field in table.fields {
+            shown[field.name] = CaseWords.json(stream.field(field.name), as: field.type, texts)
+        }
+        object["fields"] = .object(shown)
+        return .object(object)
+    }
+
+    /// Projects whose channel is 待核 are told apart: they count in no channel.
+    private static func pending(_ cases: [CaseStream]) -> [Localized] {
+        let codes = cases.filter { $0.kind == "project" && $0.text("channel") == "pending" }
+            .map(\.code)
+        guard !codes.isEmpty else { return [] }
+        let shown = codes.prefix(20).joined(separator: "、")
+        return [
+            Localized(
+                zh: "其中来源渠道待核 \(codes.count) 项，不计入任何渠道：\(shown)",
+                en: "Of these \(codes.count) await their channel and count in none: \(shown)"
+            )
+        ]
     }
 }

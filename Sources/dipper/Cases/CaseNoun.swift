@@ -81,6 +81,13 @@ enum OrganisationNoun: CaseNoun {
     static let opening = "add"
 }
 
+enum DraftNoun: CaseNoun {
+    static let kind = "import-draft"
+    static let title = "导入草稿"
+    static let sample = "CG-2026-000001"
+    static let opening = "stage"
+}
+
 extension CaseNoun {
     /// What every kind of case can be asked.
     static var questions: [any ParsableCommand.Type] {

@@ -4,120 +4,62 @@ import Spreadsheet
 import Workflow
 
 /// Leads in a table, each row as the command that registers it.
-enum LeadFile {
+enum LeadFile: ImportedKind {
+    typealias Twins = TwinOptions
+
+    static let name = "leads"
+    static let kind = "project"
+    static let title = Localized(zh: "线索", en: "lead")
+    static let emptyCode = "LEADS_EMPTY"
+    static let headline = "title"
+    static let template = columns
     static let columns = ["项目名称", "牵头单位", "合作单位", "领域", "公开信息", "来源", "来源渠道"]
-    /// The policy's four channels (measure D14).
-    private static let channels = [
-        "公开征集": "open_call", "主动发掘": "scouting", "重点推荐": "recommendation",
-        "大赛选拔": "contest",
-    ]
-    /// The field of `project.register` that a column fills; limits are those of the chart.
-    private static let fields: [(name: String, most: Int)] = [
-        ("title", 2000), ("lead_name", 2000), ("partners", 2000), ("field", 60),
-        ("public_information", 2000), ("source", 120), ("channel", 20),
+
+    /// The policy's four channels (measure D14), and 待核 for what is to be verified.
+    static let channels: [SheetField.Choice] = [
+        .init("open_call", ["公开征集"]), .init("scouting", ["主动发掘"]),
+        .init("recommendation", ["重点推荐"]), .init("contest", ["大赛选拔"]),
+        .init("pending", ["待核", "渠道待核"]),
     ]
 
-    /// One command for each row, with a key by what the row says, so that repeating is safe.
-    ///
-    /// - Throws: `CSV_COLUMN_MISSING`, `CSV_COLUMN_UNKNOWN`, `LEADS_EMPTY`, and for every bad cell
-    ///   of every row `CELL_EMPTY`, `CELL_LENGTH` or `CELL_CHANNEL`, at `file:row/column`.
-    static func commands(in table: CSVTable) throws(Refusal) -> [Command] {
-        let indexes = try table.indexes(of: columns)
-        var commands: [Command] = []
-        commands.reserveCapacity(table.records.count)
-        var blockers: [Blocker] = []
-        for record in table.records {
-            let cells = indexes.map { trimmed(record.cells[$0]) }
-            let wrong = faults(of: cells, table, record)
-            blockers += wrong
-            // A file of another kind is not worth a million complaints.
-            if blockers.count >= CSVTable.mostFaults { break }
-            if wrong.isEmpty { commands.append(command(cells)) }
+    /// Lengths are limits of the chart, which texts in cells do not have.
+    static let fields: [SheetField] = [
+        SheetField(
+            "title",
+            ["项目名称", "名称", "技术名称", "题目"],
+            .text(most: 2000),
+            isRequired: true
+        ),
+        SheetField(
+            "lead_name",
+            ["牵头单位", "承担单位", "申报单位", "牵头单位名称"],
+            .text(most: 2000)
+        ),
+        SheetField("partners", ["合作单位", "参与单位"], .text(most: 2000)),
+        SheetField("field", ["领域", "技术领域", "所属领域"], .text(most: 60)),
+        SheetField("public_information", ["公开信息", "简介", "项目简介"], .text(most: 2000)),
+        SheetField("source", ["来源", "来源凭证号", "来源依据"], .text(most: 120)),
+        SheetField(
+            "channel",
+            ["来源渠道", "发掘渠道"],
+            .choice(code: "CELL_CHANNEL", channels),
+            isRequired: true
+        ),
+        SheetField("contact", ["联系方式", "联系人", "联系电话"], .text(most: 2000)),
+        SheetField("district", ["所在区", "所属区", "区"], .text(most: 40)),
+        SheetField("core_ip", ["核心知识产权", "专利号"], .list(mostInMember: 200)),
+    ]
+
+    /// By what the row says; columns that came later count only where they are filled.
+    static func key(_ record: SheetRecord) -> String {
+        let texts = fields.map { field in
+            let text = record.text(field.name)
+            guard field.name == "channel" else { return text }
+            return channels.first { $0.value == text }?.names.first ?? text
         }
-        if table.records.isEmpty { blockers.append(empty(table.file)) }
-        guard blockers.isEmpty else { throw Refusal(blockers) }
-        return commands
-    }
-
-    private static func command(_ cells: [String]) -> Command {
-        var payload: [String: Value] = [:]
-        for (field, cell) in zip(fields, cells) where !cell.isEmpty {
-            payload[field.name] = .string(cell)
-        }
-        payload["channel"] = .string(channels[cells[6]] ?? "")
-        let digest = Digests.named(Array(cells.joined(separator: "\u{1F}").utf8))
-        return Command(
-            target: .new(kind: "project", parent: nil),
-            event: "register",
-            payload: payload,
-            key: "import:\(digest)"
-        )
-    }
-
-    private static func faults(
-        of cells: [String],
-        _ table: CSVTable,
-        _ record: CSVTable.Record
-    ) -> [Blocker] {
-        var blockers: [Blocker] = []
-        for (index, cell) in cells.enumerated() {
-            let (column, most) = (columns[index], fields[index].most)
-            let place = table.place(record, column: column)
-            let count = cell.unicodeScalars.count
-            func fault(_ code: String, _ zh: String, _ en: String, _ expected: String) {
-                blockers.append(
-                    Blocker(
-                        code: code,
-                        message: Localized(
-                            zh: "第 \(record.line) 行“\(column)”\(zh)，请填表人更正",
-                            en: "Row \(record.line), “\(column)”: \(en);"
-                                + " whoever made the file can correct it"
-                        ),
-                        place: place,
-                        values: [
-                            "row": "\(record.line)", "column": column, "found": cell,
-                            "expected": expected,
-                        ]
-                    )
-                )
-            }
-            if cell.isEmpty, index == 0 || index == 6 {
-                fault("CELL_EMPTY", "为空，必须填写", "is empty and must be given", column)
-            } else if count > most {
-                fault(
-                    "CELL_LENGTH",
-                    "有 \(count) 字，至多 \(most) 字",
-                    "has \(count) characters, at most \(most) are taken",
-                    "<= \(most)"
-                )
-            } else if index == 6, channels[cell] == nil {
-                let known = channels.keys.sorted().joined(separator: "、")
-                fault(
-                    "CELL_CHANNEL",
-                    "为“\(cell)”，应为 \(known) 之一",
-                    "is “\(cell)”; expected one of \(known)",
-                    known
-                )
-            }
-        }
-        return blockers
-    }
-
-    private static func trimmed(_ text: String) -> String {
-        guard let first = text.firstIndex(where: { !$0.isWhitespace }),
-            let last = text.lastIndex(where: { !$0.isWhitespace })
-        else { return "" }
-        return String(text[first...last])
-    }
-
-    private static func empty(_ file: String) -> Blocker {
-        Blocker(
-            code: "LEADS_EMPTY",
-            message: Localized(
-                zh: "文件只有表头，没有线索，请填表人补充",
-                en: "The file has a header and no lead; whoever made the file can add them"
-            ),
-            place: file
-        )
+        let known = texts.prefix(columns.count)
+        let later = zip(fields, texts).dropFirst(columns.count).filter { !$0.1.isEmpty }
+        let all = known + later.map { "\($0.0.name)=\($0.1)" }
+        return "import:\(Digests.named(Array(all.joined(separator: "\u{1F}").utf8)))"
     }
 }

@@ -9,7 +9,8 @@ struct ProjectCommands: AsyncParsableCommand {
         commandName: "project",
         abstract: "项目：登记、导入、查看、办理、更正、走访、跟进、移交、合并、拆分、暂缓与恢复。",
         subcommands: [
-            ProjectRegister.self, ProjectImport.self, CaseDoing<ProjectNoun>.self,
+            ProjectRegister.self, SheetImport<LeadFile>.self, ProjectPack.self,
+            ProjectPackImport.self, CaseDoing<ProjectNoun>.self,
             ProjectEdit.self, ProjectNote.self, ProjectAssign.self, ProjectTwins.self,
             ProjectNotTwin.self, ProjectMerge.self, ProjectCorrect.self,
             ProjectCorrectionStep<ConfirmCorrection>.self,

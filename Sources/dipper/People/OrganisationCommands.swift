@@ -6,9 +6,11 @@ import Workflow
 struct OrganisationCommands: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "org",
-        abstract: "单位：登记、更名、迁移、终止、查看。",
-        subcommands: [OrganisationAdd.self, CaseDoing<OrganisationNoun>.self]
-            + OrganisationNoun.questions
+        abstract: "单位：登记、导入、更名、迁移、终止、查看。",
+        subcommands: [
+            OrganisationAdd.self, SheetImport<OrganisationFile>.self,
+            CaseDoing<OrganisationNoun>.self,
+        ] + OrganisationNoun.questions
     )
 }
 

@@ -17,8 +17,18 @@ enum TwinCheck: String, ExpressibleByArgument, CaseIterable {
     case skip
 }
 
+/// What a command that enters new cases does about twins.
+protocol TwinChoice: ParsableArguments {
+    var check: TwinCheck { get }
+}
+
+/// Of cases that have no twins.
+struct NoTwins: TwinChoice {
+    var check: TwinCheck { .skip }
+}
+
 /// `--twins`, of every command that enters new projects.
-struct TwinOptions: ParsableArguments {
+struct TwinOptions: TwinChoice {
     @Option(
         name: .customLong("twins"),
         help: ArgumentHelp(
@@ -44,9 +54,9 @@ extension OpenLedger {
         of commands: [Command],
         at places: [String],
         by caller: Caller,
-        _ options: TwinOptions
+        _ check: TwinCheck
     ) throws -> TwinFinding? {
-        guard options.check != .skip, try rules().policy.parameters[TwinRule.mark] != nil else {
+        guard check != .skip, try rules().policy.parameters[TwinRule.mark] != nil else {
             return nil
         }
         let rule = try twinRule()
@@ -60,7 +70,7 @@ extension OpenLedger {
         let search = TwinSearch(try store.twinRecords() + rows, rule: rule)
         let pairs = search.pairs(focus: Set(rows.map(\.id)))
         let finding = TwinFinding(pairs, rule: rule)
-        if options.check == .refuse { try finding.requireNoStrong() }
+        if check == .refuse { try finding.requireNoStrong() }
         return finding
     }
 

@@ -136,7 +136,7 @@ struct ProjectRegister: AnsweringCommand {
             of: [command],
             at: ["register"],
             by: caller,
-            twinOptions
+            twinOptions.check
         )
         if twinOptions.check == .check { return ledger.answer(finding) }
         let performed = try ledger.perform(command, by: caller)

@@ -1,7 +1,7 @@
 package import Workflow
 
 /// A file with tables, of whichever kind it is by its first bytes.
-package enum SheetFile {
+package enum GridFile {
     /// The sheets of a workbook, or the one of comma-separated values.
     package static func grids(
         bytes: [UInt8],

@@ -1,0 +1,138 @@
+import Casework
+import Expression
+import Portfolio
+import Spreadsheet
+import Store
+import Workflow
+
+/// What the rows of a table become: cases of a kind, and which columns fill their fields.
+protocol ImportedKind {
+    /// What is asked about twins before the cases are entered.
+    associatedtype Twins: TwinChoice = NoTwins
+
+    /// As a draft names it, such as `leads`.
+    static var name: String { get }
+    /// The chart of the cases.
+    static var kind: String { get }
+    static var title: Localized { get }
+    /// The subcommand of the noun.
+    static var command: String { get }
+    static var fields: [SheetField] { get }
+    /// Titles that a message about a wrong header proposes.
+    static var template: [String] { get }
+    /// Told of a file without rows.
+    static var emptyCode: String { get }
+    /// The field by which people know a case.
+    static var headline: String { get }
+
+    /// What of a row only the ledger can say; its fields as the chart takes them.
+    ///
+    /// - Throws: `Refusal` with reasons at the row's cells.
+    static func payload(
+        _ record: SheetRecord,
+        _ row: SheetGrid.Row,
+        in table: SheetTable,
+        _ desk: ImportDesk
+    ) throws -> [String: Value]
+
+    /// The idempotency key: the same for the same row, whichever file it comes in.
+    static func key(_ record: SheetRecord) -> String
+}
+
+extension ImportedKind {
+    static var template: [String] { fields.map(\.title) }
+    static var emptyCode: String { "ROWS_EMPTY" }
+    static var command: String { "import" }
+
+    /// With the columns that a staged import adds: 行号 comes back, 问题 is written only.
+    static var mapping: ColumnMapping {
+        var mapping = ColumnMapping(fields + [RowKey.field], template: template)
+        mapping.ignored.append(RowKey.defects)
+        return mapping
+    }
+
+    static func payload(
+        _ record: SheetRecord,
+        _ row: SheetGrid.Row,
+        in table: SheetTable,
+        _ desk: ImportDesk
+    ) throws -> [String: Value] {
+        plain(record)
+    }
+
+    static func plain(_ record: SheetRecord) -> [String: Value] {
+        var payload = record.values.mapValues { Value($0) }
+        payload[RowKey.field.name] = nil
+        return payload
+    }
+
+    static func key(_ record: SheetRecord) -> String {
+        let texts = fields.map { record.text($0.name) }
+        return "import:\(name):" + Digests.named(Array(texts.joined(separator: "\u{1F}").utf8))
+    }
+
+    /// The command with which a case of a sound row begins.
+    static func command(_ record: SheetRecord, _ payload: [String: Value]) -> Command {
+        Command(
+            target: .new(kind: kind, parent: nil),
+            event: "register",
+            payload: payload,
+            key: key(record)
+        )
+    }
+}
+
+/// The column by which a row of a staged import is known when its file comes back.
+enum RowKey {
+    static let field = SheetField("row_key", ["行号"], .text(most: 40))
+    /// The last column of a file that is written back.
+    static let defects = "问题"
+}
+
+extension Value {
+    /// A cell's value as a payload has it: money in fen, days as text.
+    init(_ value: CellValue) {
+        switch value {
+        case .text(let text): self = .string(text)
+        case .money(let amount): self = .int(amount.count)
+        case .date(let date): self = .string(date.description)
+        case .integer(let number): self = .int(number)
+        case .bool(let truth): self = .bool(truth)
+        case .list(let members): self = .list(members.map { .string($0) })
+        }
+    }
+}
+
+/// What rows name by words is looked up here: organisations by name, roles by title.
+final class ImportDesk {
+    private let ledger: OpenLedger
+    private var organisations: [String: [String]]?
+    private(set) lazy var roleTitles: [String: String] = {
+        let titles = (try? ledger.rules().roleTitles) ?? [:]
+        return Dictionary(titles.map { ($0.value.zh, $0.key) }) { first, _ in first }
+    }()
+
+    init(_ ledger: OpenLedger) { self.ledger = ledger }
+
+    /// Ids of the organisations with a code or a name.
+    func organisations(named text: String) throws -> [String] {
+        if let stream = try ledger.store.stream(text), stream.kind == "organisation" {
+            return [stream.id]
+        }
+        if let organisations { return organisations[text] ?? [] }
+        let words = CaseWords(rules: try ledger.rules(), store: ledger.store)
+        var names: [String: [String]] = [:]
+        for page in CasePages(ledger.store, kind: "organisation") {
+            for (id, name) in try words.headlines(of: try page.get()) {
+                names[name, default: []].append(id)
+            }
+        }
+        organisations = names
+        return names[text] ?? []
+    }
+
+    /// Refused as the command line refuses roles, at the cell.
+    func check(roles: [String], place: String) throws {
+        try ledger.checkRoles(roles, place: place)
+    }
+}
