@@ -41,6 +41,13 @@ package struct Casework: Sendable {
         }
     }
 
+    /// A unit of its own on the ledger.
+    func transactSync<T: Sendable>(
+        _ body: @escaping @Sendable (any LedgerSession) throws -> T
+    ) throws -> T {
+        try ledger.transactSync(body)
+    }
+
     /// What would block a command now; empty when it would be accepted.
     ///
     /// Nothing is recorded.
@@ -110,7 +117,7 @@ package struct Casework: Sendable {
         return .success(try record(decision, session))
     }
 
-    private static func decide(_ asked: Asked, _ session: any LedgerSession) throws -> Reply {
+    static func decide(_ asked: Asked, _ session: any LedgerSession) throws -> Reply {
         try recordLateClock(session)
         let decision = try decision(asked, session)
         guard decision.blockers.isEmpty else { throw Refusal(decision.blockers) }

@@ -86,32 +86,6 @@ import Workflow
         #expect(try town.children(of: project, kind: "grant-agreement") == [])
     }
 
-    @Test func `a listed project comes in on its document and invents no history`() throws {
-        let town = try Town()
-        let project = try town.open(
-            "project",
-            "register",
-            ["channel": .string("open_call"), "title": .string("t")],
-            by: .officer
-        )
-        #expect(
-            codes { try town.ask(project, "bring_in_listed", by: Person("li", "DIR")) } == [
-                "SAME_PERSON", "DOCUMENT_MISSING",
-            ]
-        )
-        try town.ask(
-            project,
-            "bring_in_listed",
-            ["trl": .int(6)],
-            by: .director,
-            documents: ["listing_document"]
-        )
-        #expect(try town.active(project).first == "case.cultivating.verification.waiting")
-        #expect(town.counted == [Step.Count(change: .open, metric: "CULTIVATED")])
-        #expect(try town.field("submitted_on", of: project) == .null)
-        #expect(try town.children(of: project, kind: "round") == [])
-    }
-
     @Test func `a listed project is not withdrawn`() throws {
         let town = try Town()
         let reason: [String: Value] = ["reason": .string("r")]

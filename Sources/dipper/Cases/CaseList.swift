@@ -34,9 +34,10 @@ struct CaseList<Noun: CaseNoun>: AnsweringCommand {
         var lines = cases.map { stream in
             let states = words.states(of: stream)
             let headline = headlines[stream.id] ?? ""
+            let mark = CaseWords.openingMark(of: stream)
             return Localized(
-                zh: "\(stream.code)　\(headline)　\(states.zh)",
-                en: "\(stream.code)  \(headline)  \(states.en)"
+                zh: "\(stream.code)　\(headline)　\(states.zh)\(mark.zh)",
+                en: "\(stream.code)  \(headline)  \(states.en)\(mark.en)"
             )
         }
         if cases.isEmpty { lines = [Localized(zh: "没有\(Noun.title)", en: "None")] }
@@ -58,6 +59,7 @@ struct CaseList<Noun: CaseNoun>: AnsweringCommand {
                             "states": JSON(stream.root.active),
                             "version": JSON(stream.version),
                             "held": .bool(stream.root.stands),
+                            "opening": .bool(stream.isOpening),
                         ]
                     }
                 ),

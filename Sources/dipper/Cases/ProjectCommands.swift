@@ -6,11 +6,12 @@ import Workflow
 struct ProjectCommands: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "project",
-        abstract: "项目：登记、导入、查看、办理、合并、拆分、暂缓与恢复。",
+        abstract: "项目：登记、导入、期初建账、查看、办理、合并、拆分、暂缓与恢复。",
         subcommands: [
             CaseOpening<ProjectNoun>.self, ProjectImport.self, CaseDoing<ProjectNoun>.self,
             ProjectEdit.self, ProjectNote.self, ProjectAssign.self, ProjectMerge.self,
             ProjectSplit.self, ProjectPause<HoldStep>.self, ProjectPause<ResumeStep>.self,
+            ProjectOpenBalance.self, ProjectOpenings.self, ProjectConfirmOpening.self,
         ] + ProjectNoun.questions
     )
 }
