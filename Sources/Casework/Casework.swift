@@ -73,6 +73,13 @@ package struct Casework: Sendable {
         }
     }
 
+    /// A unit of its own on the ledger.
+    func transactSync<T: Sendable>(
+        _ body: @escaping @Sendable (any LedgerSession) throws -> T
+    ) throws -> T {
+        try ledger.transactSync(body)
+    }
+
     /// What would block a command now; empty when it would be accepted.
     ///
     /// Nothing is recorded.
@@ -97,61 +104,6 @@ package struct Casework: Sendable {
         }
     }
 
-    /// Fires what is due, at most `limit` timers, oldest first; answers how many events it made.
-    package func fireTimers(limit: Int) throws -> Int {
-        try ledger.transactSync { session in
-            var count = 0
-            for timer in try session.dueTimers(until: session.now, limit: limit)
-            where try TimerDecision.fire(timer, session) {
-                count += 1
-            }
-            return count
-        }
-    }
-
-    /// Takes at most `limit` automatic steps that are queued, oldest first.
-    ///
-    /// - Returns: how many were taken off the queue, and the replies of those that went through;
-    ///   the others were refused by their own rules, and their refusals logged.
-    package func takeSteps(limit: Int) throws -> (count: Int, replies: [Reply]) {
-        try ledger.transactSync { session in
-            let steps = try session.queuedSteps(limit: limit)
-            var replies: [Reply] = []
-            for step in steps {
-                let command = Command(
-                    target: .existing(step.stream),
-                    event: step.event,
-                    key: step.key
-                )
-                let asked = Asked(
-                    command,
-                    .system,
-                    refusalIdentifier: QueuedStep.refusalIdentifier(of: step.id)
-                )
-                if case .success(let reply) = try Casework.answer(asked, session) {
-                    replies.append(reply)
-                }
-                try session.settle(step)
-            }
-            return (steps.count, replies)
-        }
-    }
-
-    /// Dates provisional deadlines anew after calendar data arrived; answers how many cases moved.
-    package func recalculateDeadlines(
-        of streams: [String],
-        progress: @escaping @Sendable (Int) -> Void
-    ) throws -> Int {
-        try ledger.transactSync { session in
-            var count = 0
-            for (index, stream) in streams.enumerated() {
-                if try TimerDecision.recalculate(stream, session) { count += 1 }
-                progress(index + 1)
-            }
-            return count
-        }
-    }
-
     /// What was refused after something had been recorded was undone with its log.
     private static func log(
         _ refusal: Refusal,
@@ -170,7 +122,7 @@ package struct Casework: Sendable {
     /// A refusal is logged in the transaction and is no error of it: nothing else was written.
     ///
     /// Whatever fails while it records is thrown, so that the unit is undone as a whole.
-    private static func answer(
+    static func answer(
         _ asked: Asked,
         _ session: any LedgerSession
     ) throws -> Result<Reply, any Error> {
@@ -203,7 +155,7 @@ package struct Casework: Sendable {
         return .success(try record(decision, session))
     }
 
-    private static func decide(_ asked: Asked, _ session: any LedgerSession) throws -> Reply {
+    static func decide(_ asked: Asked, _ session: any LedgerSession) throws -> Reply {
         try recordLateClock(session)
         let decision = try decision(asked, session)
         guard decision.blockers.isEmpty else { throw Refusal(decision.blockers) }

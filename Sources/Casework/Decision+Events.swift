@@ -19,7 +19,7 @@ extension Decision {
                     effective: effective,
                     causation: causation,
                     tenant: session.tenant,
-                    documents: draft.isAsked ? command.documents : [],
+                    documents: draft.isAsked ? command.documents : draft.documents,
                     namings: draft.isAsked ? namings : [:],
                     refusals: causation.isEmpty ? session.refusalAnchor : nil,
                     reason: draft.isAsked ? command.reasonForEarlier : nil,

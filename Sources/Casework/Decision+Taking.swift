@@ -7,6 +7,10 @@ extension Decision {
     /// Takes the sends of one stream; the first refused one ends that stream.
     mutating func take(_ part: StreamPlan) throws {
         var draft = try draft(for: part)
+        for document in part.documents where !draft.after.record.documents.contains(document) {
+            draft.after.record.documents.append(document)
+            draft.documents.append(document)
+        }
         do {
             for send in part.sends { try take(send, into: &draft, isAsked: part.isAsked) }
         } catch let refusal as Refusal {
@@ -155,7 +159,7 @@ extension Decision {
             now: now,
             effective: effective,
             documents: Set(draft.after.record.documents.map(\.documentClass)),
-            documentsNow: Set(command.documents.map(\.documentClass)),
+            documentsNow: documentsNow,
             readings: readings,
             policy: rules.policy,
             calendar: calendar,
@@ -170,6 +174,8 @@ extension Decision {
         for count in step.counted {
             draft.facts += try Counting.changes(
                 of: count,
+                by: step.event,
+                of: instance,
                 in: draft.after.record,
                 desk: desk
             )

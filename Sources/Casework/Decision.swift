@@ -20,6 +20,8 @@ package struct Decision {
     package internal(set) var blockers: [Blocker] = []
     /// Pseudonyms given by this command, with the digests that bind them to their persons.
     var namings: [String: String] = [:]
+    /// Classes of the documents that came with the command, or that its streams take over.
+    var documentsNow: Set<String> = []
     /// In the order in which the plan names them.
     var streams: [Draft] = []
     /// What the command then does in the name of others.
@@ -33,6 +35,8 @@ package struct Decision {
         var steps: [EventBody.Taken] = []
         var readings: [EventBody.Reading] = []
         var facts: [FactChange] = []
+        /// Those that the stream takes over from another; what was asked for has the command's.
+        var documents: [DocumentReference] = []
         var type = ""
     }
 
@@ -117,6 +121,7 @@ package struct Decision {
                     kind: kind,
                     event: command.event,
                     payload: command.payload,
+                    documents: command.documents,
                     parent: parent?.record,
                     desk: desk
                 )
@@ -126,7 +131,11 @@ package struct Decision {
             return
         }
         deeds = plan.deeds
-        for part in try holding(plan).streams { try take(part) }
+        let parts = try holding(plan).streams
+        documentsNow = Set(
+            (command.documents + parts.flatMap(\.documents)).map(\.documentClass)
+        )
+        for part in parts where blockers.isEmpty || !part.leansOnOthers { try take(part) }
     }
 
     /// The ledger's own stream: one for each tenant, under a fixed code.

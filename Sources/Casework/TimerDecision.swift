@@ -101,6 +101,8 @@ enum TimerDecision {
         for count in step.counted {
             draft.facts += try Counting.changes(
                 of: count,
+                by: step.event,
+                of: instance,
                 in: draft.after.record,
                 desk: desk
             )

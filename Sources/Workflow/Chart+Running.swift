@@ -11,15 +11,15 @@ extension Chart {
         _ stimulus: Stimulus,
         initialFields: [String: Value] = [:]
     ) throws(Refusal) -> (Instance, StepTrace) {
-        let transition = transitions[start]
         let before = Instance(self)
         let event = try accepted(stimulus, before)
-        guard transition.events.contains(event) else {
-            if transition.events.isEmpty, event == 0 {
-                return try begin(before, before, payload: [], stimulus)
+        guard let number = starts.first(where: { transitions[$0].events.contains(event) }) else {
+            if startsByItself, event == 0 {
+                return try begin(starts[0], before, before, payload: [], stimulus)
             }
             throw Refusal(notPossibleNow(event, before))
         }
+        let transition = transitions[number]
         let payload = try bind(stimulus.payload, to: event)
         var filled = before
         for (name, value) in initialFields {
@@ -29,24 +29,30 @@ extension Chart {
             }
             filled.fields[field] = value
         }
-        return try begin(before, filled, payload: payload, stimulus)
+        return try begin(number, before, filled, payload: payload, stimulus)
     }
 
+    /// Whether an instance begins without an event, as SCXML has it.
+    private var startsByItself: Bool { transitions[starts[0]].events.isEmpty }
+
     private func begin(
+        _ number: Int,
         _ before: Instance,
         _ filled: Instance,
         payload: [Value],
         _ stimulus: Stimulus
     ) throws(Refusal) -> (Instance, StepTrace) {
-        let transition = transitions[start]
+        let transition = transitions[number]
         var macrostep = try Macrostep(self, filled, payload: payload, stimulus)
         macrostep.instance.configuration.insert(0)
-        guard try macrostep.isStartable(stimulus) else {
-            throw Refusal(macrostep.refusal([start], stimulus))
+        guard try macrostep.isStartable(number, stimulus) else {
+            throw Refusal(macrostep.refusal([number], stimulus))
         }
-        if transition.isLogged { macrostep.log(start, stimulus) }
+        if transition.isLogged { macrostep.log(number, stimulus) }
         try macrostep.run(transition.actions, at: transition.id, stimulus)
-        let sets = tree.entrySets([(states[0].initialTargets, 0)], before.history)
+        let targets =
+            transition.targets.isEmpty ? states[0].initialTargets : transition.targets
+        let sets = tree.entrySets([(targets, 0)], before.history)
         try macrostep.enter(sets, stimulus)
         macrostep.microsteps.append(
             StepTrace.Microstep(
@@ -130,7 +136,7 @@ extension Chart {
         case .command: return event
         case .part where stimulus.isInternal: return event
         case .part, .engine:
-            if event == 0, transitions[start].events.isEmpty { return event }
+            if event == 0, startsByItself { return event }
             throw Refusal(internalEvent(stimulus.event))
         }
     }
@@ -177,17 +183,17 @@ extension Chart {
 }
 
 extension Macrostep {
-    /// Whether the start's own condition and requirements hold.
-    mutating func isStartable(_ stimulus: Stimulus) throws(Refusal) -> Bool {
-        let transition = chart.transitions[chart.start]
+    /// Whether a start's own condition and requirements hold.
+    mutating func isStartable(_ number: Int, _ stimulus: Stimulus) throws(Refusal) -> Bool {
+        let transition = chart.transitions[number]
         if let condition = transition.condition {
             do throws(EvaluationError) {
                 guard try holds(condition, stimulus.calendar) else { return false }
             } catch {
-                throw Refusal(chart.guardError(chart.start, condition, error))
+                throw Refusal(chart.guardError(number, condition, error))
             }
         }
-        return meetsRequirements(chart.start, isAutomatic: false, stimulus)
+        return meetsRequirements(number, isAutomatic: false, stimulus)
     }
 
     /// The second pass: every blocker of every candidate.

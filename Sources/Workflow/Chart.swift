@@ -15,8 +15,8 @@ package final class Chart: Sendable {
     package let deadlines: [Deadline]
     package let facts: [FactSlot]
     package let invariants: [InvariantSlot]
-    /// The start as a transition of the root; its number is past those of ``transitions``' states.
-    package let start: Int
+    /// The starts as transitions of the root, past those of its states; the usual one is first.
+    package let starts: [Int]
     /// The numbers of the history states, in document order.
     package let histories: [Int]
     /// The numbers of the states whose entries are numbered, in document order.
@@ -58,7 +58,7 @@ package final class Chart: Sendable {
         deadlines = parts.deadlines
         facts = parts.facts
         invariants = parts.invariants
-        start = parts.start
+        starts = parts.starts
         histories = parts.tree.states.indices.filter { parts.tree.states[$0].kind.isHistory }
         trackedStates = parts.tree.states.indices.filter { parts.tree.states[$0].tracking != nil }
         suspension = parts.suspension

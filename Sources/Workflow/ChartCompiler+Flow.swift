@@ -28,7 +28,7 @@ extension ChartCompiler {
     private func isUnconditional(_ number: Int) -> Bool {
         let transition = transitionDefinitions[number]
         return transition.event == nil && transition.condition == nil
-            && transition.guards.isEmpty && number != parts.start
+            && transition.guards.isEmpty && !parts.starts.contains(number)
     }
 
     /// Unconditional automatic transitions that lead back to where they began never come to rest.

@@ -1,7 +1,7 @@
 import Expression
 
 extension ChartCompiler {
-    /// Numbers the transitions: those of the states in document order, then the start.
+    /// Numbers the transitions: those of the states in document order, then the starts.
     mutating func compileTransitions() {
         for number in stateDefinitions.indices {
             for transition in stateDefinitions[number].transitions {
@@ -9,7 +9,6 @@ extension ChartCompiler {
                 add(transition, source: number)
             }
         }
-        parts.start = parts.transitions.count
         var start = definition.start ?? TransitionDefinition(id: Marked("start"))
         if start.id.content.isEmpty { start.id.content = "start" }
         if definition.start == nil, semantics == .dipper {
@@ -28,6 +27,16 @@ extension ChartCompiler {
                 en: "a start has no target: initial gives it"
             )
         }
+        for start in [start] + definition.otherStarts { addStart(start) }
+        checkNames(
+            transitionDefinitions.map(\.id),
+            Localized(zh: "转移", en: "transition"),
+            shape: { ChartCompiler.isWord($0, dotted: true) }
+        )
+    }
+
+    private mutating func addStart(_ start: TransitionDefinition) {
+        var start = start
         let isSeparated = stateDefinitions.contains { state in
             state.transitions.contains { transition in
                 transition.separateFrom.contains { $0.content == start.event?.content }
@@ -35,12 +44,8 @@ extension ChartCompiler {
         }
         // Whoever started a case did a duty of that name, without the chart saying so twice.
         if start.duty == nil, isSeparated { start.duty = start.event }
+        parts.starts.append(parts.transitions.count)
         add(start, source: 0)
-        checkNames(
-            transitionDefinitions.map(\.id),
-            Localized(zh: "转移", en: "transition"),
-            shape: { ChartCompiler.isWord($0, dotted: true) }
-        )
     }
 
     private mutating func add(_ transition: TransitionDefinition, source: Int) {

@@ -40,7 +40,7 @@ struct ChartCompiler {
     var defects: [Defect] = []
     /// By state number; the root's is a compound made of the chart itself.
     var stateDefinitions: [StateDefinition] = []
-    /// By transition number; the start is the last.
+    /// By transition number; the starts are the last.
     var transitionDefinitions: [TransitionDefinition] = []
     var scopes: ExpressionScopes
 

@@ -12,7 +12,7 @@ struct ChartParts {
     var deadlines: [Chart.Deadline] = []
     var facts: [Chart.FactSlot] = []
     var invariants: [Chart.InvariantSlot] = []
-    var start = 0
+    var starts: [Int] = []
     var suspension: Chart.Suspension?
     var above: Chart.Above?
     var readings: [String] = []

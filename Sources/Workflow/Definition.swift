@@ -71,6 +71,8 @@ package struct ChartDefinition: Hashable, Sendable {
     package var facts: [Fact] = []
     package var invariants: [Invariant] = []
     package var start: TransitionDefinition?
+    /// Other ways in which an instance begins, each by an event of its own.
+    package var otherStarts: [TransitionDefinition] = []
     package var initial: Marked<String>?
     package var states: [StateDefinition] = []
 

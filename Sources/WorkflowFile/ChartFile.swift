@@ -45,7 +45,9 @@ struct ChartReader {
             }
         }
         let states = StateReader(reader: reader)
-        chart.start = fields.optional("start", states.start)
+        let starts = fields.listed("start", states.starts)
+        chart.start = starts.first
+        chart.otherStarts = Array(starts.dropFirst())
         chart.initial = fields.optional("initial", reader.name)
         chart.states = fields.required("states") { reader.map($0, states.state) }
         return chart

@@ -90,14 +90,21 @@ struct StateReader {
         return deadline
     }
 
-    /// The creation of an instance; it has no source state, so nothing chooses between several.
-    func start(_ node: FileNode) -> TransitionDefinition {
-        let fields = reader.fields(
-            node,
-            ["event", "allow", "duty", "require", "guards", "actions"]
-        )
-        var start = TransitionDefinition(id: Marked("start", at: node.mark))
-        start.event = fields.required("event", reader.name)
+    /// The creation of an instance: one way, or a list of ways that their events tell apart.
+    func starts(_ node: FileNode) -> [TransitionDefinition] {
+        guard case .sequence(let nodes) = node.content else { return [start(node, isFirst: true)] }
+        return zip(0..., nodes).map { start($1, isFirst: $0 == 0) }
+    }
+
+    /// `initial` leads the first; another may lead elsewhere by a target of its own.
+    private func start(_ node: FileNode, isFirst: Bool) -> TransitionDefinition {
+        let keys = ["event", "allow", "duty", "require", "guards", "actions"]
+        let fields = reader.fields(node, isFirst ? keys : keys + ["target"])
+        let event = fields.required("event", reader.name)
+        let name = isFirst ? "start" : "start.\(event.content)"
+        var start = TransitionDefinition(id: Marked(name, at: node.mark))
+        start.event = event
+        start.targets = fields.listed("target") { [reader.name($0)] }
         readRequirements(fields, into: &start)
         return start
     }

@@ -11,12 +11,12 @@ final class ScratchLedger: Sendable {
     let folder: String
 
     /// A new ledger; `options` are further options of `init`.
-    init(_ options: String...) async throws {
+    init(_ options: String..., now: String = "2026-01-05") async throws {
         folder = try ScratchLedger.newFolder()
         path = folder + "/ledger.sqlite"
         _ = try await DipperTests.answer(
             [
-                "init", "--sandbox", "--now", "2026-01-05", "--name", "示例管理员", "--workflows",
+                "init", "--sandbox", "--now", now, "--name", "示例管理员", "--workflows",
                 workflowsPath, "--database", path,
             ] + options
         )

@@ -25,6 +25,9 @@ enum Deed: String, CaseIterable {
     case fundedSeparation
     case agreementCancellation
     case trancheCancellation
+    /// An opening balance that is entered and confirmed.
+    case opening
+    case openingVoided
     case clockForwards
     case clockBackwards
     case refusal
@@ -35,14 +38,16 @@ struct RandomStory {
     let office: Office
     let company: String
     let seed: UInt64
-    private var generator: StoryGenerator
-    private(set) var projects: [String] = []
-    private(set) var agreements: [String] = []
+    var generator: StoryGenerator
+    var projects: [String] = []
+    var agreements: [String] = []
     /// The project of each agreement.
-    private(set) var projectOf: [String: String] = [:]
+    var projectOf: [String: String] = [:]
     private var parts: [String] = []
+    /// Projects that came in with an opening balance.
+    var opened: [String] = []
     /// The canonical project of each project's group, as the deeds alone tell it.
-    private(set) var canonical: [String: String] = [:]
+    var canonical: [String: String] = [:]
     /// The ids of the groups that each project ever joined, oldest first.
     private(set) var joined: [String: [String]] = [:]
     private var told: [Deed: Int] = [:]
@@ -64,7 +69,7 @@ struct RandomStory {
         canonical[project] = project
     }
 
-    private mutating func pick<T>(_ choices: [T]) -> T? {
+    mutating func pick<T>(_ choices: [T]) -> T? {
         choices.randomElement(using: &generator)
     }
 
@@ -91,7 +96,7 @@ struct RandomStory {
     }
 
     private mutating func attempt() throws -> Deed? {
-        switch Int.random(in: 0..<24, using: &generator) {
+        switch Int.random(in: 0..<27, using: &generator) {
         case 0, 1: try propose()
         case 2, 3, 4, 5: try decide()
         case 6, 7, 8, 9, 10, 11, 12: try money()
@@ -102,6 +107,8 @@ struct RandomStory {
         case 18, 19: try split()
         case 20, 21: try raise()
         case 22: try separate()
+        case 23, 24: try openBooks()
+        case 25: try voidOpening()
         default: moveClock()
         }
     }

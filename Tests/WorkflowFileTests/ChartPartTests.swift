@@ -117,3 +117,20 @@ private func marked<Content>(_ content: Content, _ line: Int, _ column: Int) -> 
     let chart = try ChartFile.load(text: text, file: "a.yaml")
     #expect(chart.heldWith == marked("above", 2, 65))
 }
+
+@Test func `a chart may have a list of starts, of which others may name a target`() throws {
+    let starts = "start: [{event: go, allow: [PO]}, {event: bring, target: b, allow: [DIR]}]"
+    let text = minimal(states: "  a: {}\n  b: {}\n").replacing(
+        "initial: a",
+        with: "initial: a\n\(starts)"
+    )
+    let chart = try ChartFile.load(text: text, file: "a.yaml")
+    #expect(chart.start?.id.content == "start")
+    #expect(chart.otherStarts.map(\.id.content) == ["start.bring"])
+    #expect(chart.otherStarts.first?.targets.map(\.content) == ["b"])
+    let first = text.replacing("{event: go, allow", with: "{event: go, target: b, allow")
+    let defects = #expect(throws: Defects.self) {
+        try ChartFile.load(text: first, file: "a.yaml")
+    }
+    #expect(defects?.list.map(\.code) == ["UNKNOWN_KEY"])
+}

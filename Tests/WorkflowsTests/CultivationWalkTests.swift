@@ -86,28 +86,52 @@ import Workflow
         #expect(try town.children(of: project, kind: "grant-agreement") == [])
     }
 
-    @Test func `a listed project comes in on its document and invents no history`() throws {
+    @Test func `an opening is confirmed by another person than who entered or corrected it`()
+        throws
+    {
         let town = try Town()
+        let balance = OpeningBalance(
+            position: .reserve,
+            positionOn: town.effective,
+            digests: [""]
+        )
+        let payload = balance.payload.merging(
+            ["batch": .string("b"), "title": .string("t"), "channel": .string("pending")]
+        ) { $1 }
+        let total: [String: Value] = ["count": .int(1), "sum": .int(0)]
         let project = try town.open(
             "project",
-            "register",
-            ["channel": .string("open_call"), "title": .string("t")],
-            by: .officer
+            "open_balance",
+            payload,
+            by: .officer,
+            documents: ["opening_balance"]
         )
+        let officer = Person("li", "DIR")
+        let second = Person("zhao", "DIR")
         #expect(
-            codes { try town.ask(project, "bring_in_listed", by: Person("li", "DIR")) } == [
-                "SAME_PERSON", "DOCUMENT_MISSING",
+            codes { try town.ask(project, "confirm_opening", total, by: officer) } == [
+                "SAME_PERSON"
             ]
         )
+        try town.ask(project, "return_opening", ["reason": .string("r")], by: .director)
         try town.ask(
             project,
-            "bring_in_listed",
-            ["trl": .int(6)],
-            by: .director,
-            documents: ["listing_document"]
+            "correct_opening",
+            payload,
+            by: .secondOfficer,
+            documents: ["opening_balance"]
         )
-        #expect(try town.active(project).first == "case.cultivating.verification.waiting")
-        #expect(town.counted == [Step.Count(change: .open, metric: "CULTIVATED")])
+        #expect(
+            codes { try town.ask(project, "confirm_opening", total, by: officer) } == [
+                "SAME_PERSON"
+            ]
+        )
+        #expect(
+            codes { try town.ask(project, "confirm_opening", total, by: second) } == ["SAME_PERSON"]
+        )
+        try town.ask(project, "confirm_opening", total, by: .director)
+        #expect(try town.active(project) == ["case.reserve"])
+        #expect(town.counted == [])
         #expect(try town.field("submitted_on", of: project) == .null)
         #expect(try town.children(of: project, kind: "round") == [])
     }

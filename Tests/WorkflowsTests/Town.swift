@@ -107,6 +107,7 @@ final class Town: Desk {
             kind: kind,
             event: event,
             payload: payload,
+            documents: documents.map(reference(to:)),
             parent: project,
             desk: self
         )

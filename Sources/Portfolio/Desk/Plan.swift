@@ -144,11 +144,24 @@ package struct StreamPlan: Hashable, Sendable {
     package var sends: [Send]
     /// True when a person asked for this stream's event; false for what follows from it.
     package var isAsked: Bool
+    /// What a stream that follows takes over of the documents; one that was asked for has them all.
+    package var documents: [DocumentReference]
+    /// True for what leans on the states that the streams before it come to: while those are
+    /// refused, its own refusal would say nothing.
+    package var leansOnOthers: Bool
 
-    package init(_ target: Target, _ sends: [Send], isAsked: Bool) {
+    package init(
+        _ target: Target,
+        _ sends: [Send],
+        isAsked: Bool,
+        documents: [DocumentReference] = [],
+        leansOnOthers: Bool = false
+    ) {
         self.target = target
         self.sends = sends
         self.isAsked = isAsked
+        self.documents = documents
+        self.leansOnOthers = leansOnOthers
     }
 }
 

@@ -37,6 +37,7 @@ package enum Procedures {
         kind: String,
         event: String,
         payload: [String: Value],
+        documents: [DocumentReference] = [],
         parent: CaseStream?,
         desk: some Desk
     ) throws -> Plan {
@@ -65,7 +66,7 @@ package enum Procedures {
             instances: [:],
             documents: []
         )
-        let request = Request(instance: "", event: event, payload: payload, documents: [])
+        let request = Request(instance: "", event: event, payload: payload, documents: documents)
         if let planned = try special(request, on: blank, desk: desk) { return coded(planned) }
         return Plan([
             begun(

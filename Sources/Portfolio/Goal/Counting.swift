@@ -3,20 +3,28 @@ package import Workflow
 
 /// Turns what a step counted into changes of the interval facts behind the goals.
 package enum Counting {
-    /// The changes of one count, at the effective date of the command.
+    /// The events that count what happened before the ledger began (期初).
+    private static let openings: Set<String> = ["confirm_opening", "open_balance"]
+
+    /// The changes of one count, at the date of its document or else of the command.
     ///
     /// - Parameters:
     ///   - count: as recorded by the step.
+    ///   - event: of the step.
+    ///   - instance: of the step, such as `tranche/1`.
     ///   - stream: the stream of the step, as it is after the command.
     ///   - desk: gives the effective date.
     /// - Returns: one change; item and unit are those that `GoalCount` expects.
     /// - Throws: `FACT_INCOMPLETE` when a landing has no credit code.
     package static func changes(
         of count: Step.Count,
+        by event: String = "",
+        of instance: String = "",
         in stream: CaseStream,
         desk: some Desk
     ) throws -> [FactChange] {
-        let subject = try subject(of: stream)
+        var subject = try subject(of: stream, instance)
+        if openings.contains(event) { subject.marks.insert(.opening) }
         let change: FactChange.Change
         switch count.change {
         case .open:
@@ -47,8 +55,11 @@ package enum Counting {
         var heldFrom: CivilDate?
     }
 
-    private static func subject(of stream: CaseStream) throws -> Subject {
+    private static func subject(of stream: CaseStream, _ instance: String) throws -> Subject {
         let project = stream.parent ?? stream.id
+        func date(_ name: String) -> CivilDate? {
+            stream.text(name, of: instance).flatMap { CivilDate($0) }
+        }
         switch stream.kind {
         case LibraryProcedure.kind:
             // The entry counts from its document, not from the day on which it was verified.
@@ -57,7 +68,7 @@ package enum Counting {
                 unit: project,
                 documentClass: "library_document",
                 marks: [.entered, .verified],
-                heldFrom: stream.text("entered_on").flatMap { CivilDate($0) }
+                heldFrom: date("entered_on")
             )
         case LandingProcedure.kind:
             guard let code = stream.text("uscc") else { throw Refusal(incomplete(stream)) }
@@ -65,7 +76,8 @@ package enum Counting {
                 item: project,
                 unit: code,
                 documentClass: "business_licence",
-                marks: stream.field("on_technology") == .bool(true) ? .onTechnology : []
+                marks: stream.field("on_technology") == .bool(true) ? .onTechnology : [],
+                heldFrom: date("operating_on")
             )
         case LandingProcedure.platformKind:
             return Subject(
@@ -75,14 +87,19 @@ package enum Counting {
                 marks: .opened
             )
         case GrantProcedure.kind:
-            return Subject(item: project, unit: project, documentClass: "payment_voucher")
+            return Subject(
+                item: project,
+                unit: project,
+                documentClass: "payment_voucher",
+                heldFrom: date("paid_on")
+            )
         default:
             // A listing counts from its date, also when that was corrected later.
             return Subject(
                 item: stream.id,
                 unit: stream.id,
                 documentClass: "listing_document",
-                heldFrom: stream.text("listed_on").flatMap { CivilDate($0) }
+                heldFrom: date("listed_on")
             )
         }
     }

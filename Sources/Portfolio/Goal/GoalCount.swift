@@ -74,6 +74,16 @@ package struct GoalCount: Sendable {
         }
     }
 
+    /// How many of the headline came in with an opening balance (期初).
+    package func openings(of metric: Metric) -> Int {
+        switch metric {
+        case .cultivated: known.openings(of: metric, in: cultivated.groups) { $0.group }
+        case .nationalLibrary: known.openings(of: metric, in: library.listed) { $0.group }
+        case .landed: known.openings(of: metric, in: landed.stock) { $0.unit }
+        default: 0
+        }
+    }
+
     /// PARK or BASE: places that opened by a document; a plan does not count (CR-8).
     package func opened(_ metric: Metric) -> Stock { known.opened(metric) }
 }
@@ -204,6 +214,17 @@ private struct KnownFacts: Sendable {
                     && facts[$0].effectiveFrom >= rule.windowStart
             }
         )
+    }
+
+    /// Of what was counted, what a fact of an opening balance stands behind.
+    func openings(
+        of metric: Metric,
+        in counted: [String],
+        _ name: ((group: String, unit: String)) -> String
+    ) -> Int {
+        let marked = of(metric).filter { facts[$0].marks.contains(.opening) }
+        return Set(marked.map { name((group(of: $0), facts[$0].unit)) })
+            .intersection(counted).count
     }
 
     private func of(_ metric: Metric) -> [Int] { places[metric] ?? [] }

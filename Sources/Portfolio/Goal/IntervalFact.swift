@@ -40,6 +40,8 @@ package struct FactMarks: OptionSet, Hashable, Sendable {
     package static let onTechnology = FactMarks(rawValue: 4)
     /// PARK and BASE: opened, not only planned.
     package static let opened = FactMarks(rawValue: 8)
+    /// Came in with an opening balance (期初), at the dates of its documents.
+    package static let opening = FactMarks(rawValue: 16)
 }
 
 /// One fact with two times: when it holds in the world, and when the system held it to be so.

@@ -85,6 +85,15 @@ package enum BudgetProcedure {
         return StreamPlan(.existing(id: account.id), [send], isAsked: false)
     }
 
+    /// The account of a year; nil while none is set.
+    static func account(
+        year: Int,
+        instrument: String,
+        desk: some Desk
+    ) throws -> CaseStream? {
+        try desk.stream(code(year: year, instrument: instrument))
+    }
+
     private static func code(year: Int, instrument: String) -> String {
         "FY\(year)-\(instrument)"
     }

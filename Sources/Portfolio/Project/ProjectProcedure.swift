@@ -5,9 +5,9 @@ import Workflow
 package enum ProjectProcedure {
     /// Plans what touches more than the project itself; nil for everything else.
     ///
-    /// Refused: `MERGE_TARGET`, `MERGE_SELF`, `GROUP_MEMBER`, `SPLIT_PART_GIVEN`,
-    /// `MERGE_DISTINCT`, `TWIN_OTHER`, `TWIN_GROUP`, `TWIN_MARKED`, `SPLIT_IP_SHARED`,
-    /// `ORGANISATION_UNKNOWN`, `ORGANISATION_UNIDENTIFIED`.
+    /// Refused: what ``OpeningProcedure`` refuses, `MERGE_TARGET`, `MERGE_SELF`, `GROUP_MEMBER`,
+    /// `SPLIT_PART_GIVEN`, `MERGE_DISTINCT`, `TWIN_OTHER`, `TWIN_GROUP`, `TWIN_MARKED`,
+    /// `SPLIT_IP_SHARED`, `ORGANISATION_UNKNOWN`, `ORGANISATION_UNIDENTIFIED`.
     package static func plan(
         _ request: Request,
         on stream: CaseStream,
@@ -15,6 +15,8 @@ package enum ProjectProcedure {
     ) throws -> Plan? {
         switch request.event {
         case "register", "describe", "edit": return try identified(request, on: stream, desk: desk)
+        case "open_balance", "correct_opening", "confirm_opening", "void_opening":
+            return try OpeningProcedure.plan(request, on: stream, desk: desk)
         case "submit", "resubmit":
             try checkOrganisation(of: stream, desk)
             return nil

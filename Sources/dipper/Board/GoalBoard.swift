@@ -74,12 +74,14 @@ struct GoalRow {
         self.goal = goal
         let metric = Metric(rawValue: goal.code.content)
         value = count.value(of: metric)
+        let openings = count.openings(of: metric)
+        let opened = ("opening", Localized(zh: "其中期初", en: "of these opening"), openings)
         switch metric {
         case .cultivated:
             let cultivated = count.cultivated
             let title = Localized(zh: "支持待落实", en: "support pending")
             details =
-                [("support_pending", title, cultivated.supportPendingCount)]
+                [("support_pending", title, cultivated.supportPendingCount), opened]
                 + (isSupportRequired
                     ? [("dropped", Localized(zh: "逾期剔除", en: "dropped"), cultivated.dropped.count)]
                     : [])
@@ -88,10 +90,11 @@ struct GoalRow {
             details = [
                 ("entered", Localized(zh: "入库", en: "entered"), library.entered.count),
                 ("listed", Localized(zh: "其中已列入培育", en: "of these listed"), library.value),
+                opened,
             ]
         case .landed:
             details = [
-                ("gross", Localized(zh: "累计", en: "ever"), count.landed.gross.count)
+                ("gross", Localized(zh: "累计", en: "ever"), count.landed.gross.count), opened,
             ]
         default:
             details = []

@@ -42,12 +42,13 @@ struct CaseList<Noun: CaseNoun>: AnsweringCommand {
         var lines = try cases.map { stream in
             let states = words.states(of: stream)
             let headline = headlines[stream.id] ?? ""
+            let mark = CaseWords.openingMark(of: stream)
             let told = try table.fields.map { field in
                 try table.cell(stream.field(field.name), field, texts).shown
             }
             return Localized(
-                zh: ([stream.code, headline, states.zh] + told).joined(separator: "　"),
-                en: ([stream.code, headline, states.en] + told).joined(separator: "  ")
+                zh: ([stream.code, headline, states.zh + mark.zh] + told).joined(separator: "　"),
+                en: ([stream.code, headline, states.en + mark.en] + told).joined(separator: "  ")
             )
         }
         if cases.isEmpty { lines = [Localized(zh: "没有\(Noun.title)", en: "None")] }
@@ -94,7 +95,7 @@ struct CaseList<Noun: CaseNoun>: AnsweringCommand {
         var object: [String: JSON] = [
             "code": JSON(stream.code), "id": JSON(stream.id), "title": JSON(headline),
             "states": JSON(stream.root.active), "version": JSON(stream.version),
-            "held": .bool(stream.root.stands),
+            "held": .bool(stream.root.stands), "opening": .bool(stream.isOpening),
         ]
         guard !table.fields.isEmpty else { return .object(object) }
         var shown: [String: JSON] = [:]

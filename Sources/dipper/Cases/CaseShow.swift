@@ -122,7 +122,7 @@ struct CaseSheet {
         return [
             "code": JSON(stream.code), "id": JSON(stream.id), "kind": JSON(stream.kind),
             "title": JSON(headlines[stream.id] ?? ""), "version": JSON(stream.version),
-            "states": JSON(stream.root.active),
+            "states": JSON(stream.root.active), "opening": .bool(stream.isOpening),
             "instances": .object(shown), "documents": .array(stream.documents.map { JSON($0) }),
             "children": .array(
                 children.map {
@@ -141,10 +141,11 @@ struct CaseSheet {
         let headlines = try words.headlines(of: [stream] + children)
         let kind = words.title(of: stream.kind)
         let headline = headlines[stream.id] ?? ""
+        let mark = CaseWords.openingMark(of: stream)
         var lines = [
             Localized(
-                zh: "\(kind.zh) \(stream.code)　\(headline)（第 \(stream.version) 版）",
-                en: "\(kind.en) \(stream.code)  \(headline) (version \(stream.version))"
+                zh: "\(kind.zh) \(stream.code)　\(headline)（第 \(stream.version) 版）\(mark.zh)",
+                en: "\(kind.en) \(stream.code)  \(headline) (version \(stream.version))\(mark.en)"
             )
         ]
         for (key, state) in instances { lines += try self.lines(key, state, texts) }
@@ -182,6 +183,10 @@ struct CaseSheet {
         where !isHidden(field) {
             guard let value = state.fields[field.name], value != .null, value != .list([])
             else { continue }
+            if field.name == "opening_balance", let balance = OpeningBalance(of: stream) {
+                lines += try balance.lines(words)
+                continue
+            }
             let text = try words.text(value, as: field.type, texts)
             lines.append(
                 Localized(zh: "  \(field.title.zh)：\(text)", en: "  \(field.title.en): \(text)")

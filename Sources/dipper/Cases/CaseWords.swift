@@ -48,6 +48,12 @@ struct CaseWords {
         return Localized(zh: "\(titles.zh)（暂缓）", en: "\(titles.en) (on hold)")
     }
 
+    /// Marks for ever what came in with an opening balance; empty for other cases.
+    static func openingMark(of stream: CaseStream) -> Localized {
+        guard stream.isOpening else { return Localized(zh: "", en: "") }
+        return Localized(zh: "【期初】", en: " [opening]")
+    }
+
     /// What people call each case, in one read; empty for a case without a name.
     func headlines(of streams: [CaseStream]) throws -> [String: String] {
         var cells: [String: String] = [:]
@@ -119,4 +125,9 @@ struct CaseWords {
         default: return JSON(value)
         }
     }
+}
+
+extension CaseStream {
+    /// Whether the case came in with an opening balance (期初).
+    var isOpening: Bool { field("opening") == .bool(true) }
 }

@@ -190,6 +190,6 @@ extension CaseWords {
 }
 
 extension Chart {
-    /// The event that begins a case; empty when the chart starts without one.
-    var startEvent: String { transitions[start].events.first.map { events[$0].name } ?? "" }
+    /// The event by which a case usually begins; empty when the chart starts without one.
+    var startEvent: String { transitions[starts[0]].events.first.map { events[$0].name } ?? "" }
 }

@@ -7,7 +7,7 @@ import Workflow
 struct ProjectCommands: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "project",
-        abstract: "项目：登记、导入、查看、办理、更正、走访、跟进、移交、合并、拆分、暂缓与恢复。",
+        abstract: "项目：登记、导入、期初建账、查看、办理、更正、走访、跟进、移交、合并、拆分、暂缓与恢复。",
         subcommands: [
             ProjectRegister.self, SheetImport<LeadFile>.self, ProjectPack.self,
             ProjectPackImport.self, CaseDoing<ProjectNoun>.self,
@@ -17,7 +17,8 @@ struct ProjectCommands: AsyncParsableCommand {
             ProjectCorrectionStep<DropCorrection>.self, ProjectHistory.self, ProjectVisit.self,
             ProjectFollowUp.self, ProjectFollowUpRedate.self, ProjectFollowUpDone.self,
             ProjectHandover.self, ProjectSplit.self, ProjectPause<HoldStep>.self,
-            ProjectPause<ResumeStep>.self,
+            ProjectPause<ResumeStep>.self, ProjectOpenBalance.self, ProjectOpenings.self,
+            ProjectConfirmOpening.self,
         ] + ProjectNoun.questions + [ProjectOnePage.self, ProjectDossier.self]
     )
 }

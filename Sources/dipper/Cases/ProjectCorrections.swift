@@ -65,13 +65,16 @@ enum Correction {
 
     /// Refused: `CORRECTION_FIELD`, with the fields that can be corrected.
     static func event(of field: String, in chart: Chart) throws(Refusal) -> String {
-        var known: [String] = []
-        for event in events {
-            guard let number = chart.eventNumbers[event] else { continue }
-            let fields = chart.events[number].payload.map(\.name).filter { $0 != "reason" }
-            if fields.contains(field) { return event }
-            known += fields.filter { !known.contains($0) }
+        let fields = events.map { event in
+            let payload = chart.eventNumbers[event].map { chart.events[$0].payload } ?? []
+            return payload.map(\.name).filter { $0 != "reason" }
         }
+        // What one may fill in and two must correct, such as a channel, is corrected by two.
+        if let event = zip(events, fields).reversed().first(where: { $1.contains(field) })?.0 {
+            return event
+        }
+        let corrected = fields.last ?? []
+        let known = fields.dropLast().joined().filter { !corrected.contains($0) } + corrected
         let list = known.joined(separator: ", ")
         throw Refusal(
             Blocker(
@@ -79,8 +82,8 @@ enum Correction {
                 message: Localized(
                     zh: "字段“\(field)”不能更正，可更正：\(list)；其余由办理事项形成，请核对字段名称",
                     en:
-                        "The field “\(field)” cannot be corrected; expected one of \(list); the rest"
-                        + " follows from what was done: check the name"
+                        "The field “\(field)” cannot be corrected; expected one of \(list);"
+                        + " the rest follows from what was done: check the name"
                 ),
                 place: "--field",
                 values: ["found": field, "expected": list]

@@ -13,7 +13,7 @@ enum PaperTerms {
     static let values: [String: [String: String]] = [
         "channel": [
             "open_call": "公开征集", "scouting": "主动发掘", "recommendation": "重点推荐",
-            "contest": "大赛选拔",
+            "contest": "大赛选拔", "pending": "待核",
         ],
         "outcome": ["pass": "通过", "reserve": "建议储备", "fail": "不通过"],
         "gate": [
@@ -33,7 +33,8 @@ enum PaperTerms {
 
     static let documents: [String: String] = [
         "agreement": "协议", "application_form": "申报书", "archive_package": "归档包",
-        "audit_report": "审计报告", "authorisation": "授权书", "bank_receipt": "银行回单",
+        "audit_report": "审计报告", "authorisation": "授权书",
+        "authorisation_letter": "授权委托书", "bank_receipt": "银行回单",
         "budget_document": "预算文件", "business_licence": "营业执照",
         "closing_document": "关闭文件", "conclusion": "结论文件",
         "conflict_declaration": "回避声明", "cultivation_plan": "培育方案",
@@ -49,8 +50,8 @@ enum PaperTerms {
         "payment_voucher": "付款凭证", "pilot_order": "中试任务书",
         "pilot_report": "中试报告", "recommendation_letter": "推荐函",
         "registration_change": "工商变更", "registry_extract": "登记信息",
-        "removal_document": "移出文件", "score_sheet": "评分表",
-        "shareholder_resolution": "股东会决议", "space_evidence": "场地证明",
+        "removal_document": "移出文件", "score_sheet": "评分表", "service_record": "服务记录",
+        "shareholder_resolution": "股东会决议", "signed_paper": "签批件", "space_evidence": "场地证明",
         "split_decision": "拆分决定", "supervision_decision": "监督决定",
         "support_request": "支持申请", "technical_conclusion": "技术结论",
         "termination_decision": "终止决定", "verification_order": "概念验证任务书",

@@ -1,0 +1,110 @@
+import Casework
+import Expression
+import Portfolio
+import Workflow
+
+/// One case of an opening file, as its row tells it.
+struct OpeningRow: Hashable, Sendable {
+    /// An organisation that a row names, by its credit code.
+    struct Organisation: Hashable, Sendable {
+        var uscc: String
+        /// Needed only when the ledger does not know the code yet.
+        var name: String?
+        /// Where the row gives the name.
+        var column: String
+    }
+
+    var line = 0
+    /// 序号: what the row is called within its batch.
+    var serial = ""
+    /// The case that a returned opening is corrected in; nil for a new case.
+    var correcting: String?
+    /// What the case says of itself: title, channel, field, ….
+    var payload: [String: Value] = [:]
+    /// Organisations in it are named by their credit codes.
+    var balance = OpeningBalance(
+        position: .reserve,
+        positionOn: CivilDate(dayNumber: 0),
+        digests: []
+    )
+    var documents: [DocumentReference] = []
+    var organisations: [Organisation] = []
+    /// The credit code of the lead organisation.
+    var lead: String?
+
+    /// The command that enters the case; `codes` are those of the organisations by credit code.
+    func command(batch: String, keyPrefix: String, codes: [String: String]) -> Command? {
+        func code(_ uscc: String) -> String? { codes[uscc] }
+        var balance = balance
+        if let agreement = balance.agreement {
+            guard let payee = code(agreement.payee) else { return nil }
+            balance.agreement?.payee = payee
+            if let holder = agreement.holder {
+                guard let found = code(holder) else { return nil }
+                balance.agreement?.holder = found
+            }
+        }
+        if let landing = balance.landing {
+            guard let enterprise = code(landing.uscc) else { return nil }
+            balance.landing?.enterprise = enterprise
+        }
+        var payload = payload.merging(balance.payload) { $1 }
+        payload["batch"] = .string(batch)
+        if let lead {
+            guard let found = code(lead) else { return nil }
+            payload["lead_organisation"] = .string(found)
+        }
+        let target = correcting.map { Command.Target.existing($0) }
+        let key =
+            correcting == nil
+            ? "\(keyPrefix):\(serial)"
+            : "\(keyPrefix):\(serial):\(OpeningRow.digest(payload, documents))"
+        return Command(
+            target: target ?? .new(kind: "project", parent: nil),
+            event: correcting == nil ? "open_balance" : "correct_opening",
+            payload: payload,
+            documents: documents,
+            // A correction follows the return of what it corrects, which is later than all papers.
+            effective: correcting == nil ? balance.positionOn : nil,
+            key: key
+        )
+    }
+
+    /// What a correction says: the same correction again is the same command.
+    private static func digest(
+        _ payload: [String: Value],
+        _ documents: [DocumentReference]
+    ) -> String {
+        Command(
+            target: .existing(""),
+            event: "correct_opening",
+            payload: payload,
+            documents: documents
+        ).requestDigest()
+    }
+}
+
+/// The words of the table, and what they stand for.
+enum OpeningWords {
+    static let channels: [(String, String)] = [
+        ("公开征集", "open_call"), ("主动发掘", "scouting"), ("重点推荐", "recommendation"),
+        ("大赛选拔", "contest"), ("待核", "pending"),
+    ]
+    static let positions: [(String, OpeningBalance.Position)] = [
+        ("储备", .reserve), ("已受理", .accepted), ("评审通过", .passed), ("已列入培育", .cultivating),
+        ("已终止", .terminated),
+    ]
+    static let stages: [(String, OpeningBalance.Stage.Position)] = [
+        ("进行中", .active), ("已通过", .passed), ("未通过", .failed),
+    ]
+    static let tracks: [(String, OpeningBalance.Track)] = [
+        ("概念验证", .verification), ("中试", .pilot), ("落地", .landing), ("拨转股", .funding),
+        ("国家库", .library),
+    ]
+    static let modes = [("新设", "new"), ("迁入", "moved_in"), ("分公司", "branch")]
+    static let truths = [("是", true), ("否", false)]
+
+    static func word(_ position: OpeningBalance.Position) -> String {
+        positions.first { $0.1 == position }?.0 ?? position.rawValue
+    }
+}

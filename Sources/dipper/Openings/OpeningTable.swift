@@ -1,0 +1,89 @@
+import Spreadsheet
+import Workflow
+
+/// The rows of an opening file by the names of their columns, whatever the file's format.
+///
+/// This alone knows how the file was read; everything behind it asks for a cell by its column.
+struct OpeningTable: Hashable, Sendable {
+    struct Row: Hashable, Sendable {
+        /// The line, or the row of the sheet, from 1.
+        let line: Int
+        /// Without white space at either end; an absent column is empty.
+        let cells: [String: String]
+    }
+
+    /// As the messages name it.
+    let file: String
+    let rows: [Row]
+
+    static let trancheCount = 4
+    /// What no opening can do without.
+    static let required = [
+        "序号", "项目名称", "来源渠道", "期初状态", "发生日期", "文号", "文件",
+    ]
+    /// What is left out where a file has no such case.
+    static let optional: [String] =
+        [
+            "项目编号", "来源凭证号", "领域", "所在区", "牵头单位", "统一社会信用代码", "核心知识产权",
+            "发文单位", "培育日期", "培育文号", "培育文件", "技术成熟度", "制造成熟度", "概念验证",
+            "概念验证日期", "概念验证文号", "概念验证文件", "中试", "中试日期", "中试文号", "中试文件",
+            "协议编号", "协议签署日期", "协议金额(元)", "协议文件", "收款单位", "收款单位信用代码",
+            "持股主体", "持股主体信用代码", "已取消(元)",
+        ] + (1...trancheCount).flatMap(OpeningTable.tranche)
+        + [
+            "落地企业", "落地企业信用代码", "落地方式", "登记日期", "营业执照文件", "落地日期", "落地文号",
+            "落地文件", "落地区", "基于本项目技术", "参保人数", "入库文号", "入库日期", "入库文件", "库名",
+            "不适用路径", "不适用理由",
+        ]
+
+    /// The columns of one tranche: paid by voucher, or still to be paid by a milestone.
+    static func tranche(_ number: Int) -> [String] {
+        ["金额(元)", "支付日期", "凭证号", "凭证文件", "里程碑到期日"].map { "第\(number)批\($0)" }
+    }
+
+    /// Takes a CSV file over.
+    ///
+    /// Refused: `CSV_COLUMN_MISSING`, `CSV_COLUMN_UNKNOWN`, `OPENINGS_EMPTY`.
+    init(_ table: CSVTable) throws(Refusal) {
+        let known = Set(OpeningTable.required + OpeningTable.optional)
+        let present = table.columns.filter(known.contains)
+        // The names to look for are those that must be there, and those that happen to be.
+        let names =
+            OpeningTable.required + present.filter { !OpeningTable.required.contains($0) }
+        let indexes = try table.indexes(of: names)
+        file = table.file
+        rows = table.records.map { record in
+            Row(
+                line: record.line,
+                cells: Dictionary(
+                    uniqueKeysWithValues: zip(names, indexes).map {
+                        ($0, OpeningTable.trimmed(record.cells[$1]))
+                    }
+                )
+            )
+        }
+        guard !rows.isEmpty else { throw Refusal(OpeningTable.empty(file)) }
+    }
+
+    func place(_ row: Row, column: String? = nil) -> String {
+        "\(file):\(row.line)" + (column.map { "/\($0)" } ?? "")
+    }
+
+    private static func trimmed(_ text: String) -> String {
+        guard let first = text.firstIndex(where: { !$0.isWhitespace }),
+            let last = text.lastIndex(where: { !$0.isWhitespace })
+        else { return "" }
+        return String(text[first...last])
+    }
+
+    private static func empty(_ file: String) -> Blocker {
+        Blocker(
+            code: "OPENINGS_EMPTY",
+            message: Localized(
+                zh: "文件只有表头，没有期初项目，请填表人补充",
+                en: "The file has a header and no case; whoever made the file can add them"
+            ),
+            place: file
+        )
+    }
+}
