@@ -16,8 +16,10 @@ package struct CourierOptions: Sendable {
     package var mostInFlight = 256
     package var mostInFlightPerEndpoint = 32
     package var pageSize = 256
-    /// Attempts that are settled in one transaction, unless nothing else is to be done.
+    /// Attempts that are settled in one transaction, unless their time comes first.
     package var batchSize = 256
+    /// The longest time for which an attempt that has ended waits for its batch.
+    package var settleMilliseconds = 50
     /// What CloudEvents name as their source.
     package var source = "urn:dipper:ledger"
     package var transport = TransportOptions()
@@ -93,6 +95,8 @@ package final class Courier {
     var settlements: [Settlement] = []
     var changedHealth: [String: EndpointHealth] = [:]
     var news: [(endpoint: String, EndpointNews)] = []
+    /// When what has ended is settled although it is no whole batch: a crash repeats it.
+    var settleBy: ContinuousClock.Instant?
     var isSettling = false
     var isLooking = false
     var nextLook: ContinuousClock.Instant?
@@ -126,6 +130,12 @@ package final class Courier {
             stop.wakes(transport.waker)
         }
         try drain()
+    }
+
+    /// Works while a condition holds, and then ends at once: for measurements.
+    package func run(while condition: () -> Bool) throws {
+        defer { clerk.finish() }
+        while condition() { try work(waitingMilliseconds: 100, looksAgain: true) }
     }
 
     /// Sends what is due at this moment, and returns.
@@ -168,7 +178,8 @@ package final class Courier {
         if looksAgain, nextLook.map({ $0 <= ContinuousClock.now }) ?? true { look() }
         readPages()
         let begun = needsNewTransport ? 0 : fill()
-        try advance(waitingMilliseconds: begun > 0 ? 0 : waitingMilliseconds)
+        let longest = settlements.isEmpty ? waitingMilliseconds : min(waitingMilliseconds, 20)
+        try advance(waitingMilliseconds: begun > 0 ? 0 : longest)
         try settle(all: onTheWay.isEmpty)
     }
 

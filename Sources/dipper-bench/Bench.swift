@@ -13,6 +13,9 @@ struct Bench {
         ("import", { try ImportGroup.run($0) }),
         ("verify", { try VerifyGroup.run($0) }),
         ("goals", { try GoalsGroup.run($0) }),
+        ("h_webhook", { try WebhookGroup.throughput($0) }),
+        ("webhook_blackhole", { try WebhookGroup.blackHole($0) }),
+        ("webhook_queue", { try WebhookGroup.queue($0) }),
     ]
 
     static func main() async {
@@ -63,7 +66,7 @@ struct Arguments {
     private static let countOptions = ["--cases", "--callers", "--rows", "--events", "--batch"]
     private static let textOptions = [
         "--folder", "--workflows", "--database", "--acknowledgements", "--person", "--writer",
-        "--synchronous", "--reply",
+        "--synchronous", "--reply", "--url",
     ]
 
     init(_ words: [String]) throws {
