@@ -144,7 +144,8 @@ package final class Courier {
         defer { clerk.finish() }
         nextLook = nil
         try work(waitingMilliseconds: 0, looksAgain: true)
-        while !isIdle { try work(waitingMilliseconds: 100, looksAgain: false) }
+        // It goes on looking around, which also renews its leases.
+        while !isIdle { try work(waitingMilliseconds: 100, looksAgain: true) }
         try drain()
         return tally
     }
