@@ -8,6 +8,7 @@ import Synchronization
 final class LoopbackSink: Sendable {
     let port: Int
     private let isSilent: Bool
+    private let answered = Mutex(0)
 
     init(isSilent: Bool) throws {
         self.isSilent = isSilent
@@ -33,6 +34,9 @@ final class LoopbackSink: Sendable {
         }
     }
 
+    /// How many requests were answered.
+    var count: Int { answered.withLock { $0 } }
+
     private static func start(_ body: @escaping @Sendable () -> Void) {
         let thread = Thread(block: body)
         thread.stackSize = 1 << 18
@@ -54,6 +58,7 @@ final class LoopbackSink: Sendable {
                 buffer[length - 2] == UInt8(ascii: "}")
             else { continue }
             length = 0
+            answered.withLock { $0 += 1 }
             guard unsafe send(connection, answer, answer.count, Int32(MSG_NOSIGNAL)) > 0
             else { break }
         }

@@ -66,57 +66,50 @@ enum WebhookGroup {
         )
     }
 
-    /// Group `webhook_blackhole`: nine endpoints that answer, with and without a tenth that does
-    /// not; `slower` is by how much the nine take longer beside it, as a share.
+    /// Group `webhook_blackhole`: ten endpoints, of which the tenth answers or never does.
+    ///
+    /// `slower` is by how much the nine take longer beside one that never answers than beside one
+    /// that does, as a share; of three runs each, in turn.
     static func blackHole(_ arguments: Arguments) throws -> Figures {
         let count = arguments.count("--rows", otherwise: 2000)
-        let good = 9
-        var walls: [Double] = []
-        var last: Figures?
-        for hasBlackHole in [false, true] {
-            let ledger = try WebhookLedger(arguments)
-            var sinks: [LoopbackSink] = []
-            for place in 0..<(hasBlackHole ? good + 1 : good) {
-                let sink = try LoopbackSink(isSilent: place == good)
-                sinks.append(sink)
-                try ledger.addEndpoint("http://127.0.0.1:\(sink.port)/hook", port: sink.port)
+        var walls: [Bool: [Double]] = [:]
+        var total = Cost(wallSeconds: 0, userSeconds: 0, systemSeconds: 0)
+        for _ in 0..<3 {
+            for isSilent in [false, true] {
+                let cost = try nine(beside: isSilent, count, arguments)
+                walls[isSilent, default: []].append(cost.wallSeconds)
+                guard isSilent else { continue }
+                total.wallSeconds += cost.wallSeconds
+                total.userSeconds += cost.userSeconds
+                total.systemSeconds += cost.systemSeconds
             }
-            _ = try ledger.tell(count)
-            let courier = ledger.courier(callers: 32, totalMilliseconds: 5000)
-            let watch = GoodWatch(expected: good * count)
-            let (_, cost) = try Cost.measure { try watch.run(courier) }
-            walls.append(watch.wallSeconds)
-            last = Figures(
-                peer: "dipper courier, 9 endpoints and a black hole",
-                operationCount: good * count,
-                cost: cost,
-                latenciesNanoseconds: watch.durations,
-                check: "delivered=\(good * count)"
-            )
         }
-        guard var figures = last else { throw BenchFault(found: "0", expected: "2") }
-        figures.cost.wallSeconds = walls[1]
-        figures.more = [("alone_s", walls[0]), ("slower", walls[1] / walls[0] - 1)]
-        return figures
-    }
-}
-
-/// Lets a courier work until the endpoints that answer have everything, and takes the time.
-private final class GoodWatch {
-    private let expected: Int
-    private(set) var wallSeconds = 0.0
-    private(set) var durations: [Int64] = []
-
-    init(expected: Int) {
-        self.expected = expected
+        let alone = (walls[false] ?? []).sorted()[1]
+        let beside = (walls[true] ?? []).sorted()[1]
+        return Figures(
+            peer: "dipper courier, 9 endpoints and a black hole",
+            operationCount: 3 * 9 * count,
+            cost: total,
+            check: "delivered=\(9 * count)",
+            more: [("alone_s", alone), ("beside_s", beside), ("slower", beside / alone - 1)]
+        )
     }
 
-    func run(_ courier: Courier) throws {
-        courier.durationsNanoseconds = []
-        let start = ContinuousClock.now
-        try courier.run(while: { courier.tally.delivered < expected })
-        wallSeconds = Double(start.elapsedNanoseconds) / 1e9
-        // What never came took all the time that there was.
-        durations = (courier.durationsNanoseconds ?? []).filter { $0 < 4_900_000_000 }
+    /// What it costs until nine endpoints have everything.
+    private static func nine(
+        beside isSilent: Bool,
+        _ count: Int,
+        _ arguments: Arguments
+    ) throws -> Cost {
+        let ledger = try WebhookLedger(arguments)
+        let sinks = try (0..<10).map { try LoopbackSink(isSilent: isSilent && $0 == 9) }
+        for sink in sinks {
+            try ledger.addEndpoint("http://127.0.0.1:\(sink.port)/hook", port: sink.port)
+        }
+        _ = try ledger.tell(count)
+        let courier = ledger.courier(callers: 32, totalMilliseconds: 5000)
+        return try Cost.measure {
+            try courier.run(while: { sinks.prefix(9).contains { $0.count < count } })
+        }.1
     }
 }
