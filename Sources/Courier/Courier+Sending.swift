@@ -29,11 +29,12 @@ extension Courier {
         guard !isLooking else { return }
         isLooking = true
         nextLook = ContinuousClock.now + .milliseconds(options.lookMilliseconds)
-        clerk.look(at: clock(), leaseMilliseconds: options.leaseMilliseconds)
+        clerk.look(leaseMilliseconds: options.leaseMilliseconds)
     }
 
     private func take(_ look: Clerk.Look) {
         isLooking = false
+        hasMore = look.hasMore
         if look.gate != gate {
             needsNewTransport = needsNewTransport || !onTheWay.isEmpty || transport.hasSent
             gate = look.gate

@@ -100,6 +100,8 @@ package final class Courier {
     var isSettling = false
     var isLooking = false
     var nextLook: ContinuousClock.Instant?
+    /// Whether the last look left something to hand out.
+    var hasMore = false
     /// Whether the list of addresses changed while connections from before are kept open.
     var needsNewTransport = false
     package private(set) var tally = CourierTally()
@@ -117,7 +119,7 @@ package final class Courier {
         self.clock = clock
         self.random = random
         transport = CurlTransport(options.transport, mostConnections: options.mostInFlight)
-        clerk = Clerk(desk, owner: options.owner, report: report)
+        clerk = Clerk(desk, owner: options.owner, clock: clock, report: report)
         clerk.wakes(transport.waker)
     }
 
@@ -151,7 +153,8 @@ package final class Courier {
     }
 
     private var isIdle: Bool {
-        !isLooking && !isSettling && onTheWay.isEmpty && settlements.isEmpty && news.isEmpty
+        !isLooking && !hasMore && !isSettling && onTheWay.isEmpty && settlements.isEmpty
+            && news.isEmpty
             && turns.allSatisfy { !$0.isReading && $0.isDrained && !canSend($0) }
     }
 
@@ -176,7 +179,7 @@ package final class Courier {
     func work(waitingMilliseconds: Int32, looksAgain: Bool) throws {
         try take(clerk.notes(waiting: false))
         if needsNewTransport, onTheWay.isEmpty { renewTransport() }
-        if looksAgain, nextLook.map({ $0 <= ContinuousClock.now }) ?? true { look() }
+        if looksAgain, hasMore || nextLook.map({ $0 <= ContinuousClock.now }) ?? true { look() }
         readPages()
         let begun = needsNewTransport ? 0 : fill()
         let longest = settlements.isEmpty ? waitingMilliseconds : min(waitingMilliseconds, 20)
