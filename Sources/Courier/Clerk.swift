@@ -21,15 +21,20 @@ final class Clerk: @unchecked Sendable {
         var held: [String: EndpointHealth]
         var gate: AddressGate
         var leaseUntil: Instant
+        /// Whether there is more to hand out.
+        var hasMore: Bool
     }
 
     private static let rowsHandedOutAtOnce = 1000
+    /// Batches that are handed out before other work has its turn.
+    private static let mostBatches = 10
     private static let attemptsPrunedAtOnce = 1000
     private static let keptMilliseconds: Int64 = 90 * 86_400_000
     private static let pruneEveryMilliseconds: Int64 = 600_000
 
     private let desk: any DeliveryDesk
     private let owner: String
+    private let clock: @Sendable () -> Instant
     private let report: Courier.Reporting
     private let queue = DispatchQueue(label: "dipper.courier")
     private let left = Mutex<[Note]>([])
@@ -41,9 +46,15 @@ final class Clerk: @unchecked Sendable {
     private var held: [String: EndpointHealth] = [:]
     private var pruneAt: Instant?
 
-    init(_ desk: any DeliveryDesk, owner: String, report: @escaping Courier.Reporting) {
+    init(
+        _ desk: any DeliveryDesk,
+        owner: String,
+        clock: @escaping @Sendable () -> Instant,
+        report: @escaping Courier.Reporting
+    ) {
         self.desk = desk
         self.owner = owner
+        self.clock = clock
         self.report = report
     }
 
@@ -80,11 +91,16 @@ final class Clerk: @unchecked Sendable {
     }
 
     /// Hands out what is new, and sees which endpoints there are and which are ours.
-    func look(at now: Instant, leaseMilliseconds: Int64) {
+    func look(leaseMilliseconds: Int64) {
         leave {
-            while try self.desk.handOut(limit: Clerk.rowsHandedOutAtOnce, at: now)
-                == Clerk.rowsHandedOutAtOnce
-            {}
+            var batches = 0
+            var hasMore = true
+            while hasMore, batches < Clerk.mostBatches {
+                let limit = Clerk.rowsHandedOutAtOnce
+                hasMore = try self.desk.handOut(limit: limit, at: self.clock()) == limit
+                batches += 1
+            }
+            let now = self.clock()
             let endpoints = try self.desk.liveEndpoints()
             let isMissing = endpoints.contains { self.held[$0.id] == nil }
             if isMissing || self.renewAt.map({ $0 <= now }) ?? true {
@@ -110,7 +126,8 @@ final class Clerk: @unchecked Sendable {
                     endpoints: endpoints,
                     held: self.held,
                     gate: try self.desk.addressGate(),
-                    leaseUntil: self.leaseUntil
+                    leaseUntil: self.leaseUntil,
+                    hasMore: hasMore
                 )
             )
         }

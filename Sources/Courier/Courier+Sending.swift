@@ -29,11 +29,12 @@ extension Courier {
         guard !isLooking else { return }
         isLooking = true
         nextLook = ContinuousClock.now + .milliseconds(options.lookMilliseconds)
-        clerk.look(at: clock(), leaseMilliseconds: options.leaseMilliseconds)
+        clerk.look(leaseMilliseconds: options.leaseMilliseconds)
     }
 
     private func take(_ look: Clerk.Look) {
         isLooking = false
+        hasMore = look.hasMore
         if look.gate != gate {
             needsNewTransport = needsNewTransport || !onTheWay.isEmpty || transport.hasSent
             gate = look.gate
@@ -169,6 +170,7 @@ extension Courier {
             news.append((lane.endpoint.id, .gone))
         }
         settlements.append(settlement)
+        settleBy = settleBy ?? ContinuousClock.now + .milliseconds(options.settleMilliseconds)
         count(verdict == .delivered)
         lane.end(
             way.delivery,
@@ -208,12 +210,14 @@ extension Courier {
         news.append((lane.endpoint.id, .failing))
     }
 
-    /// Hands attempts to the clerk: a whole batch, or all where nothing else is to be done.
+    /// Hands attempts to the clerk: a whole batch, or all after a moment or at the end.
     func settle(all: Bool) throws {
-        guard !isSettling, settlements.count >= options.batchSize || all,
+        let isTime = settleBy.map { $0 <= ContinuousClock.now } ?? false
+        guard !isSettling, settlements.count >= options.batchSize || all || isTime,
             !(settlements.isEmpty && changedHealth.isEmpty && news.isEmpty)
         else { return }
         isSettling = true
+        settleBy = nil
         clerk.settle(settlements, changedHealth, news)
         settlements = []
         changedHealth = [:]

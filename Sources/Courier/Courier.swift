@@ -16,8 +16,10 @@ package struct CourierOptions: Sendable {
     package var mostInFlight = 256
     package var mostInFlightPerEndpoint = 32
     package var pageSize = 256
-    /// Attempts that are settled in one transaction, unless nothing else is to be done.
+    /// Attempts that are settled in one transaction, unless their time comes first.
     package var batchSize = 256
+    /// The longest time for which an attempt that has ended waits for its batch.
+    package var settleMilliseconds = 50
     /// What CloudEvents name as their source.
     package var source = "urn:dipper:ledger"
     package var transport = TransportOptions()
@@ -93,9 +95,13 @@ package final class Courier {
     var settlements: [Settlement] = []
     var changedHealth: [String: EndpointHealth] = [:]
     var news: [(endpoint: String, EndpointNews)] = []
+    /// When what has ended is settled although it is no whole batch: a crash repeats it.
+    var settleBy: ContinuousClock.Instant?
     var isSettling = false
     var isLooking = false
     var nextLook: ContinuousClock.Instant?
+    /// Whether the last look left something to hand out.
+    var hasMore = false
     /// Whether the list of addresses changed while connections from before are kept open.
     var needsNewTransport = false
     package private(set) var tally = CourierTally()
@@ -113,7 +119,7 @@ package final class Courier {
         self.clock = clock
         self.random = random
         transport = CurlTransport(options.transport, mostConnections: options.mostInFlight)
-        clerk = Clerk(desk, owner: options.owner, report: report)
+        clerk = Clerk(desk, owner: options.owner, clock: clock, report: report)
         clerk.wakes(transport.waker)
     }
 
@@ -128,19 +134,27 @@ package final class Courier {
         try drain()
     }
 
+    /// Works while a condition holds, and then ends at once: for measurements.
+    package func run(while condition: () -> Bool) throws {
+        defer { clerk.finish() }
+        while condition() { try work(waitingMilliseconds: 100, looksAgain: true) }
+    }
+
     /// Sends what is due at this moment, and returns.
     @discardableResult
     package func runOnce() throws -> CourierTally {
         defer { clerk.finish() }
         nextLook = nil
         try work(waitingMilliseconds: 0, looksAgain: true)
-        while !isIdle { try work(waitingMilliseconds: 100, looksAgain: false) }
+        // It goes on looking around, which also renews its leases.
+        while !isIdle { try work(waitingMilliseconds: 100, looksAgain: true) }
         try drain()
         return tally
     }
 
     private var isIdle: Bool {
-        !isLooking && !isSettling && onTheWay.isEmpty && settlements.isEmpty && news.isEmpty
+        !isLooking && !hasMore && !isSettling && onTheWay.isEmpty && settlements.isEmpty
+            && news.isEmpty
             && turns.allSatisfy { !$0.isReading && $0.isDrained && !canSend($0) }
     }
 
@@ -165,10 +179,11 @@ package final class Courier {
     func work(waitingMilliseconds: Int32, looksAgain: Bool) throws {
         try take(clerk.notes(waiting: false))
         if needsNewTransport, onTheWay.isEmpty { renewTransport() }
-        if looksAgain, nextLook.map({ $0 <= ContinuousClock.now }) ?? true { look() }
+        if looksAgain, hasMore || nextLook.map({ $0 <= ContinuousClock.now }) ?? true { look() }
         readPages()
         let begun = needsNewTransport ? 0 : fill()
-        try advance(waitingMilliseconds: begun > 0 ? 0 : waitingMilliseconds)
+        let longest = settlements.isEmpty ? waitingMilliseconds : min(waitingMilliseconds, 20)
+        try advance(waitingMilliseconds: begun > 0 ? 0 : longest)
         try settle(all: onTheWay.isEmpty)
     }
 

@@ -15,6 +15,9 @@ struct Bench {
         ("goals", { try GoalsGroup.run($0) }),
         ("twins", { try TwinsGroup.run($0) }),
         ("sheet", { try SheetGroup.run($0) }),
+        ("h_webhook", { try WebhookGroup.throughput($0) }),
+        ("webhook_blackhole", { try WebhookGroup.blackHole($0) }),
+        ("webhook_queue", { try WebhookGroup.queue($0) }),
     ]
 
     static func main() async {
@@ -67,7 +70,7 @@ struct Arguments {
     ]
     private static let textOptions = [
         "--folder", "--workflows", "--database", "--acknowledgements", "--person", "--writer",
-        "--synchronous", "--reply",
+        "--synchronous", "--reply", "--url",
     ]
 
     init(_ words: [String]) throws {

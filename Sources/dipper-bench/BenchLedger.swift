@@ -103,7 +103,7 @@ final class BenchLedger: Sendable {
         guard let chart else {
             return texts.map { Content(kind: $0.kind, path: $0.path, text: $0.text) }
         }
-        let own = ["person.yaml", "ledger.yaml"]
+        let own = ["person.yaml", "ledger.yaml", "webhook-endpoint.yaml"]
         return [Content(kind: "chart", path: "project.yaml", text: chart)]
             + texts.filter { $0.kind != "chart" || own.contains($0.path) }
             .map { Content(kind: $0.kind, path: $0.path, text: $0.text) }

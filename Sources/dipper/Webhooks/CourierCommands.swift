@@ -110,6 +110,7 @@ struct CourierRun: AnsweringCommand {
             owner: "\(ProcessInfo.processInfo.hostName):\(getpid()):\(suffix)"
         )
         options.leaseMilliseconds = Int64(lease) * 1000
+        options.lookMilliseconds = min(options.lookMilliseconds, options.leaseMilliseconds / 4)
         options.transport = transport.options
         if let stream = try ledger.store.stream("LEDGER") {
             options.source = "urn:uuid:\(stream.id)"

@@ -122,13 +122,13 @@ struct WebhookDeliveries: AnsweringCommand {
             ],
             lines.map { line in
                 let state = DeliveryWords.state(line.state)
-                let next = line.nextAt.map { "　下次 \($0)" } ?? ""
+                let next = line.nextAt.flatMap { $0 > Moment.wallClock() ? $0 : nil }
                 return Localized(
                     zh: "\(line.number)　\(line.type)　\(line.code)　\(state.zh)　"
-                        + "尝试 \(line.attempts) 次\(next)",
+                        + "尝试 \(line.attempts) 次" + (next.map { "　下次 \($0)" } ?? ""),
                     en: "\(line.number)  \(line.type)  \(line.code)  \(state.en)  "
                         + "\(line.attempts) attempts"
-                        + (line.nextAt.map { "  next \($0)" } ?? "")
+                        + (next.map { "  next \($0)" } ?? "")
                 )
             }
         )
