@@ -23,8 +23,10 @@ extension Macrostep {
         guard chart.transitions[number].hasRecords else { return meetsGuards(number, stimulus) }
         let transition = chart.transitions[number]
         for separation in transition.separations
-        where deed(against: separation, stimulus.actor) != nil { return false }
-        if transition.isOncePerActor, earlierDeed(transition, stimulus.actor) != nil {
+        where chart.deed(against: separation, stimulus.actor, instance) != nil { return false }
+        if transition.isOncePerActor,
+            chart.earlierDeed(transition, stimulus.actor, instance) != nil
+        {
             return false
         }
         for field in transition.requiredFields where instance.fields[field] == .null {
@@ -61,11 +63,13 @@ extension Macrostep {
             blockers.append(chart.notAllowed(transition.roles, stimulus.actor, at: transition.id))
         }
         for separation in transition.separations {
-            if let deed = deed(against: separation, stimulus.actor) {
+            if let deed = chart.deed(against: separation, stimulus.actor, instance) {
                 blockers.append(chart.samePerson(separation.duty, deed, at: transition))
             }
         }
-        if transition.isOncePerActor, let deed = earlierDeed(transition, stimulus.actor) {
+        if transition.isOncePerActor,
+            let deed = chart.earlierDeed(transition, stimulus.actor, instance)
+        {
             blockers.append(chart.alreadyDone(deed, at: transition))
         }
         for field in transition.requiredFields where instance.fields[field] == .null {
@@ -100,34 +104,6 @@ extension Macrostep {
             return true
         }
         return false
-    }
-
-    /// A deed that the actor, or whom he acts for, did of the duty since the scope was entered.
-    private func deed(against separation: Chart.Separation, _ actor: Actor) -> Instance.Deed? {
-        instance.log.last { deed in
-            separation.deeds.contains {
-                $0.transition == deed.transition && isSince($0.scope, deed)
-            }
-                && isBy(actor, deed)
-        }
-    }
-
-    /// A deed of the transition itself since its source was entered.
-    private func earlierDeed(_ transition: Chart.Transition, _ actor: Actor) -> Instance.Deed? {
-        instance.log.last {
-            $0.transition == transition.number && isSince(transition.source, $0)
-                && isBy(actor, $0)
-        }
-    }
-
-    private func isSince(_ scope: Int, _ deed: Instance.Deed) -> Bool {
-        guard let tracking = chart.tree.states[scope].tracking else { return true }
-        return deed.sequence > instance.entries[tracking]
-    }
-
-    private func isBy(_ actor: Actor, _ deed: Instance.Deed) -> Bool {
-        actor.identities.contains(deed.actor)
-            || deed.onBehalfOf.map(actor.identities.contains) ?? false
     }
 
     private func outcome(_ requirement: Chart.Guard, _ stimulus: Stimulus) -> Outcome {

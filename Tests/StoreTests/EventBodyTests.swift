@@ -75,6 +75,7 @@ import Workflow
         ]
         body.pseudonyms = ["R-B": "1", "R-A": "2"]
         body.refusals = EventBody.RefusalAnchor(number: 3, hash: "ab")
+        body.mandate = EventBody.Mandate(stream: "m", item: 2, confirmedBy: "c")
         body.readings = [
             EventBody.Reading(name: "cap", stream: "s", version: 3, facts: ["left": .int(1)])
         ]

@@ -81,8 +81,7 @@ enum Correction {
                 code: "CORRECTION_FIELD",
                 message: Localized(
                     zh: "字段“\(field)”不能更正，可更正：\(list)；其余由办理事项形成，请核对字段名称",
-                    en:
-                        "The field “\(field)” cannot be corrected; expected one of \(list);"
+                    en: "The field “\(field)” cannot be corrected; expected one of \(list);"
                         + " the rest follows from what was done: check the name"
                 ),
                 place: "--field",

@@ -6,14 +6,15 @@ import Workflow
 struct PersonCommands: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "person",
-        abstract: "人员：登记、导入、授予与收回角色、授权代理、离任、查看。",
+        abstract: "人员：登记、导入、授予与收回角色、授权代理、离任、检查、查看。",
         subcommands: [
             PersonAdd.self, PersonRole<GrantRole>.self, PersonRole<RevokeRole>.self,
             PersonLeave.self, PersonAuthorise.self, PersonAuthorisations.self,
             AuthorityStep<ConfirmAuthority>.self, AuthorityStep<RevokeAuthority>.self,
-            SheetImport<PersonFile>.self, SheetImport<ExpertFile>.self,
+            SheetImport<PersonFile>.self, SheetImport<ExpertFile>.self, PersonCheck.self,
             CaseDoing<PersonNoun>.self,
-        ] + PersonNoun.questions
+        ] + PersonNoun.questions,
+        aliases: ["people"]
     )
 }
 
