@@ -129,6 +129,8 @@ package final class CourierDesk: DeliveryDesk {
         _ rules: Rulebook
     ) -> Bool {
         guard !target.hasPrefix("role.") else { return target.dropFirst(5) == role }
+        // What a case asks of its parent is the ledger's own business.
+        guard target != "parent" else { return false }
         return rules.readers[kind]?.contains(role) ?? false
     }
 

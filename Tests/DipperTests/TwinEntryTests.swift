@@ -23,8 +23,8 @@ import Testing
         #expect(entered["code"]?.textValue == TwinOffice.fourth)
         #expect(
             TwinOffice.pairs(entered) == [
-                "\(TwinOffice.first) \(TwinOffice.fourth) 850",
-                "\(TwinOffice.second) \(TwinOffice.fourth) 568",
+                "\(TwinOffice.first) \(TwinOffice.fourth) 890",
+                "\(TwinOffice.second) \(TwinOffice.fourth) 608",
             ]
         )
         // Repeated, it is no twin of itself; and nobody searches where nobody wants to.
@@ -53,8 +53,8 @@ import Testing
         let looked = try await office.project(["import", file, "--twins", "check"])
         #expect(
             TwinOffice.pairs(looked) == [
-                "\(TwinOffice.first) \(file):2 850", "\(file):3 \(file):4 650",
-                "\(TwinOffice.second) \(file):2 568",
+                "\(TwinOffice.first) \(file):2 890", "\(file):3 \(file):4 650",
+                "\(TwinOffice.second) \(file):2 608",
             ]
         )
         #expect(try await office.ledger.head() == head)
@@ -63,9 +63,9 @@ import Testing
         #expect(imported["registered"]?.integerValue == 3)
         #expect(
             TwinOffice.pairs(imported) == [
-                "\(TwinOffice.first) \(TwinOffice.fourth) 850",
+                "\(TwinOffice.first) \(TwinOffice.fourth) 890",
                 "DT-2026-000005 DT-2026-000006 650",
-                "\(TwinOffice.second) \(TwinOffice.fourth) 568",
+                "\(TwinOffice.second) \(TwinOffice.fourth) 608",
             ]
         )
         // The same file once more: every row is present, and none is told as a twin of itself.

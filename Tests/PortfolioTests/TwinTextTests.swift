@@ -53,9 +53,9 @@ import Workflow
         NumberCase("十二英寸晶圆", ["12英"]), NumberCase("12英寸晶圆", ["12英"]),
         NumberCase("北斗终端V2.0", ["2v"]), NumberCase("5G基站", ["5g"]),
         NumberCase("耐700.50度", ["700.5度"]), NumberCase("第二十一代", ["21代"]),
-        NumberCase("两相流", ["2相"]), NumberCase("GM2500A芯片", ["gm2500a"]),
-        NumberCase("新一代移动通信", []), NumberCase("一体机", []), NumberCase("统一授权", []),
-        NumberCase("三合一", []), NumberCase("i", []), NumberCase("", []),
+        NumberCase("两相流", ["2相"]), NumberCase("双频雷达", ["2频"]), NumberCase("GM2500A芯片", ["gm2500a"]),
+        NumberCase("新一代移动通信", []), NumberCase("一体机", ["1体"]), NumberCase("统一授权", []),
+        NumberCase("三合一", ["3合"]), NumberCase("i", []), NumberCase("", []),
     ])
     func `numbers are read with what they count`(_ number: NumberCase) {
         var fold = TextFold()

@@ -1,5 +1,7 @@
 /// An organisation as it is compared: by its credit code, else by the core of its name.
-struct OrganisationName: Hashable, Sendable {
+///
+/// A class for the same reason as ``TwinProfile``; what is compared is a number for each text.
+final class OrganisationName: Sendable {
     enum Relation: Int, Comparable {
         case different
         /// The same but for words such as 科技, which companies change.
@@ -17,8 +19,17 @@ struct OrganisationName: Hashable, Sendable {
     let core: String
     /// The core without the words that companies change; empty where too little is left.
     let brand: String
-    /// Such as 武汉, from the name of a company.
-    let region: String
+    private let numbers: Numbers
+
+    /// One for each different text of a search; 0 for none.
+    private struct Numbers {
+        let id: Int
+        let creditCode: Int
+        let core: Int
+        let brand: Int
+        /// Such as 武汉, from the name of a company.
+        let region: Int
+    }
 
     private static let city: UInt32 = 0x5E02  // 市
     private static let province: UInt32 = 0x7701  // 省
@@ -61,31 +72,38 @@ struct OrganisationName: Hashable, Sendable {
         {
             region.removeLast()
         }
-        self.region = region.text
         if let group = lexicon.organisations[letters] ?? lexicon.organisations[Array(rest)] {
             core = "#\(group)"
             brand = ""
-            return
+        } else {
+            core = rest.text
+            while let word = lexicon.companyWords.first(where: { rest.hasTail($0) }),
+                word.count + 2 <= rest.count
+            {
+                rest = rest.dropLast(word.count)
+            }
+            brand = rest.text
         }
-        core = rest.text
-        while let word = lexicon.companyWords.first(where: { rest.hasTail($0) }),
-            word.count + 2 <= rest.count
-        {
-            rest = rest.dropLast(word.count)
-        }
-        brand = rest.text
+        numbers = Numbers(
+            id: lexicon.number(of: name.id ?? ""),
+            creditCode: lexicon.number(of: name.creditCode ?? ""),
+            core: lexicon.number(of: core),
+            brand: lexicon.number(of: brand),
+            region: lexicon.number(of: region.text)
+        )
     }
 
     func relation(to other: OrganisationName) -> Relation {
-        if let id, id == other.id { return .same }
-        if let creditCode, let code = other.creditCode {
-            return creditCode == code ? .same : .different
+        let (own, others) = (numbers, other.numbers)
+        if own.id != 0, own.id == others.id { return .same }
+        if own.creditCode != 0, others.creditCode != 0 {
+            return own.creditCode == others.creditCode ? .same : .different
         }
-        guard region.isEmpty || other.region.isEmpty || region == other.region else {
+        guard own.region == 0 || others.region == 0 || own.region == others.region else {
             return .different
         }
-        if core == other.core { return .same }
-        return !brand.isEmpty && brand == other.brand ? .near : .different
+        if own.core == others.core { return .same }
+        return own.brand != 0 && own.brand == others.brand ? .near : .different
     }
 }
 

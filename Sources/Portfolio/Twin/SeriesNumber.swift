@@ -3,6 +3,8 @@ struct SeriesNumber: Hashable, Comparable {
     var value: String
     /// The sign or the letters that follow; empty for none.
     var unit: String
+    /// False for a Chinese numeral before a sign that is seldom counted, such as 四足 or 一站.
+    var isCounted = true
 
     /// What comes in one after the other, so that a second one is not the first.
     private static let phaseUnits: Set<String> = ["期", "代", "批", "轮", "版"]
@@ -13,7 +15,7 @@ struct SeriesNumber: Hashable, Comparable {
             [0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9]
         )
     )
-    private static let two: UInt32 = 0x4E24  // 两
+    private static let pairs: Set<UInt32> = [0x4E24, 0x53CC]  // 两 and 双
     private static let ten: UInt32 = 0x5341  // 十
     /// Before a numeral that counts nothing, such as 新一代 and 统一.
     private static let wordsBefore = Set("新下上同每统唯单专万合之某任逐".unicodeScalars.map(\.value))
@@ -83,7 +85,7 @@ struct SeriesNumber: Hashable, Comparable {
         var index = 0
         while index < run.count {
             let numerals = run[index...].prefix {
-                digits[$0] != nil || $0 == ten || $0 == two
+                digits[$0] != nil || $0 == ten || pairs.contains($0)
             }
             guard !numerals.isEmpty else {
                 index += 1
@@ -93,11 +95,16 @@ struct SeriesNumber: Hashable, Comparable {
             let end = numerals.endIndex
             let unit = end < run.count ? run[end] : 0
             let isAtEnd = end == run.count && isLast && index > 0
-            if !wordsBefore.contains(before), chineseUnits.contains(unit) || isAtEnd,
+            if !wordsBefore.contains(before), end < run.count || isAtEnd,
                 let value = value(of: Array(numerals))
             {
-                let unit = end < run.count ? run[end...end].text : ""
-                numbers.insert(SeriesNumber(value: "\(value)", unit: unit))
+                numbers.insert(
+                    SeriesNumber(
+                        value: "\(value)",
+                        unit: end < run.count ? run[end...end].text : "",
+                        isCounted: isAtEnd || chineseUnits.contains(unit)
+                    )
+                )
             }
             index = end
         }
@@ -110,7 +117,7 @@ struct SeriesNumber: Hashable, Comparable {
         func number(_ part: ArraySlice<UInt32>) -> Int? {
             part.reduce(0 as Int?) { sum, sign in
                 guard let sum, sum < 1_000_000 else { return nil }
-                return (sign == two ? 2 : digits[sign]).map { sum * 10 + $0 }
+                return (pairs.contains(sign) ? 2 : digits[sign]).map { sum * 10 + $0 }
             }
         }
         guard let head = number(parts[0]) else { return nil }

@@ -95,6 +95,14 @@ struct TitleText {
         return (GramBag(weighted), length)
     }
 
+    /// Grams of two signs, without which two titles are hardly alike; all where there are none.
+    var rareGrams: [UInt64] {
+        let doubles = bag.grams.filter { gram in
+            gram & 0xFFFF_FFFF != 0 && gram >> 32 != UInt64(TitleText.commonMark)
+        }
+        return doubles.isEmpty ? bag.grams : doubles
+    }
+
     /// Grams of a longer text, where single signs tell nothing.
     static func summary(_ text: String, _ lexicon: inout TwinLexicon) -> GramBag {
         var weighted: [(gram: UInt64, weight: UInt32)] = []

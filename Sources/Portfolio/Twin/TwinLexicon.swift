@@ -17,6 +17,7 @@ struct TwinLexicon {
     private(set) var companyForms: [[UInt32]] = []
     private(set) var companyWords: [[UInt32]] = []
     private(set) var regions: [[UInt32]] = []
+    private var numbers: [String: Int] = ["": 0]
 
     init(_ rule: TwinRule) {
         self.rule = rule
@@ -43,6 +44,14 @@ struct TwinLexicon {
         companyForms = longestFirst(words.companyForms)
         companyWords = longestFirst(words.companyWords)
         regions = longestFirst(words.regions)
+    }
+
+    /// The number of a text, the same whenever it is asked; 0 for the empty one.
+    mutating func number(of text: String) -> Int {
+        if let number = numbers[text] { return number }
+        let number = numbers.count
+        numbers[text] = number
+        return number
     }
 
     private mutating func addTerm(_ name: String, _ index: Int) {

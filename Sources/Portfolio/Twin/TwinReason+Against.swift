@@ -16,7 +16,11 @@ extension TwinPair {
     ) -> TwinReason? {
         let left = first.numbers.subtracting(second.numbers).sorted()
         let right = second.numbers.subtracting(first.numbers).sorted()
-        guard left.isEmpty || right.isEmpty else {
+        // What is seldom counted differs only where both count the same: 四足 and 六足.
+        let isOther =
+            left.contains(where: \.isCounted) && right.contains(where: \.isCounted)
+            || left.contains { number in right.contains { $0.unit == number.unit } }
+        guard !isOther else {
             let sides = [left, right].map { $0.map(\.shown).joined(separator: "、") }
             return TwinReason(
                 .otherNumber,
@@ -26,7 +30,7 @@ extension TwinPair {
                 evidence: "\(sides[0])／\(sides[1])"
             )
         }
-        guard let later = (left + right).first(where: \.isLaterPhase) else { return nil }
+        guard let later = (left + right).first(where: { $0.isLaterPhase }) else { return nil }
         return TwinReason(
             .laterPhase,
             -rule.laterPhase,
@@ -58,7 +62,7 @@ extension TwinPair {
 }
 
 extension TitleText {
-    private static let leastContained = 5
+    private static let leastContained = 4
 
     /// How like two titles are, in thousandths, and whether one of them lies within the other.
     func similarity(_ other: TitleText, _ rule: TwinRule) -> (perMille: Int, isContained: Bool) {

@@ -64,13 +64,20 @@ package struct TwinPair: Hashable, Sendable {
 
 extension TwinPair {
     /// What two profiles have in common and what tells them apart; nil below the least points.
+    ///
+    /// Most pairs fall through, so that words are made only for those that stay.
     init?(_ first: TwinProfile, _ second: TwinProfile, _ rule: TwinRule, minimum: Int) {
+        let title = first.title.similarity(second.title, rule)
+        let titlePoints = TwinPair.ramp(title.perMille, from: rule.titleFrom, points: rule.title)
+        let patents = first.patentKeys.filter { second.patentKeys.contains($0) }
+        let known = titlePoints + rule.summary + (patents.isEmpty ? 0 : rule.patent)
+        guard known + TwinPair.mostPoints(.same, first, second, rule) >= minimum else { return nil }
         let relation = TwinPair.relation(first.organisations, second.organisations)
-        let title = TwinPair.title(first.title, second.title, rule)
-        let patents = Set(first.patents.keys).intersection(second.patents.keys)
+        guard known + TwinPair.mostPoints(relation?.relation, first, second, rule) >= minimum
+        else { return nil }
         var reasons: [TwinReason] = []
         if !patents.isEmpty { reasons.append(TwinPair.patent(patents, first, second, rule)) }
-        if let title { reasons.append(title) }
+        if titlePoints > 0 { reasons.append(TwinPair.title(title, titlePoints)) }
         if let organisation = TwinPair.organisation(relation, first, second, rule) {
             reasons.append(organisation)
         }
@@ -93,6 +100,26 @@ extension TwinPair {
         isStrong = sum >= rule.strong
     }
 
+    /// What organisations and people can add at most, by what is known without their names.
+    private static func mostPoints(
+        _ relation: OrganisationName.Relation?,
+        _ first: TwinProfile,
+        _ second: TwinProfile,
+        _ rule: TwinRule
+    ) -> Int {
+        var points: Int
+        switch relation {
+        case .same?: points = rule.organisation
+        case .near?: points = rule.organisationNear
+        case .different?, nil:
+            points = first.partners.isEmpty && second.partners.isEmpty ? 0 : rule.partner
+        }
+        if !first.personName.isEmpty || first.record.personID != nil {
+            points += max(rule.person, rule.personNear)
+        }
+        return points
+    }
+
     /// Points that grow from nothing at `from` to all of them at 1000.
     private static func ramp(_ similarity: Int, from: Int, points: Int) -> Int {
         guard similarity > from, from < 1000 else { return 0 }
@@ -100,7 +127,7 @@ extension TwinPair {
     }
 
     private static func patent(
-        _ shared: Set<String>,
+        _ shared: [String],
         _ first: TwinProfile,
         _ second: TwinProfile,
         _ rule: TwinRule
@@ -119,27 +146,26 @@ extension TwinPair {
     }
 
     private static func title(
-        _ first: TitleText,
-        _ second: TitleText,
-        _ rule: TwinRule
-    ) -> TwinReason? {
-        let (similarity, isContained) = first.similarity(second, rule)
-        let points = ramp(similarity, from: rule.titleFrom, points: rule.title)
-        guard points > 0 else { return nil }
-        let text = TwinPair.text(ofPerMille: similarity)
-        if similarity == 1000 {
+        _ found: (perMille: Int, isContained: Bool),
+        _ points: Int
+    ) -> TwinReason {
+        let text = TwinPair.text(ofPerMille: found.perMille)
+        if found.perMille == 1000 {
             return TwinReason(.title, points, similarity: 1000, zh: "标题相同", en: "the same title")
         }
         return TwinReason(
             .title,
             points,
-            similarity: similarity,
-            zh: isContained ? "一个标题包含另一个 \(text)" : "标题相似 \(text)",
-            en: isContained ? "one title contains the other \(text)" : "similar titles \(text)"
+            similarity: found.perMille,
+            zh: found.isContained ? "一个标题包含另一个 \(text)" : "标题相似 \(text)",
+            en: found.isContained
+                ? "one title contains the other \(text)" : "similar titles \(text)"
         )
     }
 
-    private typealias Found = (relation: OrganisationName.Relation, names: [String])
+    private typealias Found = (
+        relation: OrganisationName.Relation, first: OrganisationName, second: OrganisationName
+    )
 
     /// The closest relation between the organisations of two; nil where one of them has none.
     private static func relation(
@@ -150,8 +176,8 @@ extension TwinPair {
         for left in first {
             for right in second {
                 let relation = left.relation(to: right)
-                if best == nil || relation > best?.relation ?? .different {
-                    best = (relation, [left.shown, right.shown])
+                if relation > best?.relation ?? .different || best == nil {
+                    best = (relation, left, right)
                 }
             }
         }
@@ -164,8 +190,8 @@ extension TwinPair {
         _ second: TwinProfile,
         _ rule: TwinRule
     ) -> TwinReason? {
-        let names = relation?.names ?? []
-        let both = Array(Set(names)).count == 1 ? names[0] : names.joined(separator: "／")
+        let names = relation.map { [$0.first.shown, $0.second.shown] } ?? []
+        let both = Set(names).count == 1 ? names[0] : names.joined(separator: "／")
         switch relation?.relation {
         case .same?:
             return TwinReason(

@@ -71,13 +71,16 @@ package struct TwinRecord: Hashable, Sendable {
 }
 
 /// A record with everything worked out that a comparison needs.
-struct TwinProfile {
+///
+/// A class, for a search compares each of them with hundreds of others and copies none.
+final class TwinProfile: Sendable {
     let record: TwinRecord
     let organisations: [OrganisationName]
     let partners: [OrganisationName]
     let title: TitleText
     /// By what they are compared by.
     let patents: [String: PatentNumber]
+    let patentKeys: [String]
     let personName: [UInt32]
     let summary: GramBag
 
@@ -94,6 +97,7 @@ struct TwinProfile {
         patents = Dictionary(
             record.patents.compactMap { PatentNumber($0) }.map { ($0.key, $0) }
         ) { first, _ in first }
+        patentKeys = patents.keys.sorted()
         personName = lexicon.fold.letters(of: record.personName)
         summary = TitleText.summary(
             String(record.summary.prefix(TwinProfile.mostSummary)),

@@ -13,7 +13,7 @@ package struct TwinSearch {
     /// A larger block is left to the grams: each with each would take too long.
     private static let mostInBlock = 200
     /// Records looked at for one title, those with its rarest grams first.
-    private static let mostByGrams = 400
+    private static let mostByGrams = 150
 
     package init(_ records: [TwinRecord], rule: TwinRule) {
         self.rule = rule
@@ -21,7 +21,7 @@ package struct TwinSearch {
         profiles = records.map { TwinProfile($0, &lexicon) }
         for (index, profile) in profiles.enumerated() {
             for key in TwinSearch.keys(of: profile) { blocks[key, default: []].append(index) }
-            for gram in profile.title.bag.grams { byGram[gram, default: []].append(Int32(index)) }
+            for gram in profile.title.rareGrams { byGram[gram, default: []].append(Int32(index)) }
         }
     }
 
@@ -52,8 +52,9 @@ package struct TwinSearch {
         for index in profiles.indices where focus?.contains(profiles[index].record.id) ?? true {
             for other in candidates(of: index, &seen) {
                 let (first, second) = (min(index, other), max(index, other))
-                guard !profiles[first].record.isSettled(with: profiles[second].record),
+                guard
                     let pair = TwinPair(profiles[first], profiles[second], rule, minimum: least),
+                    !pair.first.isSettled(with: pair.second),
                     // Both ends find most pairs.
                     known.insert(GramBag.gram(UInt32(first), UInt32(second))).inserted
                 else { continue }
@@ -81,7 +82,7 @@ package struct TwinSearch {
             for other in block { add(other) }
         }
         var rest = TwinSearch.mostByGrams
-        let postings = profile.title.bag.grams.compactMap { byGram[$0] }
+        let postings = profile.title.rareGrams.compactMap { byGram[$0] }
             .sorted { $0.count < $1.count }
         for posting in postings {
             for other in posting.prefix(rest) { add(Int(other)) }
