@@ -62,16 +62,7 @@ import CPango
             Int32(shape.height)
         )
         guard let surface = unsafe surface else { throw .damaged("JPEG") }
-        let copy = unsafe g_memdup2(bytes, UInt(bytes.count))
-        let status = unsafe cairo_surface_set_mime_data(
-            surface,
-            CAIRO_MIME_TYPE_JPEG,
-            copy?.assumingMemoryBound(to: UInt8.self),
-            UInt(bytes.count),
-            { unsafe g_free($0) },
-            copy
-        )
-        guard status == CAIRO_STATUS_SUCCESS else {
+        guard unsafe AttachedPicture.attach(bytes, CAIRO_MIME_TYPE_JPEG, to: surface) else {
             unsafe cairo_surface_destroy(surface)
             throw .damaged("JPEG")
         }
@@ -79,15 +70,81 @@ import CPango
         quarters = shape.quarters
     }
 
+    /// Pixels that are already unpacked, each as red, green and blue.
+    init?(width: Int, height: Int, _ colour: (_ x: Int, _ y: Int) -> UInt32) {
+        guard
+            let surface = unsafe cairo_image_surface_create(
+                CAIRO_FORMAT_RGB24,
+                Int32(width),
+                Int32(height)
+            ),
+            let target = unsafe cairo_image_surface_get_data(surface)
+        else { return nil }
+        let stride = Int(unsafe cairo_image_surface_get_stride(surface))
+        for y in 0..<height {
+            let row = unsafe UnsafeMutableRawPointer(target + y * stride)
+            for x in 0..<width {
+                unsafe row.storeBytes(of: colour(x, y), toByteOffset: 4 * x, as: UInt32.self)
+            }
+        }
+        unsafe cairo_surface_mark_dirty(surface)
+        unsafe self.surface = surface
+        quarters = 0
+    }
+
+    /// A page in the code of fax machines, with what a reader must know to unpack it.
+    init?(fax code: [UInt8], width: Int, height: Int, _ parameters: String) {
+        let surface = unsafe cairo_image_surface_create(
+            CAIRO_FORMAT_RGB24,
+            Int32(width),
+            Int32(height)
+        )
+        guard let surface = unsafe surface,
+            unsafe AttachedPicture.attach(code, CAIRO_MIME_TYPE_CCITT_FAX, to: surface),
+            unsafe AttachedPicture.attach(
+                Array(parameters.utf8),
+                CAIRO_MIME_TYPE_CCITT_FAX_PARAMS,
+                to: surface
+            )
+        else { return nil }
+        unsafe self.surface = surface
+        quarters = 0
+    }
+
+    private static func attach(
+        _ bytes: [UInt8],
+        _ type: String,
+        to surface: OpaquePointer
+    )
+        -> Bool
+    {
+        let copy = unsafe g_memdup2(bytes, UInt(bytes.count))
+        let status = unsafe cairo_surface_set_mime_data(
+            surface,
+            type,
+            copy?.assumingMemoryBound(to: UInt8.self),
+            UInt(bytes.count),
+            { unsafe g_free($0) },
+            copy
+        )
+        return status == CAIRO_STATUS_SUCCESS
+    }
+
     deinit {
         unsafe cairo_surface_destroy(surface)
     }
 
-    private static func check(width: Int, height: Int) throws(AttachmentProblem) {
+    static func check(width: Int, height: Int) throws(AttachmentProblem) {
         guard width > 0, height > 0 else { throw .damaged("图像没有大小") }
         guard max(width, height) <= longestSide, width * height <= mostPixels else {
             throw .tooLarge("\(width) × \(height) 像素，至多 \(mostPixels) 像素")
         }
+    }
+
+    /// Draws the pixels as they are, one unit each, at the left of a line.
+    func draw(y: Double, on canvas: Canvas) {
+        unsafe cairo_set_source_surface(canvas.context, surface, 0, y)
+        unsafe cairo_paint(canvas.context)
     }
 
     func draw(in box: Box, on canvas: Canvas) -> Bool {

@@ -117,6 +117,7 @@ package enum AttachmentProblem: Hashable, Sendable {
 enum AttachedFile {
     case pdf(AttachedPDF)
     case picture(AttachedPicture)
+    case tiff(AttachedTIFF)
 
     /// More pages of one file than these are not taken over.
     static let mostPages = 2000
@@ -129,18 +130,19 @@ enum AttachedFile {
             self = .picture(try AttachedPicture(png: bytes))
         } else if bytes.starts(with: [0xFF, 0xD8, 0xFF]) {
             self = .picture(try AttachedPicture(jpeg: bytes))
+        } else if AttachedFile.tiffMarks.contains(where: bytes.starts), bytes.count >= 8 {
+            self = .tiff(try AttachedTIFF(bytes))
         } else {
             throw .notPrintable(AttachedFile.kind(of: bytes))
         }
     }
 
+    private static let tiffMarks: [[UInt8]] = [[0x49, 0x49, 0x2A, 0], [0x4D, 0x4D, 0, 0x2A]]
+
     private static func kind(of bytes: [UInt8]) -> String {
         if bytes.isEmpty { return "空文件" }
         if bytes.starts(with: [0x50, 0x4B, 3, 4]) { return "办公文档或压缩包" }
         if bytes.starts(with: [0xD0, 0xCF, 0x11, 0xE0]) { return "旧版办公文档" }
-        if bytes.starts(with: [0x49, 0x49, 0x2A, 0]) || bytes.starts(with: [0x4D, 0x4D, 0, 0x2A]) {
-            return "TIFF 图像"
-        }
         return "未知类型的文件"
     }
 
@@ -148,6 +150,7 @@ enum AttachedFile {
         switch self {
         case .pdf(let file): file.pageCount
         case .picture: 1
+        case .tiff(let scan): scan.pageCount
         }
     }
 
@@ -156,6 +159,7 @@ enum AttachedFile {
         switch self {
         case .pdf(let file): file.draw(page: page, in: box, on: canvas)
         case .picture(let picture): picture.draw(in: box, on: canvas)
+        case .tiff(let scan): scan.draw(page: page, in: box, on: canvas)
         }
     }
 }

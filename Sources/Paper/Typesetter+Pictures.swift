@@ -6,6 +6,7 @@ extension Typesetter {
         let titleWidth = min(width * 0.34, 120)
         let figureWidth = min(width * 0.26, 92)
         let barWidth = width - titleWidth - figureWidth - 12
+        let barHeight = 14.5
         for bar in bars {
             let note = TextLines(bar.note, .small, width: width - titleWidth, most: 2, fonts)
             let noteHeight = bar.note.isEmpty ? 0 : note.height
@@ -18,19 +19,19 @@ extension Typesetter {
                 fonts
             )
             shortenedCount += [note, title, figure].count { $0.isShortened }
-            let height = max(14.5, max(title.height, figure.height) + 2)
-            require(height + noteHeight + 3)
+            let height = max(max(title.height, figure.height) + 2, barHeight + noteHeight)
+            require(height)
             if let canvas {
                 draw(bar, in: Box(x: x + titleWidth, y: y + 3, width: barWidth, height: 7.5))
                 canvas.tagged("P") {
                     title.draw(0..<title.count, x: x, y: y, on: canvas)
                     figure.draw(0..<figure.count, x: x + width - figureWidth, y: y, on: canvas)
                     if !bar.note.isEmpty {
-                        note.draw(0..<note.count, x: x + titleWidth, y: y + height, on: canvas)
+                        note.draw(0..<note.count, x: x + titleWidth, y: y + barHeight, on: canvas)
                     }
                 }
             }
-            y += height + noteHeight + 3
+            y += height + (bar.note.isEmpty ? 3 : 7)
         }
     }
 

@@ -70,6 +70,29 @@ import Testing
         #expect(try printed.pages.colour(2, x: 450, y: 435) == [0, 0, 255])
     }
 
+    @Test(arguments: ["plain.tif", "pack.tif", "lzw.tif"])
+    func `that is a TIFF of two pages is drawn in colour`(name: String) throws {
+        let printed = try printed([.sample(1, try fixture(name))])
+
+        #expect(printed.report.attached.map(\.problem) == [nil])
+        #expect(printed.report.attached.map(\.pageCount) == [2])
+        #expect(try printed.pages.colour(2, x: 150, y: 435) == [255, 0, 0])
+        #expect(try printed.pages.colour(2, x: 450, y: 435) == [0, 0, 255])
+        #expect(try printed.pages.colour(3, x: 150, y: 435) == [0, 0, 255])
+        #expect(try printed.pages.colour(3, x: 450, y: 435) == [255, 0, 0])
+    }
+
+    @Test(arguments: ["g4.tif", "g3.tif", "g32d.tif"])
+    func `that is a fax is drawn in black and white`(name: String) throws {
+        let printed = try printed([.sample(1, try fixture(name))])
+
+        #expect(printed.report.attached.map(\.problem) == [nil])
+        #expect(try printed.pages.colour(2, x: 150, y: 435) == [0, 0, 0])
+        #expect(try printed.pages.colour(2, x: 450, y: 435) == [255, 255, 255])
+        #expect(try printed.pages.colour(3, x: 150, y: 435) == [255, 255, 255])
+        #expect(try printed.pages.colour(3, x: 450, y: 435) == [0, 0, 0])
+    }
+
     struct Bad: Sendable, CustomTestStringConvertible {
         let name: String
         let code: String
@@ -105,8 +128,14 @@ import Testing
         Bad(name: "office file", code: "ATTACHMENT_NOT_PRINTABLE", word: "办公文档") {
             [0x50, 0x4B, 3, 4, 0, 0]
         },
-        Bad(name: "TIFF", code: "ATTACHMENT_NOT_PRINTABLE", word: "TIFF") {
+        Bad(name: "head of a TIFF", code: "ATTACHMENT_DAMAGED", word: "损坏") {
             [0x49, 0x49, 0x2A, 0, 8, 0, 0, 0]
+        },
+        Bad(name: "half a TIFF", code: "ATTACHMENT_DAMAGED", word: "损坏") {
+            Array(try fixture("lzw.tif").dropLast(20))
+        },
+        Bad(name: "TIFF that leads back to itself", code: "ATTACHMENT_DAMAGED", word: "损坏") {
+            [0x4D, 0x4D, 0, 0x2A, 0, 0, 0, 8, 0, 0, 0, 0, 0, 8]
         },
         Bad(name: "nothing", code: "ATTACHMENT_NOT_PRINTABLE", word: "空文件") { [] },
     ])
