@@ -182,6 +182,19 @@ struct SheetImportTests {
         let shown = try await ledger.answer("draft", "show", "CG-2026-000002")
         #expect(shown.canonicalText.contains("哪里"))
 
+        // The same once more leaves no event behind.
+        let root = try await ledger.answer("verify")["root"]
+        let third = try await ledger.answer(
+            "project",
+            "import",
+            corrected,
+            "--as",
+            Self.officer,
+            "--stage"
+        )
+        #expect([third["registered"], third["drafts"], third["present"]] == [0, 1, 3])
+        #expect(try await ledger.answer("verify")["root"] == root)
+
         // N rows are N cases and open drafts.
         let cases = try await ledger.answer("project", "list")["cases"]?.elements
         #expect(cases?.map { $0["title"]?.textValue } == ["甲", "丁", "乙"])
