@@ -26,6 +26,7 @@ let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let layers: [Target.Dependency] = [
     "Expression", "Workflow", "WorkflowFile", "Portfolio", "Casework", "SQL", "SQLiteDriver",
     "Store", "Spreadsheet",
+    "Paper", "Courier",
 ]
 
 let package = Package(
@@ -62,6 +63,14 @@ let package = Package(
             name: "Spreadsheet",
             dependencies: ["Workflow", "Portfolio", "CExpat", "CXlsx", "CZip"]
         ),
+        .systemLibrary(name: "CPango", pkgConfig: "pangocairo"),
+        .systemLibrary(name: "CPoppler", pkgConfig: "poppler-glib"),
+        .target(name: "Paper", dependencies: ["Workflow", "Portfolio", "CPango", "CPoppler"]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl"),
+        .target(
+            name: "Courier",
+            dependencies: ["Workflow", "Portfolio", "Casework", "CCurl", crypto]
+        ),
         .executableTarget(name: "dipper", dependencies: layers + [argumentParser, crypto]),
         .executableTarget(name: "dipper-bench", dependencies: layers + [crypto]),
 
@@ -80,6 +89,12 @@ let package = Package(
             name: "SpreadsheetTests",
             dependencies: ["Workflow", "Portfolio", "Spreadsheet"]
         ),
+        .target(
+            name: "PrintedPages",
+            dependencies: ["CPango", "CPoppler"],
+            path: "Tests/PrintedPages"
+        ),
+        .testTarget(name: "PaperTests", dependencies: ["Workflow", "Paper", "PrintedPages"]),
         .testTarget(name: "StoreTests", dependencies: layers + [crypto, grdb]),
         .testTarget(
             name: "WorkflowsTests",
@@ -87,8 +102,9 @@ let package = Package(
         ),
         .testTarget(
             name: "DipperTests",
-            dependencies: layers + ["dipper", argumentParser, crypto, grdb]
+            dependencies: layers + ["dipper", "PrintedPages", argumentParser, crypto, grdb]
         ),
+        .testTarget(name: "CourierTests", dependencies: layers + [crypto, grdb]),
         .testTarget(name: "TidyTests"),
     ]
 )

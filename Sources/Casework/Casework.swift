@@ -14,13 +14,27 @@ package struct Casework: Sendable {
     /// - Throws: `Refusal` with every blocker, `Conflict`, or a fault of the store.
     package func perform(_ command: Command, by caller: Caller) async throws -> Reply {
         let asked = Asked(command, caller)
-        return try await ledger.transact { try Casework.answer(asked, $0) }.get()
+        let answered: Result<Reply, any Error>
+        do {
+            answered = try await ledger.transact { try Casework.answer(asked, $0) }
+        } catch let refusal as Refusal {
+            try await ledger.transact { try Casework.log(refusal, of: asked, $0) }
+            throw refusal
+        }
+        return try answered.get()
     }
 
     /// As ``perform(_:by:)``, for a caller that may block.
     package func performSync(_ command: Command, by caller: Caller) throws -> Reply {
         let asked = Asked(command, caller)
-        return try ledger.transactSync { try Casework.answer(asked, $0) }.get()
+        let answered: Result<Reply, any Error>
+        do {
+            answered = try ledger.transactSync { try Casework.answer(asked, $0) }
+        } catch let refusal as Refusal {
+            try ledger.transactSync { try Casework.log(refusal, of: asked, $0) }
+            throw refusal
+        }
+        return try answered.get()
     }
 
     /// Several commands as one unit: all are recorded, or none, in this order.
@@ -64,14 +78,22 @@ package struct Casework: Sendable {
     /// Nothing is recorded.
     package func blockers(_ command: Command, by caller: Caller) throws -> [Blocker] {
         let asked = Asked(command, caller)
-        return try ledger.transactSync { session in
-            defer { session.discard() }
-            do {
-                let decision = try Casework.decision(asked, session)
-                return decision.blockers
-            } catch let refusal as Refusal {
-                return refusal.blockers
+        do {
+            return try ledger.transactSync { session in
+                defer { session.discard() }
+                do {
+                    let decision = try Casework.decision(asked, session)
+                    guard decision.blockers.isEmpty, !decision.deeds.isEmpty else {
+                        return decision.blockers
+                    }
+                    _ = try Casework.record(decision, session)
+                } catch let refusal as Refusal {
+                    throw Trial(blockers: refusal.blockers)
+                }
+                throw Trial(blockers: [])
             }
+        } catch let trial as Trial {
+            return trial.blockers
         }
     }
 
@@ -84,6 +106,34 @@ package struct Casework: Sendable {
                 count += 1
             }
             return count
+        }
+    }
+
+    /// Takes at most `limit` automatic steps that are queued, oldest first.
+    ///
+    /// - Returns: how many were taken off the queue, and the replies of those that went through;
+    ///   the others were refused by their own rules, and their refusals logged.
+    package func takeSteps(limit: Int) throws -> (count: Int, replies: [Reply]) {
+        try ledger.transactSync { session in
+            let steps = try session.queuedSteps(limit: limit)
+            var replies: [Reply] = []
+            for step in steps {
+                let command = Command(
+                    target: .existing(step.stream),
+                    event: step.event,
+                    key: step.key
+                )
+                let asked = Asked(
+                    command,
+                    .system,
+                    refusalIdentifier: QueuedStep.refusalIdentifier(of: step.id)
+                )
+                if case .success(let reply) = try Casework.answer(asked, session) {
+                    replies.append(reply)
+                }
+                try session.settle(step)
+            }
+            return (steps.count, replies)
         }
     }
 
@@ -102,6 +152,21 @@ package struct Casework: Sendable {
         }
     }
 
+    /// What was refused after something had been recorded was undone with its log.
+    private static func log(
+        _ refusal: Refusal,
+        of asked: Asked,
+        _ session: any LedgerSession
+    ) throws {
+        try recordLateClock(session)
+        try session.recordRefusal(
+            refusal,
+            of: asked.command,
+            by: asked.caller.person,
+            id: asked.refusalIdentifier
+        )
+    }
+
     /// A refusal is logged in the transaction and is no error of it: nothing else was written.
     ///
     /// Whatever fails while it records is thrown, so that the unit is undone as a whole.
@@ -114,7 +179,12 @@ package struct Casework: Sendable {
         do {
             decision = try self.decision(asked, session)
         } catch let refusal as Refusal {
-            try session.recordRefusal(refusal, of: asked.command, by: asked.caller.person)
+            try session.recordRefusal(
+                refusal,
+                of: asked.command,
+                by: asked.caller.person,
+                id: asked.refusalIdentifier
+            )
             return .failure(refusal)
         } catch let conflict as Conflict {
             session.discard()
@@ -122,7 +192,12 @@ package struct Casework: Sendable {
         }
         guard decision.blockers.isEmpty else {
             let refusal = Refusal(decision.blockers)
-            try session.recordRefusal(refusal, of: asked.command, by: decision.actor.recordedAs)
+            try session.recordRefusal(
+                refusal,
+                of: asked.command,
+                by: decision.actor.recordedAs,
+                id: asked.refusalIdentifier
+            )
             return .failure(refusal)
         }
         return .success(try record(decision, session))
@@ -141,29 +216,27 @@ package struct Casework: Sendable {
     ) throws -> Reply {
         if let replayed = decision.replayed { return replayed }
         let changes = try decision.changes()
-        let reply = Reply(
-            moved: changes.map { change in
-                Reply.Moved(
-                    stream: change.after.record.id,
-                    kind: change.after.record.kind,
-                    code: change.after.record.code,
-                    version: change.event.version,
-                    states: change.after.record.root.active
-                )
-            },
-            isReplayed: false
-        )
-        let request =
-            decision.requestDigest.isEmpty
-            ? nil
-            : RequestRecord(
-                actor: decision.actor.recordedAs,
-                key: decision.command.key,
-                digest: decision.requestDigest,
-                reply: reply.canonical
-            )
-        try session.record(changes, request: request)
+        guard !decision.deeds.isEmpty, let cause = changes.first?.event else {
+            let reply = Reply(moved: changes.map(Reply.Moved.init), isReplayed: false)
+            try session.record(changes, request: request(decision, reply))
+            return reply
+        }
+        try session.record(changes, request: nil)
+        let done = try carryOut(decision, after: cause, session)
+        let reply = Reply(moved: changes.map(Reply.Moved.init) + done, isReplayed: false)
+        try session.record([], request: request(decision, reply))
         return reply
+    }
+
+    /// The row by which a repetition of the command is answered; nil without a key.
+    private static func request(_ decision: Decision, _ reply: Reply) -> RequestRecord? {
+        guard !decision.requestDigest.isEmpty else { return nil }
+        return RequestRecord(
+            actor: decision.actor.recordedAs,
+            key: decision.command.key,
+            digest: decision.requestDigest,
+            reply: reply.canonical
+        )
     }
 
     /// Everything up to the point of recording.
@@ -175,7 +248,7 @@ package struct Casework: Sendable {
         let (target, parent) = try Policy.find(command.target, session)
         let actor = try Policy.actor(caller, acting: target, session)
         try Policy.requireSight(actor, of: target ?? parent, caller)
-        var decision = Decision(asked, actor, session)
+        var decision = try Decision(asked, actor, session)
         if !command.key.isEmpty,
             let earlier = try session.reply(actor: actor.recordedAs, key: command.key)
         {
@@ -204,10 +277,30 @@ struct Asked: Sendable {
     let caller: Caller
     /// What its idempotency key stands for; empty for a command without a key.
     let digest: String
+    /// What its refusal is logged as; nil for a new identifier.
+    let refusalIdentifier: String?
 
-    init(_ command: Command, _ caller: Caller) {
+    init(_ command: Command, _ caller: Caller, refusalIdentifier: String? = nil) {
         self.command = command
         self.caller = caller
-        digest = command.key.isEmpty ? "" : command.requestDigest
+        self.refusalIdentifier = refusalIdentifier
+        digest = command.key.isEmpty ? "" : command.requestDigest(for: caller.onBehalfOf)
+    }
+}
+
+/// Ends the trial of a command, so that nothing of it is kept.
+private struct Trial: Error {
+    let blockers: [Blocker]
+}
+
+extension Reply.Moved {
+    init(_ change: StreamChange) {
+        self.init(
+            stream: change.after.record.id,
+            kind: change.after.record.kind,
+            code: change.after.record.code,
+            version: change.event.version,
+            states: change.after.record.root.active
+        )
     }
 }

@@ -53,7 +53,9 @@ package struct Command: Hashable, Sendable {
     }
 
     /// What the idempotency key stands for: the same key with another request is refused.
-    package var requestDigest: String {
+    ///
+    /// Whom the caller acts for belongs to it: the same key in another's name is another request.
+    package func requestDigest(for principal: String? = nil) -> String {
         var writer = JSONWriter(capacity: 512)
         writer.object { writer in
             writer.member("documents") { $0.array(documents) { $1.write(to: &$0) } }
@@ -61,6 +63,7 @@ package struct Command: Hashable, Sendable {
             writer.member("event", event)
             writer.member("instance", instance)
             writer.member("lifted") { $0.texts(lifted.sorted()) }
+            if let principal { writer.member("on_behalf_of", principal) }
             writer.member("payload") { $0.values(payload) }
             writer.member("target") { writer in
                 switch target {
@@ -79,7 +82,7 @@ package struct Caller: Hashable, Sendable {
     package var person: String
     package var onBehalfOf: String?
     package var authentication: String
-    /// `cli`, `web`, `api`, `timer`, `import`.
+    /// `cli`, `web`, `api`, `timer`, `import`, `meeting`, `paper`.
     package var channel: String
 
     package init(

@@ -5,14 +5,15 @@ import Workflow
 /// From a decision to the events that record it: one for each stream (decision 3).
 extension Decision {
     func changes() throws -> [StreamChange] {
-        var causation = ""
+        var causation = mandate?.cause.id ?? ""
+        var isFirst = true
         var changes: [StreamChange] = []
         for draft in streams where !draft.steps.isEmpty {
             let change = try draft.change(
                 Circumstances(
                     actor: actor,
                     caller: caller,
-                    key: command.key,
+                    key: mandate?.confirmation.key ?? command.key,
                     request: requestDigest,
                     now: session.now,
                     effective: effective,
@@ -22,10 +23,12 @@ extension Decision {
                     namings: draft.isAsked ? namings : [:],
                     refusals: causation.isEmpty ? session.refusalAnchor : nil,
                     reason: draft.isAsked ? command.reasonForEarlier : nil,
+                    mandate: isFirst ? mandate?.record : nil,
                     policyHash: try session.rulebook(release: draft.after.release).policyHash
                 )
             )
             if causation.isEmpty { causation = change.event.id }
+            isFirst = false
             changes.append(change)
         }
         return changes
@@ -47,6 +50,7 @@ struct Circumstances {
     var namings: [String: String]
     var refusals: EventBody.RefusalAnchor?
     var reason: String?
+    var mandate: EventBody.Mandate?
     var policyHash: String
 }
 
@@ -121,6 +125,7 @@ extension Decision.Draft {
         }
         body.documents = circumstances.documents
         body.pseudonyms = circumstances.namings
+        body.mandate = circumstances.mandate
         body.refusals = circumstances.refusals
         body.readings = readings
         body.facts = facts

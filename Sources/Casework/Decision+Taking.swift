@@ -95,6 +95,7 @@ extension Decision {
             }
             (after, trace) = try chart.step(before, stimulus)
         }
+        if !isInternal, let blocker = uncovered(event, trace, chart) { throw Refusal(blocker) }
         draft.fold(
             EventBody.Taken(
                 instance: instance,
@@ -142,6 +143,7 @@ extension Decision {
             throw Refusal(DecisionBlockers.calendarMissing(calendarName))
         }
         var actor = actor
+        actor.identities.formUnion(try meetings(behind: draft.after.record))
         if isInternal { actor.roles.append("system") }
         var reader = FactReader(session: session, rules: rules, drafts: streams)
         let readings = try reader.readings(of: chart, for: draft.after)

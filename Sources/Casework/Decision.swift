@@ -11,6 +11,10 @@ package struct Decision {
     package let actor: Actor
     let session: any LedgerSession
     let now: Instant
+    /// What a meeting or a signer decided, when this command applies it; nil for one of a person.
+    let mandate: Mandate?
+    /// By which the actor acts for another; empty when he acts for himself.
+    let authorities: [Authority]
     package private(set) var effective: CivilDate
     package var replayed: Reply?
     package internal(set) var blockers: [Blocker] = []
@@ -18,6 +22,8 @@ package struct Decision {
     var namings: [String: String] = [:]
     /// In the order in which the plan names them.
     var streams: [Draft] = []
+    /// What the command then does in the name of others.
+    private(set) var deeds: [Deed] = []
 
     /// A stream in the making: what it was, what it becomes, and what is recorded of the way.
     struct Draft {
@@ -30,12 +36,19 @@ package struct Decision {
         var type = ""
     }
 
-    init(_ asked: Asked, _ actor: Actor, _ session: any LedgerSession) {
+    init(
+        _ asked: Asked,
+        _ actor: Actor,
+        _ session: any LedgerSession,
+        mandate: Mandate? = nil
+    ) throws {
         command = asked.command
         caller = asked.caller
         requestDigest = asked.digest
         self.actor = actor
         self.session = session
+        self.mandate = mandate
+        authorities = try Policy.authorities(of: asked.caller, actor, session)
         now = session.now
         effective = session.now.date
     }
@@ -44,12 +57,16 @@ package struct Decision {
     mutating func setEffective(_ target: StoredStream?) throws {
         let documentClass = command.documents.isEmpty ? nil : try datingClass(target)
         let document = command.documents.first { $0.documentClass == documentClass }
-        effective = command.effective ?? document?.date ?? now.date
+        effective =
+            command.effective ?? document?.date ?? mandate?.deed.decidedOn ?? now.date
         if let document, document.date != effective {
             blockers.append(DecisionBlockers.effectiveDiffers(effective, document))
         }
         if effective > now.date {
             blockers.append(DecisionBlockers.effectiveInFuture(effective, now.date))
+        }
+        if let since = authorities.map(\.since).min(), effective < since {
+            blockers.append(AuthorityBlockers.before(effective, authorities))
         }
         for document in command.documents where document.date > now.date {
             blockers.append(DecisionBlockers.documentInFuture(document, now.date))
@@ -108,6 +125,7 @@ package struct Decision {
             blockers += refusal.blockers
             return
         }
+        deeds = plan.deeds
         for part in try holding(plan).streams { try take(part) }
     }
 

@@ -54,6 +54,56 @@ enum DecisionBlockers {
         )
     }
 
+    static func inactive(_ person: String) -> Blocker {
+        Blocker(
+            code: "PERSON_INACTIVE",
+            message: Localized(
+                zh: "“\(person)”不是在任人员，签批人和录入人都应在任，请系统管理员核对",
+                en: "“\(person)” is no active person; expected the signer and the clerk to be; the"
+                    + " system administrator can check"
+            ),
+            values: ["found": person],
+            role: "ADM"
+        )
+    }
+
+    static func nested(_ event: String) -> Blocker {
+        Blocker(
+            code: "DEED_NESTED",
+            message: Localized(
+                zh: "「\(event)」本身是一次确认，不能由会议或纸质签批代办，应直接办理",
+                en: "“\(event)” is a confirmation itself and is not decided by a meeting or on"
+                    + " paper; expected somebody to give it directly"
+            ),
+            values: ["found": event]
+        )
+    }
+
+    static func cellExpunged() -> Blocker {
+        Blocker(
+            code: "CELL_EXPUNGED",
+            message: Localized(
+                zh: "事项内容的密文已销毁，不能再办理，应重新录入",
+                en: "What the event was to be given was expunged; expected it to be entered anew"
+            )
+        )
+    }
+
+    static func givenForm(_ defect: JSONDefect) -> Blocker {
+        Blocker(
+            code: "GIVEN_FORM",
+            message: Localized(
+                zh: "事项内容无法识别（第 \(defect.offset) 字节：\(defect.reason)），"
+                    + "应为一个 JSON 对象，请填报人更正",
+                en: "What the event is given cannot be read (byte \(defect.offset):"
+                    + " \(defect.reason)); expected one JSON object; whoever entered it can"
+                    + " correct it"
+            ),
+            place: "given",
+            values: ["found": defect.reason]
+        )
+    }
+
     static func chartMissing(_ instance: String, _ kind: String) -> Blocker {
         let name = instance.isEmpty ? kind : String(instance.prefix { $0 != "/" })
         return Blocker(

@@ -38,6 +38,19 @@ package struct EventBody: Sendable {
         }
     }
 
+    /// The meeting or the paper that an event carries out, which item of it, and who confirmed it.
+    package struct Mandate: Hashable, Sendable {
+        package var stream: String
+        package var item: Int
+        package var confirmedBy: String
+
+        package init(stream: String, item: Int, confirmedBy: String) {
+            self.stream = stream
+            self.item = item
+            self.confirmedBy = confirmedBy
+        }
+    }
+
     package var steps: [Taken] = []
     package var origin: Origin?
     package var roles: [String] = []
@@ -47,6 +60,8 @@ package struct EventBody: Sendable {
     /// The pseudonyms that this event gave, each with the digest that binds it to a person.
     package var pseudonyms: [String: String] = [:]
     package var readings: [Reading] = []
+    /// In the first event of a deed that a meeting decided or somebody signed on paper.
+    package var mandate: Mandate?
     package var refusals: RefusalAnchor?
     package var facts: [FactChange] = []
     /// The group that a project joined.
@@ -71,6 +86,15 @@ extension EventBody {
         }
         if !facts.isEmpty { writer.member("facts") { $0.array(facts) { $1.write(to: &$0) } } }
         if let group { writer.member("group", group) }
+        if let mandate {
+            writer.member("mandate") { writer in
+                writer.object {
+                    $0.member("confirmed_by", mandate.confirmedBy)
+                    $0.member("item", Int64(mandate.item))
+                    $0.member("stream", mandate.stream)
+                }
+            }
+        }
         if !pseudonyms.isEmpty {
             writer.member("pseudonyms") { $0.members(pseudonyms) { $0.text($1) } }
         }
@@ -128,6 +152,7 @@ extension EventBody {
                     if let fact = try FactChange(reading: &reader) { body.facts.append(fact) }
                 }
             case "group": body.group = try reader.text()
+            case "mandate": body.mandate = try Mandate(reading: &reader)
             case "pseudonyms":
                 try reader.object { reader, name throws(JSONDefect) in
                     body.pseudonyms[name] = try reader.text()
@@ -192,6 +217,21 @@ extension EventBody.Reading {
             }
         }
         self = reading
+    }
+}
+
+extension EventBody.Mandate {
+    fileprivate init(reading reader: inout JSONReader) throws(JSONDefect) {
+        var mandate = EventBody.Mandate(stream: "", item: 0, confirmedBy: "")
+        try reader.object { reader, name throws(JSONDefect) in
+            switch name {
+            case "confirmed_by": mandate.confirmedBy = try reader.text()
+            case "item": mandate.item = Int(try reader.integer())
+            case "stream": mandate.stream = try reader.text()
+            default: try reader.skip()
+            }
+        }
+        self = mandate
     }
 }
 

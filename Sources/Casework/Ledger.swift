@@ -40,13 +40,25 @@ package protocol LedgerSession: AnyObject {
     func addPseudonym(_ pseudonym: String, of person: String, in round: String) throws -> String
     /// Seals a text into a cell of its own and answers the name that events use.
     func seal(_ text: String, field: String, stream: String) throws -> String
+    /// The text of a cell; nil when it was expunged.
+    func text(in cell: String) throws -> String?
     /// Records the events of one command, with everything that follows from them.
     func record(_ changes: [StreamChange], request: RequestRecord?) throws
     /// Drops what was prepared for a decision that will not be recorded: cells, codes, pseudonyms.
     func discard()
     /// Where the log of refusals ends, while no event has told so; the next one does.
     var refusalAnchor: EventBody.RefusalAnchor? { get }
-    func recordRefusal(_ refusal: Refusal, of command: Command, by actor: String) throws
+    /// Logs a refusal; `id` is that of an automatic step's refusal, nil for a new one.
+    func recordRefusal(
+        _ refusal: Refusal,
+        of command: Command,
+        by actor: String,
+        id: String?
+    ) throws
+    /// Automatic steps that were queued and not taken, oldest first.
+    func queuedSteps(limit: Int) throws -> [QueuedStep]
+    /// Takes a step off the queue: it was recorded, or its refusal was.
+    func settle(_ step: QueuedStep) throws
     /// Deadlines and reminders due at or before a moment, by due, then by the order of arming.
     func dueTimers(until: Instant, limit: Int) throws -> [DueTimer]
 }
@@ -117,6 +129,38 @@ package struct RequestRecord: Hashable, Sendable {
         self.key = key
         self.digest = digest
         self.reply = reply
+    }
+}
+
+/// An event that the system gives a case because of what happened to one that belongs to it.
+///
+/// It is queued in the transaction of its cause and is a command of its own (decision 8).
+package struct QueuedStep: Hashable, Sendable {
+    /// That of the outbox row that asked for it.
+    package var id: String
+    /// The case that is to move.
+    package var stream: String
+    package var event: String
+
+    package init(id: String, stream: String, event: String) {
+        self.id = id
+        self.stream = stream
+        self.event = event
+    }
+
+    /// The idempotency key of the step: taken twice, it has one effect.
+    package var key: String { QueuedStep.keyPrefix + id }
+
+    private static let keyPrefix = "step:"
+
+    /// The step that a key stands for; nil for a key of another kind.
+    package static func id(ofKey key: String) -> String? {
+        key.hasPrefix(keyPrefix) ? String(key.dropFirst(keyPrefix.count)) : nil
+    }
+
+    /// The identifier of its refusal, if it is refused: verify finds an event or that.
+    package static func refusalIdentifier(of id: String) -> String {
+        Identifier.derived(from: id, "refusal", 0)
     }
 }
 

@@ -31,53 +31,73 @@ enum Policy {
         _ session: any LedgerSession
     ) throws -> Actor {
         guard caller.person != "system" else { return .system }
-        guard let person = try session.stream(caller.person), person.record.kind == "person",
-            !person.record.root.isDone, !person.record.isIn("left")
-        else {
-            throw Refusal(
-                Blocker(
-                    code: "NOT_PERMITTED",
-                    message: Localized(
-                        zh: "没有在册人员「\(caller.person)」；请用 --as 给出人员编号，或请系统管理员登记",
-                        en: "there is no active person “\(caller.person)”: name one with --as, or "
-                            + "ask the system administrator to register him"
-                    ),
-                    values: ["person": caller.person],
-                    role: "ADM"
-                )
-            )
+        guard let person = try active(caller.person, session) else {
+            throw notPermitted(caller.person)
         }
-        var roles: [String] = []
-        if case .list(let values) = person.record.field("roles") {
-            roles = values.compactMap { value in
-                guard case .string(let role) = value else { return nil }
-                return role
-            }
-        }
-        // One role conflicts with nothing; most people hold one.
-        let conflicts =
-            roles.count < 2
-            ? []
-            : Segregation(session.rulebook).blockers(for: roles.map { RoleHolding(role: $0) })
+        let roles = person.heldRoles
+        let conflicts = conflicts(of: roles, session)
         guard conflicts.isEmpty else { throw Refusal(conflicts) }
         var actor = Actor(
-            identities: [person.record.id],
-            recordedAs: person.record.id,
+            identities: [person.id],
+            recordedAs: person.id,
             roles: roles,
-            organisation: person.record.text("organisation") ?? "",
-            district: person.record.text("district") ?? ""
+            organisation: person.text("organisation") ?? "",
+            district: person.text("district") ?? ""
         )
-        if let other = caller.onBehalfOf, let principal = try session.stream(other) {
-            actor.identities.insert(principal.record.id)
-            actor.recordedFor = principal.record.id
+        // A delegate never checks what his principal did, in his own name neither (rule R5).
+        actor.identities.formUnion(Authority.principals(of: person, on: session.now.date))
+        if let reference = caller.onBehalfOf {
+            try act(for: reference, as: person, &actor, session)
         }
-        if let stream, stream.record.kind == "round",
-            let pseudonym = try session.pseudonyms(in: stream.record.id)[person.record.id]
-        {
-            actor.identities.insert(pseudonym)
-            actor.recordedAs = pseudonym
+        return try pseudonymous(actor, acting: stream, session)
+    }
+
+    /// An active person by id or code.
+    static func active(_ reference: String, _ session: any LedgerSession) throws -> CaseStream? {
+        guard let person = try session.stream(reference)?.record, person.kind == "person",
+            !person.root.isDone, !person.isIn("left")
+        else { return nil }
+        return person
+    }
+
+    /// One role conflicts with nothing; most people hold one.
+    static func conflicts(of roles: [String], _ session: any LedgerSession) -> [Blocker] {
+        guard roles.count > 1 else { return [] }
+        return Segregation(session.rulebook).blockers(for: roles.map { RoleHolding(role: $0) })
+    }
+
+    /// The actor under the pseudonyms of a round: nobody's name stands in its events.
+    static func pseudonymous(
+        _ actor: Actor,
+        acting stream: StoredStream?,
+        _ session: any LedgerSession
+    ) throws -> Actor {
+        guard let stream, stream.record.kind == "round" else { return actor }
+        var actor = actor
+        let names = try session.pseudonyms(in: stream.record.id)
+        let isNamed = names[actor.recordedAs]
+        for identity in actor.identities {
+            if let pseudonym = names[identity] { actor.identities.insert(pseudonym) }
         }
+        actor.recordedAs = isNamed ?? actor.recordedAs
+        actor.recordedFor = actor.recordedFor.map { names[$0] ?? $0 }
         return actor
+    }
+
+    private static func notPermitted(_ reference: String) -> Refusal {
+        Refusal(
+            Blocker(
+                code: "NOT_PERMITTED",
+                message: Localized(
+                    zh: "没有在册人员「\(reference)」；请用 --as 给出人员编号，或请系统管理员登记",
+                    en: "there is no active person “\(reference)”: name one with --as, or "
+                        + "ask the system administrator to register him"
+                ),
+                place: reference,
+                values: ["person": reference],
+                role: "ADM"
+            )
+        )
     }
 
     /// Refuses as not found what the actor may not see.
@@ -95,7 +115,9 @@ enum Policy {
         let outsiders: Set<String> = ["REV", "PUB"]
         if actor.roles.contains(where: { !outsiders.contains($0) }) { return true }
         guard actor.roles.contains("REV") else { return stream.id == actor.recordedAs }
-        return stream.kind == "round" && actor.identities.count > 1 || stream.id == actor.recordedAs
+        // On a round his name is a pseudonym, and only there.
+        return stream.kind == "round" && actor.recordedAs.hasPrefix("R-")
+            || stream.id == actor.recordedAs
     }
 
     static func notFound(_ reference: String) -> Refusal {

@@ -25,8 +25,36 @@ struct SessionDesk: Desk {
         return try WeightProfile(code: code, weights: profile.weights, floors: profile.floors)
     }
 
+    var today: CivilDate { session.now.date }
+
+    func conflicts(of roles: [String]) throws -> [Blocker] {
+        Policy.conflicts(of: roles, session)
+    }
+
+    func given(in text: String) throws -> [String: Value] {
+        var content = text
+        if text.hasPrefix("cell:") {
+            guard let opened = try session.text(in: text) else {
+                throw Refusal(DecisionBlockers.cellExpunged())
+            }
+            content = opened
+        }
+        do throws(JSONDefect) {
+            var reader = JSONReader(Array(content.utf8))
+            let values = try reader.values()
+            try reader.finish()
+            return values
+        } catch {
+            throw Refusal(DecisionBlockers.givenForm(error))
+        }
+    }
+
     func newIdentifier() -> String {
         Identifier.make(at: session.now)
+    }
+
+    func randomBytes(_ count: Int) -> [UInt8] {
+        SystemRandom.bytes(count)
     }
 }
 

@@ -80,6 +80,11 @@ extension StoreSession {
         return "cell:\(id):\(Cells.digest(text, key))"
     }
 
+    func text(in cell: String) throws -> String? {
+        guard let name = Cells.Name(cell) else { return nil }
+        return try Cells.open(name, connection, tenant: tenant)
+    }
+
     func flushSecrets() throws {
         for cell in pendingCells {
             try connection.execute(

@@ -15,6 +15,8 @@ struct LedgerFold {
     private var openMemberships: [String: Int] = [:]
     private(set) var postings: [[SQLValue]] = []
     private(set) var emissions: [[SQLValue]] = []
+    /// Automatic steps that were asked for and are in no event, by the outbox row that asks.
+    private(set) var queued: [String: [SQLValue]] = [:]
     private(set) var names: EventNames
     private(set) var differences: [VerificationReport.Difference] = []
     /// Positions by leaf; those of the events taken are passed.
@@ -88,11 +90,16 @@ struct LedgerFold {
         if count == head?.leaves, Digests.hexadecimal(tree.root) != head?.root {
             differ(
                 "event",
-                "叶 \(count)",
+                "leaf \(count)",
                 "与保存在外的台账头不符：此前的历史被改写",
                 "does not fit the head kept outside: history up to here was rewritten"
             )
         }
+    }
+
+    /// Leaves out the automatic steps whose refusals are logged.
+    mutating func settle(refused ids: Set<String>) {
+        queued = queued.filter { !ids.contains(QueuedStep.refusalIdentifier(of: $0.key)) }
     }
 
     /// What only shows at the end: leaves without events, and a tail that was cut.
@@ -104,7 +111,7 @@ struct LedgerFold {
         guard let head, count < head.leaves else { return }
         differ(
             "event",
-            "叶 \(head.leaves)",
+            "leaf \(head.leaves)",
             "台账只有 \(count) 个事件，保存在外的台账头有 \(head.leaves) 个：尾部被截去",
             "the ledger has \(count) events, the head kept outside \(head.leaves): its tail "
                 + "was cut"
@@ -160,11 +167,13 @@ struct LedgerFold {
                 sequence += 1
             }
             for emitted in taken.step.emitted {
+                let id = Identifier.derived(from: event.id, "outbox", emission)
+                queued[id] = StoreSession.queueRow(of: emitted, id: id, in: folded.record)
                 emissions.append([
-                    .text(event.stream), .integer(event.version), .integer(emission),
-                    .text(Identifier.derived(from: event.id, "outbox", emission)),
+                    .text(event.stream), .integer(event.version), .integer(emission), .text(id),
                     .text(emitted.type), .text(emitted.to),
-                    .integer(event.recordedAt.milliseconds), .text("due"),
+                    .integer(event.recordedAt.milliseconds),
+                    .integer(Int64(emissions.count) + 1),
                 ])
                 emission += 1
             }
@@ -182,6 +191,11 @@ struct LedgerFold {
             )
         }
         if let group = body.group { join(event, group) }
+        if !queued.isEmpty, event.actor == Actor.system.recordedAs,
+            let id = QueuedStep.id(ofKey: event.commandKey)
+        {
+            queued[id] = nil
+        }
         folded.record.version = Int(event.version)
         folded.head = event.hash
         folded.latestEffective = max(folded.latestEffective, event.effective)
@@ -199,5 +213,5 @@ struct LedgerFold {
 
 extension EventRecord {
     /// How a difference names the event.
-    var rowName: String { "\(stream) 第 \(version) 版" }
+    var rowName: String { "\(stream)#\(version)" }
 }

@@ -63,6 +63,30 @@ extension LedgerStore {
         }
     }
 
+    /// Where the ledger ends, as `verify --write-head` writes it; nothing is verified here.
+    package func head() throws -> LedgerHead {
+        try database.read { connection in
+            var tree = MerkleTree()
+            _ = try connection.all(
+                "SELECT hash FROM event WHERE +tenant = ? ORDER BY position",
+                [.integer(tenant)]
+            ) { row in tree.append(try row.blob(0)) }
+            return LedgerHead(leaves: tree.count, root: Digests.hexadecimal(tree.root))
+        }
+    }
+
+    /// The events of several streams in the order of the ledger.
+    package func events(of streams: [String]) throws -> [EventRecord] {
+        let marks = Array(repeating: "?", count: streams.count).joined(separator: ", ")
+        return try database.read { connection in
+            try connection.all(
+                EventRow.select + " WHERE tenant = ? AND stream IN (\(marks)) ORDER BY position",
+                [.integer(tenant)] + streams.map { .text($0) },
+                { try EventRow.event($0) }
+            )
+        }
+    }
+
     package func events(of stream: String) throws -> [EventRecord] {
         try database.read { connection in
             try connection.all(

@@ -113,6 +113,8 @@ struct LedgerEnd: Hashable {
     var release: String
     var isSandbox: Bool
     var sandboxNow: Instant
+    /// The number of the next outbox row.
+    var outbox: Int64
     var refusals = RefusalEnd()
     /// Latest numbers by prefix and year.
     var counters: [CounterName: Int64] = [:]

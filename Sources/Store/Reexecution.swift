@@ -51,8 +51,6 @@ struct Reexecution {
     struct Entry {
         var event: EventRecord
         var body: EventBody
-
-        var name: String { "\(event.stream) 第 \(event.version) 版" }
     }
 
     init(store: LedgerStore, connection: any ReadConnection) {
@@ -63,7 +61,7 @@ struct Reexecution {
     mutating func differ(_ entry: Entry, _ zh: String, _ en: String) {
         guard differences.count < Reexecution.mostDifferences else { return }
         differences.append(
-            VerificationReport.Difference(table: "event", row: entry.name, zh: zh, en: en)
+            VerificationReport.Difference(table: "event", row: entry.event.rowName, zh: zh, en: en)
         )
     }
 
@@ -101,12 +99,15 @@ struct Reexecution {
 
     /// Takes the events of one command again: they share their actor and their documents.
     private mutating func take(_ command: [Entry]) throws {
-        guard let first = command.first else { return }
+        // Each deed of a meeting or a paper has an actor and documents of its own.
+        let isDeed: (Entry) -> Bool = { $0.body.mandate != nil }
+        let end = command.dropFirst().firstIndex(where: isDeed) ?? command.endIndex
+        let part = command[..<end]
+        guard let first = part.first else { return }
         let actor = actor(of: first)
-        let documentsNow = Set(
-            command.flatMap(\.body.documents).map(\.documentClass)
-        )
-        for entry in command { try take(entry, actor, documentsNow) }
+        let documentsNow = Set(part.flatMap(\.body.documents).map(\.documentClass))
+        for entry in part { try take(entry, actor, documentsNow) }
+        try take(Array(command[end...]))
     }
 
     /// The actor as the rules saw him; his organisation and district are those he had then.
@@ -114,9 +115,11 @@ struct Reexecution {
         let event = entry.event
         guard event.actor != "system" else { return .system }
         let person = pseudonyms[event.stream]?[event.actor] ?? event.actor
-        let record = streams[person]
+        let principal = pseudonyms[event.stream]?[event.onBehalfOf] ?? event.onBehalfOf
+        let record =
+            streams[principal].flatMap { $0.kind == "person" ? $0 : nil } ?? streams[person]
         var identities: Set<String> = [event.actor, person]
-        if !event.onBehalfOf.isEmpty { identities.insert(event.onBehalfOf) }
+        if !event.onBehalfOf.isEmpty { identities.formUnion([event.onBehalfOf, principal]) }
         return Actor(
             identities: identities,
             recordedAs: event.actor,

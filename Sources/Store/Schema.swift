@@ -152,9 +152,15 @@ package enum Schema {
         "CREATE INDEX timer_due ON timer (tenant, due) WHERE due IS NOT NULL",
         """
         CREATE TABLE outbox (
-            tenant BIGINT NOT NULL, id TEXT NOT NULL, stream TEXT NOT NULL,
-            version BIGINT NOT NULL, sequence BIGINT NOT NULL, type TEXT NOT NULL,
-            target TEXT NOT NULL, created_at BIGINT NOT NULL, state TEXT NOT NULL,
+            tenant BIGINT NOT NULL, number BIGINT NOT NULL, id TEXT NOT NULL,
+            stream TEXT NOT NULL, version BIGINT NOT NULL, sequence BIGINT NOT NULL,
+            type TEXT NOT NULL, target TEXT NOT NULL, created_at BIGINT NOT NULL,
+            PRIMARY KEY (tenant, number)
+        ) WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE queue (
+            tenant BIGINT NOT NULL, id TEXT NOT NULL, stream TEXT NOT NULL, event TEXT NOT NULL,
             PRIMARY KEY (tenant, id)
         ) WITHOUT ROWID
         """,
@@ -172,5 +178,48 @@ package enum Schema {
         """,
     ]
 
-    private static var tables: [String] { history + secrets + models }
+    /// What couriers do with the outbox: no history, and computed from nothing.
+    ///
+    /// Verify knows what each row must belong to. `delivery.attempts_before` were made before the
+    /// latest replay began another round of the schedule.
+    private static let deliveries = [
+        """
+        CREATE TABLE handout (tenant BIGINT NOT NULL PRIMARY KEY, latest BIGINT NOT NULL)
+        """,
+        """
+        CREATE TABLE route (
+            tenant BIGINT NOT NULL, endpoint TEXT NOT NULL, owner TEXT NOT NULL,
+            lease_until BIGINT NOT NULL, failures BIGINT NOT NULL, first_failure_at BIGINT,
+            failing_since BIGINT, paused_until BIGINT, PRIMARY KEY (tenant, endpoint)
+        ) WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE delivery (
+            tenant BIGINT NOT NULL, endpoint TEXT NOT NULL, outbox BIGINT NOT NULL,
+            state TEXT NOT NULL, attempts BIGINT NOT NULL, attempts_before BIGINT NOT NULL,
+            next_at BIGINT, CHECK (state IN ('waiting', 'delivered', 'exhausted')),
+            CHECK ((state = 'waiting') = (next_at IS NOT NULL)),
+            CHECK (attempts >= attempts_before AND attempts_before >= 0),
+            PRIMARY KEY (tenant, endpoint, outbox)
+        ) WITHOUT ROWID
+        """,
+        """
+        CREATE INDEX delivery_due ON delivery (tenant, endpoint, next_at, outbox)
+        WHERE next_at IS NOT NULL
+        """,
+        """
+        CREATE TABLE delivery_attempt (
+            tenant BIGINT NOT NULL, endpoint TEXT NOT NULL, outbox BIGINT NOT NULL,
+            attempt BIGINT NOT NULL CHECK (attempt > 0), sent_at BIGINT NOT NULL,
+            duration_ms BIGINT NOT NULL, status BIGINT NOT NULL, fault TEXT NOT NULL,
+            answer TEXT NOT NULL, PRIMARY KEY (tenant, endpoint, outbox, attempt)
+        ) WITHOUT ROWID
+        """,
+        """
+        CREATE INDEX delivery_attempt_sent
+        ON delivery_attempt (tenant, sent_at, endpoint, outbox, attempt, fault)
+        """,
+    ]
+
+    private static var tables: [String] { history + secrets + models + deliveries }
 }

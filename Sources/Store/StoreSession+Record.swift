@@ -36,7 +36,12 @@ extension StoreSession {
         pendingCounters = [:]
     }
 
-    func recordRefusal(_ refusal: Refusal, of command: Command, by actor: String) throws {
+    func recordRefusal(
+        _ refusal: Refusal,
+        of command: Command,
+        by actor: String,
+        id: String?
+    ) throws {
         discard()
         let target: String
         switch command.target {
@@ -45,7 +50,7 @@ extension StoreSession {
         }
         let record = RefusalRecord(
             number: end.refusals.number + 1,
-            id: Identifier.make(at: now),
+            id: id ?? Identifier.make(at: now),
             recordedAt: now.milliseconds,
             actor: actor,
             target: target,
@@ -130,7 +135,10 @@ extension StoreSession {
                 postings += 1
             }
             for emission in step.emitted {
-                try writeOutbox(emission, change.event, sequence: emissions)
+                let id = Identifier.derived(from: change.event.id, "outbox", emissions)
+                try writeOutbox(emission, id, change.event, sequence: emissions)
+                let row = StoreSession.queueRow(of: emission, id: id, in: change.after.record)
+                if let row { try queue(row) }
                 emissions += 1
             }
         }
@@ -139,6 +147,7 @@ extension StoreSession {
             try write(fact, change.event, sequence: sequence)
         }
         if change.event.type == "ledger.expunge" { try expunge(change) }
+        if change.event.type == "webhook-endpoint.replay" { try sendAgain(change) }
         if let group = change.group { try writeMembership(of: change.event, group) }
     }
 
@@ -184,22 +193,23 @@ extension StoreSession {
 
     private func writeOutbox(
         _ emission: Step.Emission,
+        _ id: String,
         _ event: EventRecord,
         sequence: Int64
     ) throws {
         try connection.execute(
             """
             INSERT INTO outbox (
-                tenant, id, stream, version, sequence, type, target, created_at, state
-            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'due')
+                tenant, number, id, stream, version, sequence, type, target, created_at
+            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                .integer(tenant), .text(Identifier.derived(from: event.id, "outbox", sequence)),
-                .text(event.stream), .integer(event.version), .integer(sequence),
-                .text(emission.type),
+                .integer(tenant), .integer(end.outbox), .text(id), .text(event.stream),
+                .integer(event.version), .integer(sequence), .text(emission.type),
                 .text(emission.to), .integer(now.milliseconds),
             ]
         )
+        end.outbox += 1
     }
 
     /// Writes the deadlines that are other than before.

@@ -76,6 +76,10 @@ final class StoreSession: LedgerSession {
             release: clock?.2 ?? "",
             isSandbox: clock?.0 == 1,
             sandboxNow: Instant(milliseconds: clock?.1 ?? 0),
+            outbox: try connection.first(
+                "SELECT number FROM outbox WHERE tenant = ? ORDER BY number DESC LIMIT 1",
+                [.integer(tenant)]
+            ) { row in try row.integer(0) + 1 } ?? 1,
             refusals: refusals ?? RefusalEnd()
         )
     }

@@ -100,6 +100,7 @@ extension LedgerCheck {
     /// Refusals follow from no event, but each from the one before it.
     mutating func checkRefusals() throws {
         var end = RefusalEnd()
+        var ids: Set<String> = []
         try connection.query(RefusalRecord.select, [.integer(tenant)]) { row in
             let record = RefusalRecord(
                 number: try row.integer(0),
@@ -111,6 +112,7 @@ extension LedgerCheck {
                 codes: try row.text(6),
                 previous: end.hash
             )
+            if !fold.queued.isEmpty { ids.insert(record.id) }
             if record.number != end.number + 1 {
                 differ(
                     "refusal",
@@ -146,5 +148,6 @@ extension LedgerCheck {
                 "an event tells of \(latest) refusals, there are \(end.number): the tail was cut"
             )
         }
+        fold.settle(refused: ids)
     }
 }

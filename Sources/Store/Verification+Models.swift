@@ -33,10 +33,11 @@ extension LedgerCheck {
         )
         try compare(
             "outbox",
-            "SELECT stream, version, sequence, id, type, target, created_at, state FROM outbox",
+            "SELECT stream, version, sequence, id, type, target, created_at, number FROM outbox",
             fold.emissions,
             keyColumns: 3
         )
+        try checkDeliveries()
         try compare("timer", LedgerCheck.timerColumns, expectedTimers, keyColumns: 4)
         try checkRequests()
         try compare(
@@ -48,6 +49,12 @@ extension LedgerCheck {
         try checkSecrets()
         try checkContents()
         try checkRefusals()
+        try compare(
+            "queue",
+            "SELECT id, stream, event FROM queue",
+            Array(fold.queued.values),
+            keyColumns: 1
+        )
     }
 
     private static let timerColumns = """

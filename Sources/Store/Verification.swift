@@ -16,7 +16,7 @@ package struct VerificationReport: Hashable, Sendable {
     package struct Difference: Hashable, Sendable {
         /// The table, such as `event`.
         package var table: String
-        /// The row, such as `DT-2026-000001 第 3 版`.
+        /// The row, such as `DT-2026-000001#3`.
         package var row: String
         package var message: Localized
 

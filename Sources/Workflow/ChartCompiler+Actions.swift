@@ -30,15 +30,10 @@ extension ChartCompiler {
                 if let number = raised(event) { actions.append(.raise(event: number)) }
             case .emit(let type, let to):
                 checkWord(type, "NAME_SHAPE", Localized(zh: "消息类型", en: "emission"), dotted: true)
-                checkEmissionTarget(to)
+                checkEmissionTarget(to, of: type)
                 actions.append(.emit(Step.Emission(type: type.content, to: to.content)))
             case .count(let change, let metric):
-                checkWord(
-                    metric,
-                    "METRIC_SHAPE",
-                    Localized(zh: "指标", en: "metric"),
-                    dotted: true
-                )
+                checkWord(metric, "METRIC_SHAPE", Localized(zh: "指标", en: "metric"), dotted: true)
                 actions.append(.count(Step.Count(change: change, metric: metric.content)))
             case .post(let from, let to, let amount):
                 for account in [from, to] {
@@ -124,15 +119,25 @@ extension ChartCompiler {
         }
     }
 
-    private mutating func checkEmissionTarget(_ target: Marked<String>) {
-        if target.content == "webhook" { return }
+    private mutating func checkEmissionTarget(_ target: Marked<String>, of type: Marked<String>) {
+        if (target.content == "parent") != type.content.hasPrefix(Step.Emission.stepPrefix) {
+            report(
+                "EMIT_STEP",
+                type.mark,
+                zh: "「\(type.content)」去向「\(target.content)」：请父案卷办理写作 step.事项，去向 parent",
+                en: "a parent is asked by step.EVENT to parent; found “\(type.content)” to "
+                    + "“\(target.content)”"
+            )
+            return
+        }
+        if target.content == "webhook" || target.content == "parent" { return }
         let role = target.content.hasPrefix("role.") ? String(target.content.dropFirst(5)) : ""
         guard !ChartCompiler.isWord(role) else { return }
         report(
             "EMIT_TARGET",
             target.mark,
-            zh: "消息的去向「\(target.content)」应为 webhook 或 role.角色",
-            en: "the target “\(target.content)” must be webhook or role.ROLE"
+            zh: "消息的去向「\(target.content)」应为 webhook、parent 或 role.角色",
+            en: "the target “\(target.content)” must be webhook, parent or role.ROLE"
         )
     }
 

@@ -153,8 +153,17 @@ package struct Step: Hashable, Sendable {
     }
 
     package struct Emission: Hashable, Sendable {
+        /// What the type of a message begins with that asks the parent for an automatic step.
+        package static let stepPrefix = "step."
+
         package var type: String
+        /// `webhook`, `role.X`, or `parent` for an automatic step.
         package var to: String
+
+        /// The event that the parent is asked for, by the system; nil for a message.
+        package var step: String? {
+            to == "parent" ? String(type.dropFirst(Emission.stepPrefix.count)) : nil
+        }
 
         package init(type: String, to: String) {
             self.type = type

@@ -47,4 +47,13 @@ package struct Roles: Hashable, Sendable {
     package func scope(of role: String, reading kind: String) -> Scope {
         reads.first { $0.kind.content == kind }?.scopes[role] ?? .none
     }
+
+    /// By kind of object, the roles that read all of it.
+    package var readers: [String: Set<String>] {
+        Dictionary(
+            reads.map { reading in
+                (reading.kind.content, Set(reading.scopes.filter { $0.value == .all }.keys))
+            }
+        ) { $1 }
+    }
 }

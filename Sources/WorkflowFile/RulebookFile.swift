@@ -77,7 +77,8 @@ package enum RulebookFile {
             separateRoles: matrix.separate.map { [$0.first, $0.second] },
             aloneRoles: matrix.alone,
             roleTitles: Dictionary(matrix.list.map { ($0.id.content, $0.title) }) { $1 },
-            profiles: profiles(rubrics)
+            profiles: profiles(rubrics),
+            readers: matrix.readers
         )
     }
 

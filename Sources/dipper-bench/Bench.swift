@@ -13,6 +13,7 @@ struct Bench {
         ("import", { try ImportGroup.run($0) }),
         ("verify", { try VerifyGroup.run($0) }),
         ("goals", { try GoalsGroup.run($0) }),
+        ("twins", { try TwinsGroup.run($0) }),
         ("sheet", { try SheetGroup.run($0) }),
     ]
 
@@ -61,7 +62,9 @@ struct BenchFault: Error, CustomStringConvertible {
 struct Arguments {
     private var numbers: [String: Int] = [:]
     private var texts: [String: String] = [:]
-    private static let countOptions = ["--cases", "--callers", "--rows", "--events", "--batch"]
+    private static let countOptions = [
+        "--cases", "--callers", "--rows", "--events", "--batch", "--projects",
+    ]
     private static let textOptions = [
         "--folder", "--workflows", "--database", "--acknowledgements", "--person", "--writer",
         "--synchronous", "--reply",

@@ -17,10 +17,12 @@ struct Dipper: AsyncParsableCommand {
         subcommands: [
             Init.self, PersonCommands.self, OrganisationCommands.self, ProjectCommands.self,
             RoundCommands.self, NoticeCommands.self, GrantCommands.self, BudgetCommands.self,
+            MeetingCommands.self, PaperCommands.self, ServiceCommands.self,
             LibraryCommands.self, LandingCommands.self, PlatformCommands.self, DraftCommands.self,
             GoalBoard.self,
             Today.self, WorkflowCommands.self, CalendarCommands.self, TimerCommands.self,
             Verify.self, BackupLedger.self, RestoreLedger.self, Calc.self,
+            WebhookCommands.self, CourierCommands.self,
         ],
         helpNames: [.short, .long]
     )

@@ -33,11 +33,11 @@ import Testing
         let expected = Told(
             65,
             zh: [
-                "✗ [LEDGER_DIFFERS] event: \(stream) 第 3 版: 重新执行「grant-agreement.decide」"
+                "✗ [LEDGER_DIFFERS] event: \(stream)#3: 重新执行「grant-agreement.decide」"
                     + "的结果与记录不符：需要角色 DM, DIR，当前角色为「PO」（由 AUDADM 处理）"
             ],
             en: [
-                "✗ [LEDGER_DIFFERS] event: \(stream) 第 3 版: “grant-agreement.decide” taken again"
+                "✗ [LEDGER_DIFFERS] event: \(stream)#3: “grant-agreement.decide” taken again"
                     + " differs from the record: this takes the role DM, DIR;"
                     + " the actor's roles are “PO” (for AUDADM)"
             ]

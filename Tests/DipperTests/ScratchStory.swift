@@ -174,7 +174,6 @@ private struct Telling {
         try await ask("round", round, "seal", secretary)
         try await ask("round", round, "opine", Cast.chair, ["opinion=示例意见，同意立项。"])
         try await ask("round", round, "conclude", secretary)
-        try await ask("project", Cast.project, "conclude_evaluation", secretary)
     }
 
     private func list() async throws {

@@ -16,22 +16,7 @@ import Workflow
 
         init() throws {
             office = try Office()
-            let company = try office.organisation("示例公司", Money.credit)
-            project = try office.listedProject("示例中止项目", organisation: company)
-            try office.budget()
-            agreement = try office.agreement(
-                of: project,
-                amountFen: 600_000_000,
-                payee: company
-            )
-            try office.decide(agreement)
-            try office.ask(
-                agreement,
-                "sign",
-                by: "PO",
-                ["amount": .int(600_000_000)],
-                documents: ["agreement"]
-            )
+            (project, agreement) = try office.fundedProject("示例中止项目")
             for (event, person) in [("request", "PO"), ("approve", "FIN")] {
                 try office.ask(agreement, event, by: person, instance: "tranche/1")
             }

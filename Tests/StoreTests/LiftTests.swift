@@ -9,24 +9,8 @@ import Workflow
 @Suite struct `A lifting` {
     @Test func `comes with its minutes, which its event names`() throws {
         let office = try Office()
-        let company = try office.organisation("示例公司", Money.credit)
-        let project = try office.listedProject("示例延期项目", organisation: company)
-        try office.budget()
         let due = office.today.adding(days: 10)
-        let agreement = try office.agreement(
-            of: project,
-            amountFen: 600_000_000,
-            payee: company,
-            milestoneDue: due.description
-        )
-        try office.decide(agreement)
-        try office.ask(
-            agreement,
-            "sign",
-            by: "PO",
-            ["amount": .int(600_000_000)],
-            documents: ["agreement"]
-        )
+        let (_, agreement) = try office.fundedProject("示例延期项目", milestoneDue: due.description)
         func extend(lifting: Set<String>, documents: [String] = []) throws -> [Blocker] {
             var command = office.command(
                 agreement,

@@ -60,22 +60,7 @@ import Workflow
 
     @Test func `EX-04 gives the headroom of a cancelled tranche back`() throws {
         let office = try Office()
-        let company = try office.organisation("示例公司", Self.credit)
-        let project = try office.listedProject("示例余额项目", organisation: company)
-        try office.budget()
-        let agreement = try office.agreement(
-            of: project,
-            amountFen: 600_000_000,
-            payee: company
-        )
-        try office.decide(agreement)
-        try office.ask(
-            agreement,
-            "sign",
-            by: "PO",
-            ["amount": .int(600_000_000)],
-            documents: ["agreement"]
-        )
+        let (project, agreement) = try office.fundedProject("示例余额项目")
         try office.pay(agreement, tranche: 1, amountFen: 300_000_000)
 
         try office.ask(
@@ -107,13 +92,7 @@ import Workflow
         let over = try office.codes { try office.decide(agreement) }
         let exact = try office.agreement(of: project, amountFen: 600_000_000, payee: company)
         try office.decide(exact)
-        try office.ask(
-            exact,
-            "sign",
-            by: "PO",
-            ["amount": .int(600_000_000)],
-            documents: ["agreement"]
-        )
+        try office.sign(exact)
         try office.pay(exact, tranche: 1, amountFen: 300_000_000)
         try office.meetMilestone(exact)
         let refused = try office.codes { try office.pay(exact, tranche: 2, amountFen: 1) }
@@ -124,22 +103,7 @@ import Workflow
 
     @Test func `keeps request, approval and payment with three people`() throws {
         let office = try Office()
-        let company = try office.organisation("示例公司", Self.credit)
-        let project = try office.listedProject("示例四眼项目", organisation: company)
-        try office.budget()
-        let agreement = try office.agreement(
-            of: project,
-            amountFen: 600_000_000,
-            payee: company
-        )
-        try office.decide(agreement)
-        try office.ask(
-            agreement,
-            "sign",
-            by: "PO",
-            ["amount": .int(600_000_000)],
-            documents: ["agreement"]
-        )
+        let (_, agreement) = try office.fundedProject("示例四眼项目")
         let instance = "tranche/1"
         try office.ask(agreement, "request", by: "PO", instance: instance)
         try office.ask(agreement, "approve", by: "FIN", instance: instance)

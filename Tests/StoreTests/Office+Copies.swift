@@ -142,13 +142,7 @@ extension Office {
         try budget()
         let agreement = try agreement(of: project, amountFen: 600_000_000, payee: company)
         try decide(agreement)
-        try ask(
-            agreement,
-            "sign",
-            by: "PO",
-            ["amount": .int(600_000_000)],
-            documents: ["agreement"]
-        )
+        try sign(agreement)
         try pay(agreement, tranche: 1, amountFen: 300_000_000)
         let other = try lead("示例带键项目")
         try ask(other, "invite", by: "PO", key: "示例键")
@@ -176,6 +170,7 @@ extension Office {
         try ask(copied, "merge_into", by: "DIR", canonical)
         try advance(days: 265)
         _ = try lead("示例在办项目")
+        try deliver()
         return (project, round)
     }
 }

@@ -64,9 +64,17 @@ extension Office {
         [7, 8, 6, 7, 7, 6, 6], [8, 8, 7, 8, 8, 7, 7],
     ]
 
-    /// Opens a round, scores it and concludes it; answers the round's code.
+    /// As `concludedRound`, and takes its outcome over; answers the round's code.
     @discardableResult
     func review(_ project: String, marks: [[Int64]] = Office.ordinaryPass) throws -> String {
+        let round = try concludedRound(project, marks: marks)
+        try ask(project, "conclude_evaluation", by: "SEC")
+        return round
+    }
+
+    /// Opens a round, scores it and concludes it; answers the round's code.
+    func concludedRound(_ project: String, marks: [[Int64]] = Office.ordinaryPass) throws -> String
+    {
         let opened = try ask(
             project,
             "open_round",
@@ -107,7 +115,6 @@ extension Office {
         try ask(round, "seal", by: "SEC")
         try ask(round, "opine", by: "CH", ["opinion": .string("示例意见，同意立项。")])
         try ask(round, "conclude", by: "SEC")
-        try ask(project, "conclude_evaluation", by: "SEC")
         return round
     }
 
@@ -163,6 +170,39 @@ extension Office {
             by: "DM",
             documents: ["due_diligence_report", "decision_minutes"]
         )
+    }
+
+    /// Signs an agreement that was decided.
+    func sign(_ agreement: String, amountFen: Int64 = Office.wholeCapFen) throws {
+        try ask(
+            agreement,
+            "sign",
+            by: "PO",
+            ["amount": .int(amountFen)],
+            documents: ["agreement"]
+        )
+    }
+
+    /// The most that a project group may be granted (measure D23).
+    static let wholeCapFen: Int64 = 600_000_000
+
+    /// A listed project with a signed agreement over the whole cap and a budget to pay it from.
+    func fundedProject(
+        _ title: String,
+        milestoneDue: String = "2026-09-30"
+    ) throws -> (project: String, agreement: String) {
+        let company = try organisation("示例公司", Money.credit)
+        let project = try listedProject(title, organisation: company)
+        try budget()
+        let agreement = try agreement(
+            of: project,
+            amountFen: Office.wholeCapFen,
+            payee: company,
+            milestoneDue: milestoneDue
+        )
+        try decide(agreement)
+        try sign(agreement)
+        return (project, agreement)
     }
 
     func budget(year: Int64 = 2026, amountFen: Int64 = 6_000_000_000) throws {

@@ -20,7 +20,8 @@ struct Tampered: Sendable, CustomTestStringConvertible {
     static let tables = [
         "event", "leaf", "content", "idempotency", "refusal", "expunged", "cell", "cell_key",
         "pseudonym",
-        "stream", "account", "posting", "fact", "membership", "timer", "outbox", "counter", "clock",
+        "stream", "account", "posting", "fact", "membership", "timer", "outbox", "queue", "counter",
+        "clock", "route", "handout", "delivery", "delivery_attempt",
     ]
 
     /// The third event of the agreement that was signed: with events before and after it.
@@ -57,7 +58,7 @@ struct Tampered: Sendable, CustomTestStringConvertible {
                 "event",
                 "edit effective",
                 "UPDATE event SET effective = '2020-01-01' WHERE \(middle)",
-                row: "SELECT stream || ' 第 3 版' FROM event WHERE \(middle)"
+                row: "SELECT stream || '#3' FROM event WHERE \(middle)"
             ),
             Tampered(
                 "event",
@@ -168,8 +169,9 @@ struct Tampered: Sendable, CustomTestStringConvertible {
         )
         + edits(
             "outbox",
-            ["type = 'x'", "target = 'x'", "state = 'done'", "created_at = 5", "id = 'x'"]
+            ["type = 'x'", "target = 'x'", "number = 900", "created_at = 5", "id = 'x'"]
         )
+        + edits("queue", ["stream = 'x'", "event = 'x'", "id = 'x'"])
         + edits("counter", ["latest = latest - 1", "latest = latest + 1", "prefix = 'XX'"])
         + edits("idempotency", ["digest = 'x'", "reply = 'null'", "recorded_at = 5", "key = 'x'"])
         + [
@@ -229,8 +231,9 @@ struct Tampered: Sendable, CustomTestStringConvertible {
             Tampered(
                 "outbox",
                 "insert",
-                "INSERT INTO outbox VALUES (1, 'invented', 'invented', 1, 0, 'a', 'b', 5, 'due')"
+                "INSERT INTO outbox VALUES (1, 900, 'invented', 'invented', 1, 0, 'a', 'b', 5)"
             ),
+            Tampered("queue", "insert", "INSERT INTO queue VALUES (1, 'invented', 'x', 'x')"),
             Tampered("counter", "insert", "INSERT INTO counter VALUES (1, 'XX', 2026, 5)"),
             Tampered(
                 "idempotency",

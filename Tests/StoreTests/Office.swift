@@ -236,13 +236,13 @@ final class TestClock: Sendable {
 }
 
 extension Office {
-    /// The goals today, as known by the end of today or at another moment.
-    func goals(knownAt moment: Instant? = nil) throws -> GoalCount {
+    /// The goals today or on another day, as known by the end of today or at another moment.
+    func goals(asOf day: CivilDate? = nil, knownAt moment: Instant? = nil) throws -> GoalCount {
         let goals = try store.goalFacts()
         return GoalCount(
             facts: goals.facts,
             memberships: goals.memberships,
-            view: Viewpoint(asOf: today, knownAt: moment ?? Instant(endOf: today)),
+            view: Viewpoint(asOf: day ?? today, knownAt: moment ?? Instant(endOf: today)),
             rule: CountingRule(
                 version: "test",
                 windowStart: Office.day("2025-01-01"),

@@ -10,23 +10,7 @@ import Workflow
 
     @Test func `leads from a lead to the goal board, and verifies`() throws {
         let office = try Office()
-        let company = try office.organisation("示例公司", Self.credit)
-        let project = try office.listedProject("示例光芯片项目", organisation: company)
-        try office.budget()
-
-        let agreement = try office.agreement(
-            of: project,
-            amountFen: 600_000_000,
-            payee: company
-        )
-        try office.decide(agreement)
-        try office.ask(
-            agreement,
-            "sign",
-            by: "PO",
-            ["amount": .int(600_000_000)],
-            documents: ["agreement"]
-        )
+        let (_, agreement) = try office.fundedProject("示例光芯片项目")
         try office.pay(agreement, tranche: 1, amountFen: 300_000_000)
         let early = try office.codes {
             try office.ask(agreement, "request", by: "PO", instance: "tranche/2")

@@ -22,7 +22,7 @@ import Testing
         #expect(empty == [])
     }
 
-    @Test(arguments: Tampered.events + Tampered.models + Tampered.secrets)
+    @Test(arguments: Tampered.events + Tampered.models + Tampered.secrets + Tampered.deliveries)
     func `is named by its table and row`(_ tampered: Tampered) throws {
         let copy = try Specimen.copy()
         let rows = try copy.open().database.read { connection in
@@ -78,7 +78,7 @@ import Testing
         #expect(try copy.verify(head: head).differences == [])
         let differences = try copy.verify(head: after).differences
         #expect(differences.map(\.table) == ["event"])
-        #expect(differences.map(\.row) == ["叶 \(after.leaves)"])
+        #expect(differences.map(\.row) == ["leaf \(after.leaves)"])
     }
 
     @Test func `by rewriting the whole chain is caught with an older head`() throws {
@@ -96,7 +96,7 @@ import Testing
         #expect(alone.events == report.events)
         let differences = try copy.verify(head: head).differences
         #expect(differences.first?.table == "event")
-        #expect(differences.first?.row == "叶 \(head.leaves)")
+        #expect(differences.first?.row == "leaf \(head.leaves)")
     }
 
     @Test(arguments: ["event", "leaf"])

@@ -10,7 +10,7 @@ enum ImportTable {
 
     private static let layers: Set = [
         "Expression", "Workflow", "WorkflowFile", "Portfolio", "Casework", "SQL", "SQLiteDriver",
-        "Store", "Spreadsheet",
+        "Store", "Spreadsheet", "Paper", "Courier",
     ]
 
     static let allowed: [String: Set<String>] = [
@@ -28,6 +28,8 @@ enum ImportTable {
             "Synchronization",
         ],
         "Spreadsheet": ["Workflow", "Portfolio", "CExpat", "CXlsx", "CZip"],
+        "Paper": ["Expression", "Workflow", "Portfolio", "CPango", "CPoppler"],
+        "Courier": system.union(["Workflow", "Portfolio", "Casework", "CCurl", "Crypto"]),
         "dipper": layers.union(system).union(["ArgumentParser", "Crypto"]),
         "dipper-bench": layers.union(system).union(["Crypto"]),
     ]

@@ -104,6 +104,16 @@ extension `Defects of a definition` {
             chart: one(on("go", do: [.emit(type: marked("a.b"), to: marked("DIR"))]))
         ),
         Sample(
+            "step asked of somebody else than the parent",
+            "EMIT_STEP",
+            chart: one(on("go", do: [.emit(type: marked("step.b"), to: marked("webhook"))]))
+        ),
+        Sample(
+            "message to the parent that asks for no step",
+            "EMIT_STEP",
+            chart: one(on("go", do: [.emit(type: marked("a.b"), to: marked("parent"))]))
+        ),
+        Sample(
             "posting to itself",
             "ACCOUNT_SHAPE",
             chart: one(

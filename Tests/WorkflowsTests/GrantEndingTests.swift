@@ -58,6 +58,8 @@ struct GrantEndingTests {
             "company_form": .string("limited_liability"),
             "units_outstanding": .int(500_000_000), "pre_money": .int(4_000_000_000),
             "cash": .int(1_000_000_000), "related_party": .bool(false),
+            // The founders hold 300,000,000 units together.
+            "largest_other_units": .int(300_000_000),
         ]
         let related = round.merging(["related_party": .bool(true), "cash": .int(299_999_999)]) {
             $1
@@ -78,6 +80,22 @@ struct GrantEndingTests {
         #expect(
             try blockers { try convert(round.merging(["units": .int(1)]) { $1 }) }.map(\.code)
                 == ["CONVERSION_FIGURES"]
+        )
+        // INV-27: the 37,500,000 units stay strictly below those of the largest other holder.
+        func beside(_ units: Int64?) -> [String: Value] {
+            round.filter { $0.key != "largest_other_units" }
+                .merging(units.map { ["largest_other_units": .int($0)] } ?? [:]) { $1 }
+        }
+        #expect(try blockers { try convert(beside(nil)) }.map(\.code) == ["LARGEST_HOLDER_UNKNOWN"])
+        let largest = try blockers { try convert(beside(37_500_000)) }
+        #expect(largest.map(\.code) == ["LARGEST_HOLDER"])
+        #expect(largest.map(\.provisional) == ["gte.not_largest_shareholder"])
+        try convert(beside(37_500_001))
+        try office.ask(
+            "drop_conversion",
+            by: .manager,
+            ["reason": .string("示例原因")],
+            of: agreement
         )
         try convert(round)
         try office.ask(

@@ -29,6 +29,21 @@ struct ShippedChartTests {
         #expect(defects?.list.map(\.code) == ["EXPRESSION"])
     }
 
+    @Test func `every step that a parent is asked for is one that the system may take`() throws {
+        let charts = try ShippedDefinitions.loaded.get().charts
+        let asked = Set(charts.values.flatMap(\.steps))
+        #expect(
+            asked == ["conclude_evaluation", "landing_pass", "library_pass", "funding_pass"]
+        )
+        let project = try #require(charts["project"])
+        for event in asked {
+            let number = try #require(project.eventNumbers[event])
+            let transitions = project.transitions.filter { $0.events.contains(number) }
+            #expect(!transitions.isEmpty)
+            #expect(transitions.allSatisfy { $0.roles.contains("system") }, "\(event)")
+        }
+    }
+
     @Test func `every parameter that a chart reads is in the pack`() throws {
         let definitions = try ShippedDefinitions.loaded.get()
         for chart in definitions.charts.values {
@@ -60,5 +75,15 @@ struct ShippedChartTests {
         #expect(targets["TECH_MANAGER"] == .moreThan(5000))
         #expect(targets["RD_CLUSTER"] == .range(3...5))
         #expect(goals.allSatisfy { !$0.rule.isSigned })
+    }
+}
+
+extension Chart {
+    /// The events of its parent that it asks for.
+    fileprivate var steps: [String] {
+        (transitions.flatMap(\.actions) + states.flatMap(\.entryActions)).compactMap { action in
+            guard case .emit(let emission) = action else { return nil }
+            return emission.step
+        }
     }
 }

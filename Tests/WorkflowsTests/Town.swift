@@ -67,6 +67,8 @@ final class Town: Desk {
         return "stream-\(identifiers)"
     }
 
+    func randomBytes(_ count: Int) -> [UInt8] { Array(repeating: 7, count: count) }
+
     // MARK: Commands
 
     /// Asks for an event of a case; nothing is changed when any part of it is refused.

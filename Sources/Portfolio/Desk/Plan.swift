@@ -33,8 +33,16 @@ package protocol Desk {
     func parameter(_ key: String) throws -> Value?
     /// Weights and floors of a profile of the rubric in force, such as `P_STD`.
     func profile(_ code: String) throws -> WeightProfile?
+    /// The day on the clock, whatever the effective date.
+    var today: CivilDate { get }
+    /// What one person may not hold together, by the role matrix in force.
+    func conflicts(of roles: [String]) throws -> [Blocker]
+    /// What an event is to be given by a later command: a JSON object, or the cell that keeps it.
+    func given(in text: String) throws -> [String: Value]
     /// A new UUIDv7.
     func newIdentifier() -> String
+    /// Bytes that nobody can guess.
+    func randomBytes(_ count: Int) -> [UInt8]
     /// 发生日期 of the command.
     var effective: CivilDate { get }
     /// Who asks.
@@ -44,14 +52,83 @@ package protocol Desk {
 extension Desk {
     /// A desk without a rubric knows no profile.
     package func profile(_ code: String) throws -> WeightProfile? { nil }
+
+    package var today: CivilDate { effective }
+
+    /// A desk without a role matrix separates no roles.
+    package func conflicts(of roles: [String]) throws -> [Blocker] { [] }
+
+    /// A desk without cells keeps nothing for later.
+    package func given(in text: String) throws -> [String: Value] { [:] }
 }
 
 /// The events of one command: one for each stream that it touches, all or none.
 package struct Plan: Hashable, Sendable {
     package var streams: [StreamPlan]
+    /// What the same command then does in the name of others; all of it, or nothing at all.
+    package var deeds: [Deed]
 
-    package init(_ streams: [StreamPlan]) {
+    package init(_ streams: [StreamPlan], deeds: [Deed] = []) {
         self.streams = streams
+        self.deeds = deeds
+    }
+}
+
+/// One event of a case that a meeting decided, or a person signed on paper.
+///
+/// It is a command of its own in the transaction of the confirmation: the clerk is the actor, the
+/// meeting or the signer is whom he acts for, and separation of duties looks at all who stand
+/// behind it.
+package struct Deed: Hashable, Sendable {
+    /// Where its refusals are told, such as `2 DT-2026-000001 terminate`.
+    package var label: String
+    /// The number of the item; 1 for a paper.
+    package var number: Int
+    package var stream: String
+    package var instance: String
+    package var event: String
+    package var payload: [String: Value]
+    package var documents: [DocumentReference]
+    /// The date of the decision, for an event that none of its documents dates.
+    package var decidedOn: CivilDate
+    package var clerk: String
+    /// The meeting or the signer.
+    package var principal: String
+    /// The roles of a meeting; nil for those that the signer holds.
+    package var roles: [String]?
+    /// The second person, and the members of the meeting who did not recuse.
+    package var witnesses: [String]
+    /// `meeting` or `paper`.
+    package var channel: String
+
+    package init(
+        label: String,
+        number: Int,
+        stream: String,
+        instance: String,
+        event: String,
+        payload: [String: Value],
+        documents: [DocumentReference],
+        decidedOn: CivilDate,
+        clerk: String,
+        principal: String,
+        roles: [String]?,
+        witnesses: [String],
+        channel: String
+    ) {
+        self.label = label
+        self.number = number
+        self.stream = stream
+        self.instance = instance
+        self.event = event
+        self.payload = payload
+        self.documents = documents
+        self.decidedOn = decidedOn
+        self.clerk = clerk
+        self.principal = principal
+        self.roles = roles
+        self.witnesses = witnesses
+        self.channel = channel
     }
 }
 

@@ -6,12 +6,13 @@ package enum Procedures {
     /// Kinds that stand at the top, and the prefix of their codes.
     private static let topPrefixes = [
         "project": "DT", "person": "RY", "organisation": "DW", "platform": "PF",
-        "budget-account": "YS", "import-draft": "CG",
+        "budget-account": "YS", "import-draft": "CG", "webhook-endpoint": "TS",
+        MeetingProcedure.kind: "HY", PaperProcedure.kind: "QP",
     ]
     /// Kinds that belong to a project, and the prefix of their codes.
     private static let childPrefixes = [
         "round": "RD", "notice": "GS", "grant-agreement": "BZ", "library-entry": "KU",
-        "landing": "LD",
+        "landing": "LD", "service": "FW",
     ]
 
     /// Answers the events of a request; a kind without a procedure gets exactly that event.
@@ -132,6 +133,10 @@ package enum Procedures {
         case "library-entry": try LibraryProcedure.plan(request, on: stream, desk: desk)
         case "landing", "platform": try LandingProcedure.plan(request, on: stream, desk: desk)
         case "budget-account": try BudgetProcedure.plan(request, on: stream, desk: desk)
+        case MeetingProcedure.kind: try MeetingProcedure.plan(request, on: stream, desk: desk)
+        case PaperProcedure.kind: try PaperProcedure.plan(request, on: stream, desk: desk)
+        case "webhook-endpoint": try EndpointProcedure.plan(request, on: stream, desk: desk)
+        case "ledger": try AddressProcedure.plan(request, on: stream)
         default: nil
         }
     }

@@ -77,7 +77,13 @@ package enum Counting {
         case GrantProcedure.kind:
             return Subject(item: project, unit: project, documentClass: "payment_voucher")
         default:
-            return Subject(item: stream.id, unit: stream.id, documentClass: "listing_document")
+            // A listing counts from its date, also when that was corrected later.
+            return Subject(
+                item: stream.id,
+                unit: stream.id,
+                documentClass: "listing_document",
+                heldFrom: stream.text("listed_on").flatMap { CivilDate($0) }
+            )
         }
     }
 

@@ -6,7 +6,8 @@ package enum ProjectProcedure {
     /// Plans what touches more than the project itself; nil for everything else.
     ///
     /// Refused: `MERGE_TARGET`, `MERGE_SELF`, `GROUP_MEMBER`, `SPLIT_PART_GIVEN`,
-    /// `SPLIT_IP_SHARED`, `ORGANISATION_UNKNOWN`, `ORGANISATION_UNIDENTIFIED`.
+    /// `MERGE_DISTINCT`, `TWIN_OTHER`, `TWIN_GROUP`, `TWIN_MARKED`, `SPLIT_IP_SHARED`,
+    /// `ORGANISATION_UNKNOWN`, `ORGANISATION_UNIDENTIFIED`.
     package static func plan(
         _ request: Request,
         on stream: CaseStream,
@@ -22,7 +23,10 @@ package enum ProjectProcedure {
         case "propose_merge": return try proposedMerge(request, on: stream, desk: desk)
         case "merge_into": return try merge(request, on: stream, desk: desk)
         case "split_off": return try split(request, on: stream, desk: desk)
+        case "mark_distinct", "unmark_distinct":
+            return try distinction(request, on: stream, desk: desk)
         case "separate_group": return try separation(request, on: stream, desk: desk)
+        case "follow_up": return followUp(request, on: stream)
         default: return nil
         }
     }
@@ -69,6 +73,19 @@ package enum ProjectProcedure {
         }
     }
 
+    /// A follow-up lives beside the case, so that there may be several.
+    private static func followUp(_ request: Request, on stream: CaseStream) -> Plan? {
+        guard request.instance.isEmpty, stream.version > 0 else { return nil }
+        // Its text is kept once, with the follow-up itself.
+        let own = request.payload.filter { $0.key != "note" }
+        var asked = Procedures.asked(request, on: stream, payload: own)
+        let number = stream.keys(of: "follow-up").count + 1
+        asked.sends.append(
+            .start(instance: "follow-up/\(number)", event: "plan", payload: request.payload)
+        )
+        return Plan([asked])
+    }
+
     // MARK: Merging (INV-07, INV-08)
 
     private static func proposedMerge(
@@ -113,6 +130,9 @@ package enum ProjectProcedure {
         let own = try CapAccount.canonicalProject(of: stream, desk: desk)
         guard own.id == stream.id || own.id == target.id else {
             throw Refusal(groupMember(stream, own))
+        }
+        guard !isMarked(stream, target), !isMarked(target, stream) else {
+            throw Refusal(mergeDistinct(stream, target))
         }
         return target
     }

@@ -27,6 +27,7 @@ struct Today: AnsweringCommand {
     func answer() throws -> Answer {
         var options = CommandOptions()
         options.person = person
+        options.principal = nil
         let caller = try options.caller()
         let limit = try Paging.checked(limit)
         let ledger = try OpenLedger.reading(database)

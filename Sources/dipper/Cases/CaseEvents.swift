@@ -39,12 +39,17 @@ struct CaseEvents<Noun: CaseNoun>: AnsweringCommand {
             ],
             events.map { event in
                 let title = words.title(of: event, in: stream)
-                let actor = names[event.actor] ?? event.actor
+                let principal = names[event.onBehalfOf] ?? event.onBehalfOf
+                let own = names[event.actor] ?? event.actor
+                let actor = Localized(
+                    zh: principal.isEmpty ? own : "\(own)（代 \(principal)）",
+                    en: principal.isEmpty ? own : "\(own) (for \(principal))"
+                )
                 return Localized(
                     zh: "\(event.version)　\(event.recordedAt)　发生 \(event.effective)　"
-                        + "\(title.zh)　\(actor)",
+                        + "\(title.zh)　\(actor.zh)",
                     en: "\(event.version)  \(event.recordedAt)  effective \(event.effective)  "
-                        + "\(title.en)  \(actor)"
+                        + "\(title.en)  \(actor.en)"
                 )
             }
         )
@@ -79,6 +84,7 @@ extension EventRecord {
             "recorded_at": JSON(recordedAt.description),
             "effective": JSON(effective.description), "actor": JSON(actor),
             "actor_name": JSON(names[actor] ?? actor), "on_behalf_of": JSON(onBehalfOf),
+            "on_behalf_of_name": JSON(names[onBehalfOf] ?? onBehalfOf),
             "authentication": JSON(authentication), "channel": JSON(channel),
             "key": JSON(commandKey), "causation": JSON(causation),
             "definition": JSON(definition), "policy": JSON(policy),

@@ -59,13 +59,18 @@ struct CaseSheet {
 
     /// The texts of every cell that a field names, in one read.
     private func texts() throws -> [String: String] {
-        let cells = stream.instances.values.flatMap { state in
-            state.fields.values.compactMap { value -> String? in
-                guard case .string(let text) = value, text.hasPrefix("cell:") else { return nil }
-                return text
-            }
-        }
+        let cells = stream.instances.values.flatMap { $0.fields.values.flatMap(CaseSheet.cells) }
         return try words.store.texts(of: cells)
+    }
+
+    /// The names of cells in a value, also within lists and maps.
+    private static func cells(in value: Value) -> [String] {
+        switch value {
+        case .string(let text): text.hasPrefix("cell:") ? [text] : []
+        case .list(let members): members.flatMap(cells)
+        case .map(let members): members.values.flatMap(cells)
+        case .null, .bool, .int, .double, .timestamp, .duration, .type: []
+        }
     }
 
     private func isHidden(_ field: Chart.FieldSlot) -> Bool {

@@ -5,6 +5,8 @@ import Workflow
 
 /// Leads in a table, each row as the command that registers it.
 enum LeadFile: ImportedKind {
+    typealias Twins = TwinOptions
+
     static let name = "leads"
     static let kind = "project"
     static let title = Localized(zh: "线索", en: "lead")

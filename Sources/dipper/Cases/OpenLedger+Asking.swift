@@ -81,7 +81,7 @@ extension OpenLedger {
     }
 
     /// The chart that the case with a code runs, or the one instance in it.
-    private func chart(of reference: CaseReference, kind: String?) throws -> Chart {
+    func chart(of reference: CaseReference, kind: String?) throws -> Chart {
         let code = reference.code
         let found = try store.transactSync { session -> (CaseStream, Rulebook)? in
             guard let stream = try session.stream(code) else { return nil }
@@ -147,37 +147,44 @@ extension OpenLedger {
     }
 
     /// What a reply says: the case that was asked for first, then those that followed.
-    func answer(_ reply: Reply) throws -> Answer {
+    func answer(_ performed: Performed) throws -> Answer {
+        let (reply, followed) = (performed.reply, performed.followed)
         let words = CaseWords(rules: try rules(), store: store)
         let note =
             reply.isReplayed
             ? Localized(zh: "（此前已办理，未重复）", en: " (done before, not repeated)")
             : Localized(zh: "", en: "")
+        let automatic = Localized(zh: "（系统随之办理）", en: " (by the system, in consequence)")
         return answer(
             [
                 "replayed": .bool(reply.isReplayed),
-                "moved": .array(
-                    reply.moved.map {
-                        [
-                            "stream": JSON($0.stream), "kind": JSON($0.kind),
-                            "code": JSON($0.code), "version": JSON($0.version),
-                            "states": JSON($0.states),
-                        ]
-                    }
-                ),
+                "moved": .array(reply.moved.map(\.answer)),
+                "followed": .array(followed.map(\.answer)),
                 "code": JSON(reply.moved.first?.code ?? ""),
                 "version": reply.moved.first.map { JSON($0.version) } ?? .null,
             ],
-            reply.moved.map { moved in
-                let states = words.states(moved.states, kind: moved.kind, instance: "")
-                let kind = words.title(of: moved.kind)
-                return Localized(
-                    zh: "✓ \(kind.zh) \(moved.code)：\(states.zh)（第 \(moved.version) 版）\(note.zh)",
-                    en:
-                        "✓ \(kind.en) \(moved.code): \(states.en) (version \(moved.version))"
-                        + note.en
-                )
-            }
+            reply.moved.map { words.line($0, note) } + followed.map { words.line($0, automatic) }
+        )
+    }
+}
+
+extension Reply.Moved {
+    fileprivate var answer: JSON {
+        [
+            "stream": JSON(stream), "kind": JSON(kind), "code": JSON(code),
+            "version": JSON(version), "states": JSON(states),
+        ]
+    }
+}
+
+extension CaseWords {
+    /// Where a case is now, such as `✓ 项目 DT-2026-000001：已受理（第 3 版）`.
+    fileprivate func line(_ moved: Reply.Moved, _ note: Localized) -> Localized {
+        let states = states(moved.states, kind: moved.kind, instance: "")
+        let kind = title(of: moved.kind)
+        return Localized(
+            zh: "✓ \(kind.zh) \(moved.code)：\(states.zh)（第 \(moved.version) 版）\(note.zh)",
+            en: "✓ \(kind.en) \(moved.code): \(states.en) (version \(moved.version))\(note.en)"
         )
     }
 }

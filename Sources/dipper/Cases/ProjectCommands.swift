@@ -1,18 +1,24 @@
 import ArgumentParser
 import Casework
+import Portfolio
 import Workflow
 
 /// `project`: one technology from the lead to the archive.
 struct ProjectCommands: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "project",
-        abstract: "项目：登记、导入、查看、办理、合并、拆分、暂缓与恢复。",
+        abstract: "项目：登记、导入、查看、办理、更正、走访、跟进、移交、合并、拆分、暂缓与恢复。",
         subcommands: [
-            CaseOpening<ProjectNoun>.self, SheetImport<LeadFile>.self, ProjectPack.self,
+            ProjectRegister.self, SheetImport<LeadFile>.self, ProjectPack.self,
             ProjectPackImport.self, CaseDoing<ProjectNoun>.self,
-            ProjectEdit.self, ProjectNote.self, ProjectAssign.self, ProjectMerge.self,
-            ProjectSplit.self, ProjectPause<HoldStep>.self, ProjectPause<ResumeStep>.self,
-        ] + ProjectNoun.questions
+            ProjectEdit.self, ProjectNote.self, ProjectAssign.self, ProjectTwins.self,
+            ProjectNotTwin.self, ProjectMerge.self, ProjectCorrect.self,
+            ProjectCorrectionStep<ConfirmCorrection>.self,
+            ProjectCorrectionStep<DropCorrection>.self, ProjectHistory.self, ProjectVisit.self,
+            ProjectFollowUp.self, ProjectFollowUpRedate.self, ProjectFollowUpDone.self,
+            ProjectHandover.self, ProjectSplit.self, ProjectPause<HoldStep>.self,
+            ProjectPause<ResumeStep>.self,
+        ] + ProjectNoun.questions + [ProjectOnePage.self, ProjectDossier.self]
     )
 }
 
@@ -103,7 +109,7 @@ struct ProjectMerge: AnsweringCommand {
     static let configuration = CommandConfiguration(
         commandName: "merge",
         abstract: "把项目并入另一个项目所在的项目组。",
-        discussion: "先由一人用 --propose 理由 提请，再由另一人不带 --propose 办理。"
+        discussion: "先由一人用 --propose 理由 提请，再由另一人不带 --propose 办理；查重的理由和分值随提请记入。"
     )
 
     @Argument(help: ArgumentHelp("被并入的项目编号。", valueName: "CODE"))
@@ -120,19 +126,39 @@ struct ProjectMerge: AnsweringCommand {
     @OptionGroup var output: OutputOptions
 
     func answer() throws -> Answer {
-        let event = propose == nil ? "merge_into" : "propose_merge"
-        return try options.perform(
-            AskedEvent(
-                event: event,
-                given: [
-                    GivenField("canonical", into, at: "--into"),
+        guard let propose else {
+            return try options.perform(
+                asked("merge_into", []),
+                on: reference,
+                kind: ProjectNoun.kind
+            )
+        }
+        let caller = try options.caller()
+        let ledger = try OpenLedger.writing(options.database)
+        let pair = try ledger.twinReasons(reference.code, into)
+        let shown = pair.map { TwinFinding.recorded($0.reasons) }
+        let command = try ledger.command(
+            asked(
+                "propose_merge",
+                [
                     GivenField("reason", propose, at: "--propose"),
-                ],
-                assignments: given.assignments,
-                documents: given.documents
+                    GivenField("match", shown, at: "--into"),
+                    GivenField("match_score", pair.map { "\($0.score)" }, at: "--into"),
+                ]
             ),
             on: reference,
-            kind: ProjectNoun.kind
+            kind: ProjectNoun.kind,
+            options
+        )
+        return try ledger.answer(try ledger.perform(command, by: caller))
+    }
+
+    private func asked(_ event: String, _ fields: [GivenField]) -> AskedEvent {
+        AskedEvent(
+            event: event,
+            given: [GivenField("canonical", into, at: "--into")] + fields,
+            assignments: given.assignments,
+            documents: given.documents
         )
     }
 }

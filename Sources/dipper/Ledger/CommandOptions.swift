@@ -15,6 +15,12 @@ struct CommandOptions: ParsableArguments {
     var person: String?
 
     @Option(
+        name: .customLong("for"),
+        help: ArgumentHelp("代何人办理：授权人的人员编号，须有生效的授权。", valueName: "PERSON")
+    )
+    var principal: String?
+
+    @Option(
         name: .customLong("on"),
         help: ArgumentHelp("发生日期；缺省为文件日期或今天，不得晚于今天。", valueName: "YYYY-MM-DD")
     )
@@ -48,6 +54,7 @@ struct CommandOptions: ParsableArguments {
         }
         return Caller(
             person: person,
+            onBehalfOf: principal,
             authentication: CommandOptions.authentication,
             channel: "cli"
         )

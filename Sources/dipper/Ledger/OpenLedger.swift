@@ -17,7 +17,7 @@ struct OpenLedger {
 
     /// The one tenant of a ledger on a file.
     private static let tenant: Int64 = 1
-    private static let timersAtOnce = 1000
+    private static let eventsAtOnce = 1000
 
     private init(_ store: LedgerStore, isWriter: Bool) throws {
         self.store = store
@@ -33,7 +33,7 @@ struct OpenLedger {
         return try OpenLedger(store(options.path, .read), isWriter: false)
     }
 
-    /// Opens for writing, after firing every timer that is due.
+    /// Opens for writing, after firing every timer that is due and taking every queued step.
     static func writing(_ options: DatabaseOptions) throws -> OpenLedger {
         try catchingUp(options).ledger
     }
@@ -50,7 +50,10 @@ struct OpenLedger {
             let moment = try Moment.instant(text, isEndOfDay: false, option: "--now")
             ledger = try ledger.moved(to: moment)
         }
-        return (ledger, try ledger.fireDueTimers())
+        let fired = try ledger.fireDueTimers()
+        // What an earlier command asked for and did not live to see.
+        _ = try ledger.takeSteps()
+        return (ledger, fired)
     }
 
     /// Opens for a question that is decided like a command; nothing is recorded.
@@ -156,19 +159,36 @@ struct OpenLedger {
         )
     }
 
-    private func fireDueTimers() throws -> Int {
-        var count = 0
+    /// Takes every automatic step that is queued; answers those that went through.
+    private func takeSteps() throws -> [Reply] {
+        var taken: [Reply] = []
         while true {
-            let fired = try casework.fireTimers(limit: OpenLedger.timersAtOnce)
-            count += fired
-            if fired < OpenLedger.timersAtOnce { return count }
+            let (count, replies) = try casework.takeSteps(limit: OpenLedger.eventsAtOnce)
+            taken += replies
+            if count < OpenLedger.eventsAtOnce { return taken }
         }
     }
 
+    private func fireDueTimers() throws -> Int {
+        var count = 0
+        while true {
+            let fired = try casework.fireTimers(limit: OpenLedger.eventsAtOnce)
+            count += fired
+            if fired < OpenLedger.eventsAtOnce { return count }
+        }
+    }
+
+    /// A command's own reply, and what the system did at once because of it.
+    struct Performed {
+        var reply: Reply
+        var followed: [Reply.Moved]
+    }
+
     /// Performs a command; where the outcome is unknown, the key to repeat it with is told.
-    func perform(_ command: Command, by caller: Caller) throws -> Reply {
+    func perform(_ command: Command, by caller: Caller) throws -> Performed {
         do {
-            return try casework.performSync(command, by: caller)
+            let reply = try casework.performSync(command, by: caller)
+            return Performed(reply: reply, followed: try takeSteps().flatMap(\.moved))
         } catch let fault as StorageFault {
             if case .outcomeUnknown = fault { Terminal.writeError("--key \(command.key)") }
             throw fault

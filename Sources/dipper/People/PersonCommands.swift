@@ -6,10 +6,12 @@ import Workflow
 struct PersonCommands: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "person",
-        abstract: "人员：登记、导入、授予与收回角色、离任、查看。",
+        abstract: "人员：登记、导入、授予与收回角色、授权代理、离任、查看。",
         subcommands: [
             PersonAdd.self, PersonRole<GrantRole>.self, PersonRole<RevokeRole>.self,
-            PersonLeave.self, SheetImport<PersonFile>.self, SheetImport<ExpertFile>.self,
+            PersonLeave.self, PersonAuthorise.self, PersonAuthorisations.self,
+            AuthorityStep<ConfirmAuthority>.self, AuthorityStep<RevokeAuthority>.self,
+            SheetImport<PersonFile>.self, SheetImport<ExpertFile>.self,
             CaseDoing<PersonNoun>.self,
         ] + PersonNoun.questions
     )

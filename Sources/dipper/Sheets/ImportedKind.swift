@@ -7,6 +7,9 @@ import Workflow
 
 /// What the rows of a table become: cases of a kind, and which columns fill their fields.
 protocol ImportedKind {
+    /// What is asked about twins before the cases are entered.
+    associatedtype Twins: TwinChoice = NoTwins
+
     /// As a draft names it, such as `leads`.
     static var name: String { get }
     /// The chart of the cases.

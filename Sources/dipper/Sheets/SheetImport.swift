@@ -34,6 +34,7 @@ struct SheetImport<Kind: ImportedKind>: AnsweringCommand {
     @Flag(help: "与 --update 同用：只列出将有的更改，不写入。")
     var dryRun = false
 
+    @OptionGroup var twins: Kind.Twins
     @OptionGroup var options: CommandOptions
     @OptionGroup var output: OutputOptions
 
@@ -65,6 +66,14 @@ struct SheetImport<Kind: ImportedKind>: AnsweringCommand {
         var staged = StagedRows<Kind>(table, rows, ledger)
         let steps =
             stage ? try staged.steps() : try ImportReading<Kind>.steps(of: rows, table)
+        let entered = steps.compactMap(\.registration)
+        let finding = try ledger.twins(
+            of: entered.map(\.command),
+            at: entered.map { table.place(table.rows[$0.row]) },
+            by: caller,
+            twins.check
+        )
+        if twins.check == .check { return ledger.answer(finding) }
         let replies = try perform(steps, effective, table, ledger, caller)
         var outcome = ImportOutcome(rows: rows.count, kept: staged.kept)
         for (step, reply) in zip(steps, replies) {
@@ -73,7 +82,11 @@ struct SheetImport<Kind: ImportedKind>: AnsweringCommand {
         if let writeBack {
             try WriteBack.write(table, outcome, rows, to: writeBack)
         }
+        let codes = entered.enumerated().compactMap { number, entry in
+            outcome.keys[entry.row].map { (OpenLedger.rowID(number), $0) }
+        }
         return ledger.answer(answer(table, outcome), lines(table, outcome))
+            .telling(finding?.named(Dictionary(codes) { $1 }))
     }
 
     private func perform(
@@ -152,6 +165,12 @@ struct ImportStep: Sendable {
 
     let row: Int
     let deed: Deed
+
+    /// The command that enters a new case, with its row; nil for any other deed.
+    var registration: (row: Int, command: Command)? {
+        guard case .register(let command) = deed else { return nil }
+        return (row, command)
+    }
 
     func command(_ replies: [Reply]) -> Command {
         switch deed {

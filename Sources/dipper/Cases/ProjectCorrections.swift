@@ -1,0 +1,192 @@
+import ArgumentParser
+import Casework
+import Expression
+import Portfolio
+import Store
+import Workflow
+
+/// `project correct`: one mistyped field, with its reason; what counts needs a second person.
+struct ProjectCorrect: AnsweringCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "correct",
+        abstract: "更正一个记错的字段，须用 --reason 说明理由；原值保留在 history 中。",
+        discussion: """
+            渠道、各项日期、成熟度等资金与目标所依据的事实，本命令只是提请，\
+            另一人用 confirm-correction 确认后才更正。
+            """
+    )
+
+    @Argument(help: ArgumentHelp("项目编号。", valueName: "CODE"))
+    var reference: CaseReference
+
+    @Option(help: ArgumentHelp("字段名称，如 title、district、listed_on。", valueName: "NAME"))
+    var field: String
+
+    @Option(help: ArgumentHelp("更正后的值。", valueName: "VALUE"))
+    var to: String
+
+    @Option(
+        name: .customLong("document"),
+        help: ArgumentHelp(
+            "所依据的文件，可重复。",
+            valueName: "class=…,number=…,issuer=…,date=…,file=PATH"
+        )
+    )
+    var documents: [String] = []
+
+    @OptionGroup var options: CommandOptions
+    @OptionGroup var output: OutputOptions
+
+    func answer() throws -> Answer {
+        let caller = try options.caller()
+        let ledger = try OpenLedger.writing(options.database)
+        let chart = try ledger.chart(of: reference, kind: ProjectNoun.kind)
+        let event = try Correction.event(of: field, in: chart)
+        let command = try ledger.command(
+            AskedEvent(
+                event: event,
+                given: [
+                    GivenField(field, to, at: "--to"),
+                    GivenField("reason", options.reason, at: "--reason"),
+                ],
+                documents: documents
+            ),
+            on: reference,
+            kind: ProjectNoun.kind,
+            options
+        )
+        return try ledger.answer(try ledger.perform(command, by: caller))
+    }
+}
+
+/// Which event corrects a field: one alone, or one that a second person confirms.
+enum Correction {
+    private static let events = ["edit", "propose_correction"]
+
+    /// Refused: `CORRECTION_FIELD`, with the fields that can be corrected.
+    static func event(of field: String, in chart: Chart) throws(Refusal) -> String {
+        var known: [String] = []
+        for event in events {
+            guard let number = chart.eventNumbers[event] else { continue }
+            let fields = chart.events[number].payload.map(\.name).filter { $0 != "reason" }
+            if fields.contains(field) { return event }
+            known += fields.filter { !known.contains($0) }
+        }
+        let list = known.joined(separator: ", ")
+        throw Refusal(
+            Blocker(
+                code: "CORRECTION_FIELD",
+                message: Localized(
+                    zh: "字段“\(field)”不能更正，可更正：\(list)；其余由办理事项形成，请核对字段名称",
+                    en:
+                        "The field “\(field)” cannot be corrected; expected one of \(list); the rest"
+                        + " follows from what was done: check the name"
+                ),
+                place: "--field",
+                values: ["found": field, "expected": list]
+            )
+        )
+    }
+}
+
+/// What a second person does with a correction that was proposed.
+protocol CorrectionStep {
+    static var event: String { get }
+    static var verb: String { get }
+    static var title: String { get }
+}
+
+enum ConfirmCorrection: CorrectionStep {
+    static let event = "confirm_correction"
+    static let verb = "confirm-correction"
+    static let title = "确认他人提请的更正；列入日期更正后目标按新日期计数，旧日期仍可按当时所知查到。"
+}
+
+enum DropCorrection: CorrectionStep {
+    static let event = "drop_correction"
+    static let verb = "drop-correction"
+    static let title = "不予更正，须用 --reason 说明理由。"
+}
+
+/// `project confirm-correction DT-…` and `project drop-correction DT-… --reason …`.
+struct ProjectCorrectionStep<Step: CorrectionStep>: AnsweringCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(commandName: Step.verb, abstract: Step.title)
+    }
+
+    @Argument(help: ArgumentHelp("项目编号。", valueName: "CODE"))
+    var reference: CaseReference
+
+    @OptionGroup var options: CommandOptions
+    @OptionGroup var output: OutputOptions
+
+    func answer() throws -> Answer {
+        let isDrop = Step.event == DropCorrection.event
+        return try options.perform(
+            AskedEvent(
+                event: Step.event,
+                given: isDrop ? [GivenField("reason", options.reason, at: "--reason")] : []
+            ),
+            on: reference,
+            kind: ProjectNoun.kind
+        )
+    }
+}
+
+/// `project history DT-… --field title`: every value that a field ever had.
+struct ProjectHistory: AnsweringCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "history",
+        abstract: "列出字段的每次变化：原值、新值、何人、何时、为何。"
+    )
+
+    @Argument(help: ArgumentHelp("项目编号；子流程写作 编号/流程/序号。", valueName: "CODE"))
+    var reference: CaseReference
+
+    @Option(help: ArgumentHelp("只列出这个字段。", valueName: "NAME"))
+    var field: String?
+
+    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var output: OutputOptions
+
+    func answer() throws -> Answer {
+        let ledger = try OpenLedger.reading(database)
+        let stream = try ledger.store.found(reference, kind: ProjectNoun.kind)
+        let words = CaseWords(rules: try ledger.rules(), store: ledger.store)
+        guard let chart = words.rules.chart(instance: reference.instance, kind: stream.kind) else {
+            throw CaseRefusals.chartMissing(stream.kind)
+        }
+        if let field, chart.fieldNumbers[field] == nil { throw Self.unknown(field, chart) }
+        let history = try FieldHistory(
+            of: reference.instance,
+            in: ledger.store.events(of: stream.id),
+            chart,
+            words
+        )
+        let changes = history.changes.filter { field == nil || $0.field.name == field }
+        return ledger.answer(
+            [
+                "code": JSON(stream.code), "instance": JSON(reference.instance),
+                "changes": .array(try changes.map { try history.json(of: $0) }),
+            ],
+            changes.isEmpty
+                ? [Localized(zh: "没有变化", en: "Nothing has changed")]
+                : try changes.map { try history.line(of: $0) }
+        )
+    }
+
+    private static func unknown(_ field: String, _ chart: Chart) -> Refusal {
+        let known = chart.fields.map(\.name).joined(separator: ", ")
+        return Refusal(
+            Blocker(
+                code: "FIELD_UNKNOWN",
+                message: Localized(
+                    zh: "没有字段“\(field)”，有：\(known)，请核对字段名称",
+                    en: "There is no field “\(field)”; there are: \(known); check the name"
+                ),
+                place: "--field",
+                values: ["found": field, "expected": known]
+            )
+        )
+    }
+}

@@ -1,0 +1,171 @@
+import ArgumentParser
+import Casework
+import Courier
+import Expression
+import Portfolio
+import Store
+import Workflow
+
+/// `webhook list`: endpoints with their queues; neither addresses nor secrets are shown.
+struct WebhookList: AnsweringCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "列出推送端点：状态、排队、近一日成功率。"
+    )
+
+    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var output: OutputOptions
+
+    func answer() throws -> Answer {
+        let ledger = try OpenLedger.reading(database)
+        let desk = ledger.courierDesk
+        let words = CaseWords(rules: try ledger.rules(), store: ledger.store)
+        let figures = try desk.queue(at: Moment.wallClock())
+        let queues = Dictionary(figures.map { ($0.endpoint, $0) }) { $1 }
+        let endpoints = try desk.endpoints()
+        return ledger.answer(
+            [
+                "endpoints": .array(
+                    endpoints.map { stream in
+                        let queue = queues[stream.id]
+                        return [
+                            "code": JSON(stream.code), "name": JSON(stream.text("name") ?? ""),
+                            "kind": JSON(stream.text("kind") ?? ""),
+                            "role": JSON(stream.text("role") ?? ""),
+                            "types": JSON(stream.field("types")),
+                            "states": JSON(stream.root.active),
+                            "disabled_because": JSON(stream.field("disabled_because")),
+                            "waiting": JSON(queue?.waiting ?? 0),
+                            "attempts_of_day": JSON(queue?.attempts ?? 0),
+                            "successes_of_day": JSON(queue?.successes ?? 0),
+                        ]
+                    }
+                )
+            ],
+            endpoints.map { stream in
+                let states = words.states(stream.root.active, kind: stream.kind, instance: "")
+                let queue = queues[stream.id]
+                let (waiting, all) = (queue?.waiting ?? 0, queue?.attempts ?? 0)
+                let name = stream.text("name") ?? ""
+                let kind = stream.text("kind") ?? ""
+                return Localized(
+                    zh: "\(stream.code)　\(name)　\(kind)　\(states.zh)　排队 \(waiting)　"
+                        + "近一日 \(queue?.successes ?? 0)/\(all)",
+                    en: "\(stream.code)  \(name)  \(kind)  \(states.en)  queued \(waiting)  "
+                        + "last day \(queue?.successes ?? 0)/\(all)"
+                )
+            }
+        )
+    }
+}
+
+/// `webhook deliveries`: messages to one endpoint, or the attempts of one message.
+struct WebhookDeliveries: AnsweringCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "deliveries",
+        abstract: "列出一个端点的投递，最新的在前；--message 列出一条消息的每次尝试。",
+        discussion: "尝试记录保留 90 天。"
+    )
+
+    @Argument(help: ArgumentHelp("端点编号。", valueName: "CODE"))
+    var reference: CaseReference
+
+    @Option(help: ArgumentHelp("只列这一状态：waiting、delivered、exhausted。", valueName: "STATE"))
+    var state: String?
+
+    @Option(help: ArgumentHelp("消息序号：列出它的每次尝试。", valueName: "NUMBER"))
+    var message: Int64?
+
+    @Option(help: ArgumentHelp("只列序号更小的：翻页。", valueName: "NUMBER"))
+    var before = Int64.max
+
+    @Option(help: "至多列出多少条。")
+    var limit = 100
+
+    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var output: OutputOptions
+
+    func answer() throws -> Answer {
+        let limit = try Paging.checked(limit)
+        let ledger = try OpenLedger.reading(database)
+        let stream = try ledger.store.found(reference, kind: WebhookNoun.kind)
+        if let message {
+            return ledger.attempts(
+                try ledger.courierDesk.attempts(of: stream.id, number: message),
+                stream.code,
+                message
+            )
+        }
+        let lines = try ledger.courierDesk.lines(
+            of: stream.id,
+            state: state,
+            before: before,
+            limit: limit
+        )
+        return ledger.answer(
+            [
+                "code": JSON(stream.code),
+                "deliveries": .array(
+                    lines.map { line in
+                        [
+                            "message": JSON(line.number),
+                            "webhook_id": JSON(
+                                MessageIdentifier.make(outbox: line.outbox, endpoint: stream.id)
+                            ),
+                            "type": JSON(line.type), "case": JSON(line.code),
+                            "created_at": JSON(line.createdAt.description),
+                            "state": JSON(line.state), "attempts": JSON(line.attempts),
+                            "next_at": line.nextAt.map { JSON($0.description) } ?? .null,
+                        ]
+                    }
+                ),
+            ],
+            lines.map { line in
+                let state = DeliveryWords.state(line.state)
+                let next = line.nextAt.map { "　下次 \($0)" } ?? ""
+                return Localized(
+                    zh: "\(line.number)　\(line.type)　\(line.code)　\(state.zh)　"
+                        + "尝试 \(line.attempts) 次\(next)",
+                    en: "\(line.number)  \(line.type)  \(line.code)  \(state.en)  "
+                        + "\(line.attempts) attempts"
+                        + (line.nextAt.map { "  next \($0)" } ?? "")
+                )
+            }
+        )
+    }
+}
+
+extension OpenLedger {
+    fileprivate func attempts(
+        _ attempts: [CourierDesk.Attempt],
+        _ code: String,
+        _ message: Int64
+    ) -> Answer {
+        answer(
+            [
+                "code": JSON(code), "message": JSON(message),
+                "attempts": .array(
+                    attempts.map { attempt in
+                        [
+                            "attempt": JSON(attempt.number),
+                            "sent_at": JSON(attempt.sentAt.description),
+                            "duration_ms": JSON(attempt.durationMilliseconds),
+                            "status": JSON(attempt.status), "fault": JSON(attempt.fault),
+                            "answer": JSON(attempt.answer),
+                        ]
+                    }
+                ),
+            ],
+            attempts.map { attempt in
+                let fault = DeliveryWords.fault(attempt.fault)
+                let isDone = attempt.fault.isEmpty
+                return Localized(
+                    zh: "\(attempt.number)　\(attempt.sentAt)　\(attempt.durationMilliseconds) 毫秒　"
+                        + "\(attempt.status)　\(isDone ? "成功" : fault.zh)　\(attempt.answer)",
+                    en: "\(attempt.number)  \(attempt.sentAt)  \(attempt.durationMilliseconds) ms  "
+                        + "\(attempt.status)  \(isDone ? "success" : fault.en)  \(attempt.answer)"
+                )
+            }
+        )
+    }
+}

@@ -1,0 +1,28 @@
+import Casework
+import Testing
+
+/// Commands as one line, as a person types them; no argument holds a space.
+extension ScratchLedger {
+    @discardableResult
+    func answer(line: String) async throws -> JSON {
+        try JSON(parsing: try await DipperTests.answer(arguments(line)))
+    }
+
+    func refusals(line: String) async throws -> [String] {
+        try await DipperTests.refusals(arguments(line))
+    }
+
+    /// What a command is told that must change nothing.
+    func told(
+        line: String,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws -> Told {
+        let outcome = try await outcome(line.split(separator: " ").map(String.init))
+        #expect(!outcome.isChanged, sourceLocation: sourceLocation)
+        return outcome.told
+    }
+
+    private func arguments(_ line: String) -> [String] {
+        line.split(separator: " ").map(String.init) + ["--database", path]
+    }
+}
