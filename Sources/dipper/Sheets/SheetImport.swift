@@ -1,6 +1,7 @@
 import ArgumentParser
 import Casework
 import Expression
+import Portfolio
 import Spreadsheet
 import Store
 import Workflow

@@ -128,7 +128,7 @@ struct SheetUpdate {
             payload["reason"] = .string(reason)
         }
         var command = Command(target: .existing(stream.code), event: edit.event, payload: payload)
-        command.key = "update:\(stream.code):\(stream.version):\(command.requestDigest)"
+        command.key = "update:\(stream.code):\(stream.version):\(command.requestDigest())"
         return command
     }
 

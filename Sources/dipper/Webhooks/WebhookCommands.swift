@@ -190,8 +190,8 @@ struct WebhookRotate: AnsweringCommand {
 
 extension OpenLedger {
     /// The reply with the secret that was made for it; of a public pair, with the public key.
-    fileprivate func answerWithSecret(_ reply: Reply) throws -> Answer {
-        let answer = try answer(reply)
+    fileprivate func answerWithSecret(_ performed: Performed) throws -> Answer {
+        let (answer, reply) = (try answer(performed), performed.reply)
         guard !reply.isReplayed, let code = reply.moved.first?.code,
             let endpoint = try courierDesk.endpoint(code), endpoint.kind.makesSecret
         else { return answer }
