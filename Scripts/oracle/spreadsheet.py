@@ -150,6 +150,8 @@ def check(folder):
     assert sheet.protection.sheet
     locks = {cell.column: cell.protection.locked for cell in sheet[3]}
     assert locks[1] and not locks[2], locks
+    # Twenty Chinese characters take forty places.
+    assert 41 <= sheet.column_dimensions["B"].width <= 44, sheet.column_dimensions["B"].width
     if calc(folder / "ours.xlsx", folder / "ours-calc.xlsx"):
         # Calc itself loses carriage returns and what looks like an escape when it saves.
         lost = {text.rsplit("\t", 2)[0] for text in wanted if "_x" in text or "\\r" in text}

@@ -13,19 +13,11 @@ package struct SheetPage: Hashable, Sendable {
         package let kind: Kind
         /// In a protected sheet: whether people fill it in.
         package let isFillIn: Bool
-        /// What a fill-in cell offers; empty for anything.
-        package let choices: [String]
 
-        package init(
-            _ title: String,
-            _ kind: Kind = .text,
-            isFillIn: Bool = false,
-            choices: [String] = []
-        ) {
+        package init(_ title: String, _ kind: Kind = .text, isFillIn: Bool = false) {
             self.title = title
             self.kind = kind
             self.isFillIn = isFillIn
-            self.choices = choices
         }
     }
 

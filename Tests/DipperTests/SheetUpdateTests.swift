@@ -222,10 +222,48 @@ struct SheetUpdateTests {
         )
     }
 
+    @Test func `organisations are renamed and moved, people are corrected`() async throws {
+        let ledger = try await SheetImportTests.ledger()
+        let administrator = "RY-2026-000001"
+        let organisations = try ledger.file(
+            "单位名称,单位类型,注册地\n示例大学,高校,武汉\n",
+            name: "o.csv"
+        )
+        _ = try await ledger.answer("org", "import", organisations, "--as", administrator)
+        let told = try ledger.file(
+            "编号,名称,注册地,统一社会信用代码,单位类型\nDW-2026-000001,示例二大,襄阳,,高校\n",
+            name: "t.csv"
+        )
+        let came = try await ledger.answer(
+            "org",
+            "import",
+            told,
+            "--update",
+            "--as",
+            administrator
+        )
+        #expect(came["changes"]?.elements.compactMap { $0["field"] } == ["name", "region"])
+        let people = try ledger.file(
+            "编号,姓名,单位\nRY-2026-000002,示例专员,DW-2026-000001 示例二大\n",
+            name: "p.csv"
+        )
+        let moved = try await ledger.answer(
+            "person",
+            "import",
+            people,
+            "--update",
+            "--as",
+            administrator
+        )
+        #expect(moved["changes"]?.elements.map { $0["new"] } == ["DW-2026-000001"])
+        #expect(try await ledger.answer("verify")["clean"] == true)
+    }
+
     @Test func `people, organisations and today are written too`() async throws {
         let ledger = try await ledger()
         for (index, words) in [
             ["person", "list"], ["org", "list"], ["today", "--as", Self.officer],
+            ["timers", "list"],
         ].enumerated() {
             let file = ledger.folder + "/\(index).xlsx"
             _ = try JSON(

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Casework
+import Spreadsheet
 import Store
 import Workflow
 
@@ -22,12 +23,14 @@ struct TimerList: AnsweringCommand {
     @Option(help: "至多列出多少条。")
     var limit = 100
 
+    @OptionGroup var export: ExportOptions
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var output: OutputOptions
 
     func answer() throws -> Answer {
         let ledger = try OpenLedger.reading(database)
         let timers = try ledger.store.timers(limit: try Paging.checked(limit))
+        let written = try export.write(TimerList.page, timers.map(\.cells))
         return ledger.answer(
             ["timers": .array(timers.map(\.answer))],
             [
@@ -46,9 +49,16 @@ struct TimerList: AnsweringCommand {
                         en: "\(due ?? "standing") \(timer.isProvisional ? "(provisional) " : "")"
                             + "\(timer.place)  \(what)"
                     )
-                }
+                } + written
         )
     }
+}
+
+extension TimerList {
+    fileprivate static let page = SheetPage(
+        name: "期限",
+        columns: [.init("期限", .date), .init("编号"), .init("事项"), .init("提醒"), .init("暂定", .bool)]
+    )
 }
 
 /// `timers run`: fires everything that is due now.
@@ -73,6 +83,13 @@ struct TimerRun: AnsweringCommand {
 extension LedgerStore.TimerLine {
     /// Code and instance, such as `BZ-2026-000001/tranche/1`.
     var place: String { instance.isEmpty ? code : "\(code)/\(instance)" }
+
+    fileprivate var cells: [Cell] {
+        [
+            due.map { .date($0.date) } ?? .empty, .text(place), .text(deadline), Cell(text: lead),
+            .bool(isProvisional),
+        ]
+    }
 
     var answer: JSON {
         [

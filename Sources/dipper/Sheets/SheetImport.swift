@@ -1,7 +1,9 @@
 import ArgumentParser
 import Casework
 import Expression
+import Portfolio
 import Spreadsheet
+import Store
 import Workflow
 
 /// `project import` and the like: cases from a table, all rows or none, and safe to repeat.
@@ -62,10 +64,9 @@ struct SheetImport<Kind: ImportedKind>: AnsweringCommand {
         if let writeBack { try InputFile.requireAbsent(writeBack) }
         let ledger = try OpenLedger.writing(options.database)
         let rows = try ImportReading<Kind>.rows(of: table, ImportDesk(ledger))
+        var staged = StagedRows<Kind>(table, rows, ledger)
         let steps =
-            stage
-            ? try StagedRows<Kind>(table, rows, ledger).steps()
-            : try ImportReading<Kind>.steps(of: rows, table)
+            stage ? try staged.steps() : try ImportReading<Kind>.steps(of: rows, table)
         let entered = steps.compactMap(\.registration)
         let finding = try ledger.twins(
             of: entered.map(\.command),
@@ -75,7 +76,10 @@ struct SheetImport<Kind: ImportedKind>: AnsweringCommand {
         )
         if twins.check == .check { return ledger.answer(finding) }
         let replies = try perform(steps, effective, table, ledger, caller)
-        let outcome = ImportOutcome(rows: rows.count, steps: steps, replies: replies)
+        var outcome = ImportOutcome(rows: rows.count, kept: staged.kept)
+        for (step, reply) in zip(steps, replies) {
+            try outcome.add(step, reply, ledger.store)
+        }
         if let writeBack {
             try WriteBack.write(table, outcome, rows, to: writeBack)
         }
@@ -194,21 +198,30 @@ struct ImportOutcome {
     /// Under which code each row is known now, by index.
     private(set) var keys: [Int: String] = [:]
 
-    /// Rows without a step were there before.
-    init(rows: Int, steps: [ImportStep], replies: [Reply]) {
-        present = rows - Set(steps.map(\.row)).count
-        for (step, reply) in zip(steps, replies) {
-            let code = reply.moved.first?.code ?? ""
-            switch step.deed {
-            case .register:
-                keys[step.row] = code
-                codes.append(code)
-                if reply.isReplayed { present += 1 } else { registered += 1 }
-            case .draft:
-                keys[step.row] = code
-                drafts += 1
-            case .adopt: break
+    /// Rows without a step were there before; `kept` are those whose drafts hold what they say.
+    init(rows: Int, kept: [Int: String]) {
+        present = rows - kept.count
+        drafts = kept.count
+        keys = kept
+    }
+
+    mutating func add(_ step: ImportStep, _ reply: Reply, _ store: LedgerStore) throws {
+        let code = reply.moved.first?.code ?? ""
+        switch step.deed {
+        case .register:
+            keys[step.row] = code
+            codes.append(code)
+            if !reply.isReplayed {
+                registered += 1
+                present -= 1
             }
+        case .draft:
+            keys[step.row] = code
+            // A row that was staged before may have become a case since.
+            guard try !reply.isReplayed || store.stream(code)?.isIn("open") == true else { return }
+            drafts += 1
+            present -= 1
+        case .adopt: break
         }
     }
 }

@@ -13,6 +13,8 @@ struct StagedRows<Kind: ImportedKind> {
     private let table: SheetTable
     private let rows: [ImportRow]
     private let ledger: OpenLedger
+    /// Rows whose drafts hold already what they say, each with its draft.
+    private(set) var kept: [Int: String] = [:]
 
     init(_ table: SheetTable, _ rows: [ImportRow], _ ledger: OpenLedger) {
         self.table = table
@@ -22,7 +24,7 @@ struct StagedRows<Kind: ImportedKind> {
 
     /// - Throws: `ROW_KEY_UNKNOWN`, `ROW_KEY_REPEATED`, `ROW_KEY_DROPPED`: the file is not one that
     ///   was written back, or not of this kind.
-    func steps() throws -> [ImportStep] {
+    mutating func steps() throws -> [ImportStep] {
         var steps: [ImportStep] = []
         var blockers: [Blocker] = []
         var seen: [String: Int] = [:]
@@ -32,11 +34,11 @@ struct StagedRows<Kind: ImportedKind> {
                 blockers.append(repeated(row, first))
                 continue
             }
-            do throws(Refusal) {
+            do {
                 let stream = key.isEmpty ? nil : try known(row)
                 try append(row, stream, to: &steps)
-            } catch {
-                blockers += error.blockers
+            } catch let refusal as Refusal {
+                blockers += refusal.blockers
             }
             if blockers.count >= SheetLimits.mostDefects { break }
         }
@@ -44,11 +46,11 @@ struct StagedRows<Kind: ImportedKind> {
         return steps
     }
 
-    private func append(
+    private mutating func append(
         _ row: ImportRow,
         _ stream: CaseStream?,
         to steps: inout [ImportStep]
-    ) throws(Refusal) {
+    ) throws {
         guard let stream else {
             let deed = row.command.map { ImportStep.Deed.register($0) }
             steps.append(ImportStep(row: row.index, deed: deed ?? .draft(stage(row))))
@@ -61,7 +63,11 @@ struct StagedRows<Kind: ImportedKind> {
         if stream.isIn("dropped") { throw Refusal(dropped(row)) }
         guard let command = row.command else {
             guard !stream.isIn("adopted") else { return }
-            steps.append(ImportStep(row: row.index, deed: .draft(restage(row, stream))))
+            if let command = try restage(row, stream) {
+                steps.append(ImportStep(row: row.index, deed: .draft(command)))
+            } else {
+                kept[row.index] = stream.code
+            }
             return
         }
         // A draft that became a case is done with, whatever the row says now.
@@ -76,9 +82,8 @@ struct StagedRows<Kind: ImportedKind> {
     }
 
     /// The draft or the case that a row names.
-    private func known(_ row: ImportRow) throws(Refusal) -> CaseStream {
-        let found = try? ledger.store.stream(row.key)
-        guard let stream = found,
+    private func known(_ row: ImportRow) throws -> CaseStream {
+        guard let stream = try ledger.store.stream(row.key),
             stream.kind == Kind.kind
                 || stream.kind == "import-draft" && stream.text("subject") == Kind.name
         else { throw Refusal(unknown(row)) }
@@ -100,13 +105,18 @@ struct StagedRows<Kind: ImportedKind> {
         )
     }
 
-    private func restage(_ row: ImportRow, _ draft: CaseStream) -> Command {
-        let content = DraftRow(row, table).content
+    /// What the draft is to hold now; nil where it holds that already.
+    private func restage(_ row: ImportRow, _ draft: CaseStream) throws -> Command? {
+        let now = DraftRow(row, table)
+        let names = ["content", "defects"].compactMap { draft.text($0) }
+        let texts = try ledger.store.texts(of: names)
+        guard names.map({ texts[$0] }) != [now.content, now.defects] else { return nil }
+        let content = Digests.named(Array(now.content.utf8))
         return Command(
             target: .existing(draft.code),
             event: "restage",
             payload: payload(row),
-            key: "restage:\(draft.code):" + Digests.named(Array(content.utf8))
+            key: "restage:\(draft.code):\(draft.version):\(content)"
         )
     }
 

@@ -68,7 +68,7 @@ struct UpdateFields {
             )
         case .list: return .list(mostInMember: 2000)
         case .string, .text, .person, .organisation, .stream, .map, .dynamic:
-            return .text(most: 2000)
+            return .text(most: SheetLimits.mostCharactersInCell)
         }
     }
 }
