@@ -4,7 +4,7 @@ import Testing
 
 /// Seeded stories: whatever people try, in whatever order, the laws of money and history hold.
 @Suite struct `Random stories` {
-    static let seeds: [UInt64] = [2, 17, 44, 5, 8]
+    static let seeds: [UInt64] = [2, 17, 44]
 
     @Test func `keep conservation, caps, groups, chains and gapless versions`() async throws {
         let told = try await withThrowingTaskGroup(of: [Deed: Int].self) { group in
@@ -24,6 +24,11 @@ import Testing
         var story = RandomStory(office: office, company: company, seed: seed)
         for number in 1...3 { try story.begin("示例随机项目\(number)") }
         for _ in 0..<180 { try story.turn() }
+        // The books of existing cases are opened, one is voided, and life goes on with the rest.
+        for _ in 0..<3 { try story.turn { try $0.openBooks() } }
+        try story.turn { try $0.voidOpening() }
+        for _ in 0..<20 { try story.turn() }
+        try story.turn { try $0.voidOpening() }
 
         let report = try office.store.reexecute()
         #expect(report.differences == [], "seed \(seed)")

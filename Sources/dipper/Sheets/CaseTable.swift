@@ -82,7 +82,7 @@ struct CaseTable {
         return try streams.map { stream in
             [
                 .text(stream.code), Cell(text: headlines[stream.id] ?? ""),
-                .text(words.states(of: stream).zh),
+                .text(words.states(of: stream).zh + CaseWords.openingMark(of: stream).zh),
             ]
                 + (try fields.map { try cell(stream.field($0.name), $0, cells) })
                 + [.number("\(stream.version)")]
