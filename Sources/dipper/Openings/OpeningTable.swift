@@ -15,6 +15,9 @@ struct OpeningTable: Hashable, Sendable {
     /// As the messages name it.
     let file: String
     let rows: [Row]
+    /// Of a workbook: the sheet, and the letters of its columns by their names.
+    private let sheet: String?
+    private let letters: [String: String]
 
     static let trancheCount = 4
     /// What no opening can do without.
@@ -52,6 +55,8 @@ struct OpeningTable: Hashable, Sendable {
             OpeningTable.required + present.filter { !OpeningTable.required.contains($0) }
         let indexes = try table.indexes(of: names)
         file = table.file
+        sheet = nil
+        letters = [:]
         rows = table.records.map { record in
             Row(
                 line: record.line,
@@ -65,8 +70,56 @@ struct OpeningTable: Hashable, Sendable {
         guard !rows.isEmpty else { throw Refusal(OpeningTable.empty(file)) }
     }
 
+    /// Reads a workbook or comma-separated values, whichever the bytes are.
+    ///
+    /// In a workbook the header may have titles above it, and totals and notes under the table are
+    /// left out. Amounts may be in 万元 where the header says so; days may be days.
+    ///
+    /// Refused: as by `SheetTable`, and as by a CSV file.
+    static func read(bytes: [UInt8], file: String) throws(Refusal) -> OpeningTable {
+        let grids = try GridFile.grids(bytes: bytes, file: file)
+        guard grids.contains(where: { $0.sheet != nil }) else {
+            return try OpeningTable(try CSVTable.read(bytes: bytes, file: file))
+        }
+        return try OpeningTable(try SheetTable.find(in: grids, by: mapping))
+    }
+
+    /// 序号 is a column of its own here, by which repeated rows are known.
+    private static let mapping = ColumnMapping(
+        (required + optional).map { name in
+            SheetField(name, [name], kind(of: name), isRequired: required.contains(name))
+        },
+        ignored: []
+    )
+
+    private static func kind(of column: String) -> SheetField.Kind {
+        if column.hasSuffix("(元)") { return .money }
+        return column.hasSuffix("日期") || column.hasSuffix("到期日") ? .date : .text(most: 2000)
+    }
+
+    private init(_ table: SheetTable) throws(Refusal) {
+        file = table.file
+        sheet = table.sheetName
+        letters = Dictionary(
+            table.columns.compactMap { column in
+                column.field.map { ($0.name, SheetGrid.letters(ofColumn: column.index)) }
+            }
+        ) { first, _ in first }
+        rows = try table.records().map { record in
+            Row(
+                line: record.row,
+                cells: record.values.mapValues { OpeningTable.trimmed($0.shown) }
+            )
+        }
+        guard !rows.isEmpty else { throw Refusal(OpeningTable.empty(file)) }
+    }
+
+    /// `openings.csv:7/协议编号`, or in a workbook `office.xlsx:期初!C7`.
     func place(_ row: Row, column: String? = nil) -> String {
-        "\(file):\(row.line)" + (column.map { "/\($0)" } ?? "")
+        if let sheet {
+            return "\(file):\(sheet)!\(column.flatMap { letters[$0] } ?? "")\(row.line)"
+        }
+        return "\(file):\(row.line)" + (column.map { "/\($0)" } ?? "")
     }
 
     private static func trimmed(_ text: String) -> String {

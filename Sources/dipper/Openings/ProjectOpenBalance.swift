@@ -10,7 +10,7 @@ import Workflow
 struct ProjectOpenBalance: AnsweringCommand {
     static let configuration = CommandConfiguration(
         commandName: "open-balance",
-        abstract: "期初建账：从 CSV 录入既有项目，先查全部行，要么全部录入，要么一条也不录入。",
+        abstract: "期初建账：从 XLSX 或 CSV 录入既有项目，先查全部行，要么全部录入，要么一条也不录入。",
         discussion: """
             必有的列：\(OpeningTable.required.joined(separator: ","))。\
             其余各列见 Handbook/opening.md。录入后为“期初待确认”，不计数、不占额度，\
@@ -18,7 +18,7 @@ struct ProjectOpenBalance: AnsweringCommand {
             """
     )
 
-    @Argument(help: ArgumentHelp("CSV 文件。", valueName: "FILE"))
+    @Argument(help: ArgumentHelp("XLSX 或 CSV（UTF-8 或 GB18030）文件。", valueName: "FILE"))
     var file: String
 
     @Option(help: ArgumentHelp("表中所列文件所在的文件夹。", valueName: "DIR"))
@@ -37,8 +37,8 @@ struct ProjectOpenBalance: AnsweringCommand {
         var caller = try options.caller()
         caller.channel = "import"
         if options.date != nil { throw Refusal(ProjectOpenBalance.dated()) }
-        let bytes = try InputFile.read(file, mostBytes: CSVTable.mostBytes)
-        let table = try OpeningTable(try CSVTable.read(bytes: bytes, file: file))
+        let bytes = try InputFile.read(file, mostBytes: SheetLimits.mostBytes)
+        let table = try OpeningTable.read(bytes: bytes, file: file)
         let ledger = try OpenLedger.writing(options.database)
         let reading = ProgressBar(
             Localized(zh: "读取文件", en: "Reading"),
