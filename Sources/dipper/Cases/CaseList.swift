@@ -10,7 +10,7 @@ struct CaseList<Noun: CaseNoun>: AnsweringCommand {
         CommandConfiguration(
             commandName: "list",
             abstract: "按编号列出\(Noun.title)，一次一页。",
-            discussion: "下一页用 --after 给出上一页的最后一个编号。"
+            discussion: "下一页用 --after 给出上一页的最后一个编号；--pdf 写出全部，不分页。"
         )
     }
 
@@ -20,12 +20,23 @@ struct CaseList<Noun: CaseNoun>: AnsweringCommand {
     @Option(help: "一页的条数，至多 1000。")
     var limit = 50
 
+    @Option(help: ArgumentHelp("把清单写成新的 PDF 文件，不在终端列出。", valueName: "FILE.pdf"))
+    var pdf: String?
+
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var output: OutputOptions
 
     func answer() throws -> Answer {
         let limit = try Paging.checked(limit)
         let ledger = try OpenLedger.reading(database)
+        if let pdf {
+            return try ListPaper(
+                ledger: ledger,
+                words: CaseWords(rules: try ledger.rules(), store: ledger.store),
+                kind: Noun.kind,
+                title: Noun.title
+            ).write(to: pdf, after: after)
+        }
         let page = try ledger.store.list(kind: Noun.kind, after: after, limit: limit + 1)
         let cases = Array(page.prefix(limit))
         let hasMore = page.count > limit

@@ -11,7 +11,9 @@ struct ProjectCommands: AsyncParsableCommand {
             CaseOpening<ProjectNoun>.self, ProjectImport.self, CaseDoing<ProjectNoun>.self,
             ProjectEdit.self, ProjectNote.self, ProjectAssign.self, ProjectMerge.self,
             ProjectSplit.self, ProjectPause<HoldStep>.self, ProjectPause<ResumeStep>.self,
-        ] + ProjectNoun.questions + [ProjectOnePage.self, ProjectDossier.self]
+        ] + ProjectNoun.questions + [
+            ProjectOnePage.self, ProjectDossier.self, ProjectLetter.self,
+        ]
     )
 }
 
