@@ -31,7 +31,7 @@ extension Typesetter {
                     }
                 }
             }
-            y += height + (bar.note.isEmpty ? 3 : 7)
+            y += height + (bar.note.isEmpty ? 3 : 4)
         }
     }
 

@@ -19,6 +19,9 @@ struct GoalBoard: AnsweringCommand {
     @Option(help: ArgumentHelp("按系统在该时刻所知；缺省为现在。", valueName: "DATE|INSTANT"))
     var knownAt: String?
 
+    @Option(help: ArgumentHelp("把看板写成新的 PDF 文件，不在终端列出。", valueName: "FILE.pdf"))
+    var pdf: String?
+
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var output: OutputOptions
 
@@ -41,6 +44,13 @@ struct GoalBoard: AnsweringCommand {
         )
         let rows = definitions.goals.list.map {
             GoalRow($0, count, isSupportRequired: definitions.isSupportRequired)
+        }
+        if let pdf {
+            return try BoardPaper(
+                goals: definitions.goals,
+                rows: rows,
+                view: (date, moment, definitions.rule.version)
+            ).write(ledger, to: pdf)
         }
         var json: [String: JSON] = [
             "as_of": JSON(date.description), "known_at": JSON(moment.description),
@@ -102,7 +112,7 @@ struct GoalRow {
     }
 
     /// Comparator, number and what is missing; nil when the goal has no number.
-    private var target: (comparator: String, number: JSON, text: Localized, gap: Int?)? {
+    var target: (comparator: String, number: JSON, text: Localized, gap: Int?)? {
         func progress(_ comparator: GoalTarget.Comparator, _ number: Int64) -> Int? {
             value.map {
                 GoalTarget(

@@ -11,7 +11,7 @@ struct CaseList<Noun: CaseNoun>: AnsweringCommand {
         CommandConfiguration(
             commandName: "list",
             abstract: "按编号列出\(Noun.title)，一次一页。",
-            discussion: "下一页用 --after 给出上一页的最后一个编号。"
+            discussion: "下一页用 --after 给出上一页的最后一个编号；--pdf 写出全部，不分页。"
         )
     }
 
@@ -24,6 +24,9 @@ struct CaseList<Noun: CaseNoun>: AnsweringCommand {
     @Option(help: ArgumentHelp("另列哪些字段，以逗号分隔，或 all。", valueName: "A,B"))
     var fields = ""
 
+    @Option(help: ArgumentHelp("把清单写成新的 PDF 文件，不在终端列出。", valueName: "FILE.pdf"))
+    var pdf: String?
+
     @OptionGroup var export: ExportOptions
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var output: OutputOptions
@@ -33,6 +36,14 @@ struct CaseList<Noun: CaseNoun>: AnsweringCommand {
     func answer() throws -> Answer {
         let limit = try limit.map { try Paging.checked($0) }
         let ledger = try OpenLedger.reading(database)
+        if let pdf {
+            return try ListPaper(
+                ledger: ledger,
+                words: CaseWords(rules: try ledger.rules(), store: ledger.store),
+                kind: Noun.kind,
+                title: Noun.title
+            ).write(to: pdf, after: after)
+        }
         let words = CaseWords(rules: try ledger.rules(), store: ledger.store)
         let table = try CaseTable(words, kind: Noun.kind, fields: fields)
         let found = try cases(ledger.store, limit)

@@ -19,7 +19,9 @@ struct ProjectCommands: AsyncParsableCommand {
             ProjectHandover.self, ProjectSplit.self, ProjectPause<HoldStep>.self,
             ProjectPause<ResumeStep>.self, ProjectOpenBalance.self, ProjectOpenings.self,
             ProjectConfirmOpening.self,
-        ] + ProjectNoun.questions + [ProjectOnePage.self, ProjectDossier.self]
+        ] + ProjectNoun.questions + [
+            ProjectOnePage.self, ProjectDossier.self, ProjectLetter.self,
+        ]
     )
 }
 

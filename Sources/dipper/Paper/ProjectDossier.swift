@@ -10,7 +10,7 @@ struct ProjectDossier: AnsweringCommand {
         commandName: "dossier",
         abstract: "项目卷宗（PDF）：封面、目录、齐全性检查、经过、评价、决策、资金、入库、落地与附件。",
         discussion: """
-            附件按登记的摘要取电子件：PDF、PNG、JPEG 逐页转印；其他格式、损坏或加密的，以说明页代替并列入 --json。\
+            附件按登记的摘要取电子件：PDF、PNG、JPEG、TIFF 逐页转印；其他格式、损坏或加密的，以说明页代替并列入 --json。\
             专家只显示化名；回避声明与评分表的扫描件不转印。
             """
     )
