@@ -111,12 +111,17 @@ package struct Casework: Sendable {
         _ session: any LedgerSession
     ) throws {
         try recordLateClock(session)
-        try session.recordRefusal(
-            refusal,
-            of: asked.command,
-            by: asked.caller.person,
-            id: asked.refusalIdentifier
-        )
+        try refuse(refusal, of: asked, by: asked.caller.person, session)
+    }
+
+    private static func refuse(
+        _ refusal: Refusal,
+        of asked: Asked,
+        by person: String,
+        _ session: any LedgerSession
+    ) throws {
+        let id = asked.refusalIdentifier
+        try session.recordRefusal(refusal, of: asked.command, by: person, id: id)
     }
 
     /// A refusal is logged in the transaction and is no error of it: nothing else was written.
@@ -131,12 +136,7 @@ package struct Casework: Sendable {
         do {
             decision = try self.decision(asked, session)
         } catch let refusal as Refusal {
-            try session.recordRefusal(
-                refusal,
-                of: asked.command,
-                by: asked.caller.person,
-                id: asked.refusalIdentifier
-            )
+            try refuse(refusal, of: asked, by: asked.caller.person, session)
             return .failure(refusal)
         } catch let conflict as Conflict {
             session.discard()
@@ -144,12 +144,7 @@ package struct Casework: Sendable {
         }
         guard decision.blockers.isEmpty else {
             let refusal = Refusal(decision.blockers)
-            try session.recordRefusal(
-                refusal,
-                of: asked.command,
-                by: decision.actor.recordedAs,
-                id: asked.refusalIdentifier
-            )
+            try refuse(refusal, of: asked, by: decision.actor.recordedAs, session)
             return .failure(refusal)
         }
         return .success(try record(decision, session))

@@ -131,7 +131,7 @@ private struct CSVReader {
     }
 
     private mutating func readHeader(_ cells: [String]) {
-        columns = cells.map { trimmed($0) }
+        columns = cells.map { PlainText.trimmed($0) }
         guard scanner.faults.isEmpty else { return }
         for (index, name) in columns.enumerated() {
             if name.isEmpty {
@@ -147,12 +147,5 @@ private struct CSVReader {
         let name = isNamed ? columns[column - 1] : nil
         let place = CSVPlace(file: file, line: line, column: column, columnName: name)
         blockers.append(fault.blocker(place))
-    }
-
-    private func trimmed(_ text: String) -> String {
-        guard let first = text.firstIndex(where: { !$0.isWhitespace }),
-            let last = text.lastIndex(where: { !$0.isWhitespace })
-        else { return "" }
-        return String(text[first...last])
     }
 }

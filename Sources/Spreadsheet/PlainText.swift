@@ -1,19 +1,10 @@
+import Portfolio
 package import Workflow
 
 /// Texts of offices made plain, and the marks in them that nobody sees.
 package enum PlainText {
     /// Full-width letters, digits and signs as half-width ones, without white space at the ends.
-    package static func halfWidth(_ text: String) -> String {
-        var scalars = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            switch scalar.value {
-            case 0xFF01...0xFF5E: scalars.append(Unicode.Scalar(UInt8(scalar.value - 0xFEE0)))
-            case 0x3000, 0x00A0: scalars.append(" ")
-            default: scalars.append(scalar)
-            }
-        }
-        return trimmed(String(scalars))
-    }
+    package static func halfWidth(_ text: String) -> String { HalfWidth.trimmed(text) }
 
     package static func trimmed(_ text: String) -> String {
         if isSolid(text.unicodeScalars.first), isSolid(text.unicodeScalars.last) { return text }

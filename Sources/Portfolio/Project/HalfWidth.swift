@@ -1,5 +1,5 @@
 /// Full-width forms made half-width: the part of NFKC that typed numbers and codes need.
-enum HalfWidth {
+package enum HalfWidth {
     /// Maps U+FF01…U+FF5E to ASCII and the ideographic space to a space; the rest stays as it is.
     static func text(_ text: some StringProtocol) -> String {
         var scalars = String.UnicodeScalarView()
@@ -17,7 +17,7 @@ enum HalfWidth {
     }
 
     /// The same, without white space at either end.
-    static func trimmed(_ text: some StringProtocol) -> String {
+    package static func trimmed(_ text: some StringProtocol) -> String {
         let half = HalfWidth.text(text)
         guard let first = half.firstIndex(where: { !$0.isWhitespace }),
             let last = half.lastIndex(where: { !$0.isWhitespace })

@@ -37,9 +37,18 @@ extension CommandOptions {
         on reference: CaseReference,
         kind: String
     ) throws -> Answer {
+        try perform(on: reference, kind: kind) { _ in asked }
+    }
+
+    /// The same, where the ledger says what can be given.
+    func perform(
+        on reference: CaseReference,
+        kind: String,
+        _ asked: (OpenLedger) throws -> AskedEvent
+    ) throws -> Answer {
         let caller = try caller()
         let ledger = try OpenLedger.writing(database)
-        let command = try ledger.command(asked, on: reference, kind: kind, self)
+        let command = try ledger.command(try asked(ledger), on: reference, kind: kind, self)
         return try ledger.answer(try ledger.perform(command, by: caller))
     }
 }

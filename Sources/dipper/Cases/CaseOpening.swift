@@ -12,15 +12,10 @@ struct CaseOpening<Noun: CaseNoun>: AnsweringCommand {
     @OptionGroup var output: OutputOptions
 
     func answer() throws -> Answer {
-        let caller = try options.caller()
-        let ledger = try OpenLedger.writing(options.database)
-        let command = try ledger.opening(
+        try options.open(
             AskedEvent(event: "", assignments: given.assignments, documents: given.documents),
-            kind: Noun.kind,
-            parent: nil,
-            options
+            kind: Noun.kind
         )
-        return try ledger.answer(try ledger.perform(command, by: caller))
     }
 }
 
@@ -41,14 +36,31 @@ struct ChildOpening<Noun: CaseNoun>: AnsweringCommand {
     @OptionGroup var output: OutputOptions
 
     func answer() throws -> Answer {
-        let caller = try options.caller()
-        let ledger = try OpenLedger.writing(options.database)
-        let command = try ledger.opening(
+        try options.open(
             AskedEvent(event: "", assignments: given.assignments, documents: given.documents),
             kind: Noun.kind,
-            parent: project,
-            options
+            parent: project
         )
+    }
+}
+
+extension CommandOptions {
+    /// Begins a new case, as every verb of opening does; an empty event is the chart's first one.
+    ///
+    /// `parent` is the project that it belongs to, nil for a case that stands by itself.
+    func open(_ asked: AskedEvent, kind: String, parent: String? = nil) throws -> Answer {
+        try open(kind: kind, parent: parent) { _ in asked }
+    }
+
+    /// The same, where the ledger says what can be given.
+    func open(
+        kind: String,
+        parent: String? = nil,
+        _ asked: (OpenLedger) throws -> AskedEvent
+    ) throws -> Answer {
+        let caller = try caller()
+        let ledger = try OpenLedger.writing(database)
+        let command = try ledger.opening(try asked(ledger), kind: kind, parent: parent, self)
         return try ledger.answer(try ledger.perform(command, by: caller))
     }
 }

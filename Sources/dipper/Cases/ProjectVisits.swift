@@ -34,9 +34,7 @@ struct ProjectVisit: AnsweringCommand {
     @OptionGroup var output: OutputOptions
 
     func answer() throws -> Answer {
-        let caller = try options.caller()
-        let ledger = try OpenLedger.writing(options.database)
-        let command = try ledger.command(
+        try options.perform(on: reference, kind: ProjectNoun.kind) { ledger in
             AskedEvent(
                 event: "visit",
                 given: [
@@ -47,12 +45,8 @@ struct ProjectVisit: AnsweringCommand {
                     GivenField("note", note, at: "--note"),
                 ],
                 documents: documents
-            ),
-            on: reference,
-            kind: ProjectNoun.kind,
-            options
-        )
-        return try ledger.answer(try ledger.perform(command, by: caller))
+            )
+        }
     }
 }
 

@@ -47,9 +47,7 @@ struct ServiceAdd: AnsweringCommand {
     @OptionGroup var output: OutputOptions
 
     func answer() throws -> Answer {
-        let caller = try options.caller()
-        let ledger = try OpenLedger.writing(options.database)
-        let command = try ledger.opening(
+        try options.open(
             AskedEvent(
                 event: "add",
                 given: [
@@ -58,10 +56,8 @@ struct ServiceAdd: AnsweringCommand {
                 ]
             ),
             kind: ServiceNoun.kind,
-            parent: project,
-            options
+            parent: project
         )
-        return try ledger.answer(try ledger.perform(command, by: caller))
     }
 }
 

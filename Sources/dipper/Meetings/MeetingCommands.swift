@@ -122,21 +122,15 @@ struct MeetingItem: AnsweringCommand {
     @OptionGroup var output: OutputOptions
 
     func answer() throws -> Answer {
-        let caller = try options.caller()
-        let ledger = try OpenLedger.writing(options.database)
-        let command = try ledger.command(
+        try options.perform(on: reference, kind: MeetingNoun.kind) { ledger in
             AskedEvent(
                 event: "add_item",
                 given: try ledger.deed(event, of: subject, given.assignments, options) + [
                     GivenField("minutes_as", minutesAs, at: "--minutes-as")
                 ],
                 documents: given.documents
-            ),
-            on: reference,
-            kind: MeetingNoun.kind,
-            options
-        )
-        return try ledger.answer(try ledger.perform(command, by: caller))
+            )
+        }
     }
 }
 

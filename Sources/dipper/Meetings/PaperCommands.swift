@@ -49,9 +49,7 @@ struct PaperEnter: AnsweringCommand {
     @OptionGroup var output: OutputOptions
 
     func answer() throws -> Answer {
-        let caller = try options.caller()
-        let ledger = try OpenLedger.writing(options.database)
-        let command = try ledger.opening(
+        try options.open(kind: PaperNoun.kind) { ledger in
             AskedEvent(
                 event: "enter",
                 given: try ledger.deed(event, of: subject, given.assignments, options) + [
@@ -59,12 +57,8 @@ struct PaperEnter: AnsweringCommand {
                     GivenField("also_signed", alsoSigned, at: "--also-signed"),
                 ],
                 documents: PaperArgument.documents(paper, as: "signed_paper") + given.documents
-            ),
-            kind: PaperNoun.kind,
-            parent: nil,
-            options
-        )
-        return try ledger.answer(try ledger.perform(command, by: caller))
+            )
+        }
     }
 }
 
@@ -134,15 +128,5 @@ extension OpenLedger {
             GivenField("event", event, at: "EVENT"),
             GivenField("given", String(decoding: writer.bytes, as: UTF8.self), at: "--set"),
         ]
-    }
-}
-
-extension CommandOptions {
-    /// Begins a new case that stands by itself, as every friendly verb of opening does.
-    func open(_ asked: AskedEvent, kind: String) throws -> Answer {
-        let caller = try caller()
-        let ledger = try OpenLedger.writing(database)
-        let command = try ledger.opening(asked, kind: kind, parent: nil, self)
-        return try ledger.answer(try ledger.perform(command, by: caller))
     }
 }

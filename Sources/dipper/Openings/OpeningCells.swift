@@ -1,4 +1,5 @@
 import Portfolio
+import Spreadsheet
 import Workflow
 
 /// One row being read: every cell is typed here, and every bad one is remembered with its place.
@@ -116,7 +117,7 @@ struct OpeningCells {
 
     mutating func list(_ column: String) -> [String] {
         (text(column, most: 2000) ?? "").split { "、；;,，".contains($0) }.map {
-            String($0).trimmingWhitespace
+            PlainText.trimmed(String($0))
         }.filter { !$0.isEmpty }
     }
 
@@ -175,14 +176,5 @@ struct OpeningCells {
             let day = Int(parts[2]), parts[0].utf8.count == 4
         else { return nil }
         return CivilDate(year: year, month: month, day: day)
-    }
-}
-
-extension String {
-    fileprivate var trimmingWhitespace: String {
-        guard let first = firstIndex(where: { !$0.isWhitespace }),
-            let last = lastIndex(where: { !$0.isWhitespace })
-        else { return "" }
-        return String(self[first...last])
     }
 }

@@ -62,7 +62,7 @@ struct OpeningTable: Hashable, Sendable {
                 line: record.line,
                 cells: Dictionary(
                     uniqueKeysWithValues: zip(names, indexes).map {
-                        ($0, OpeningTable.trimmed(record.cells[$1]))
+                        ($0, PlainText.trimmed(record.cells[$1]))
                     }
                 )
             )
@@ -108,7 +108,7 @@ struct OpeningTable: Hashable, Sendable {
         rows = try table.records().map { record in
             Row(
                 line: record.row,
-                cells: record.values.mapValues { OpeningTable.trimmed($0.shown) }
+                cells: record.values.mapValues { PlainText.trimmed($0.shown) }
             )
         }
         guard !rows.isEmpty else { throw Refusal(OpeningTable.empty(file)) }
@@ -120,13 +120,6 @@ struct OpeningTable: Hashable, Sendable {
             return "\(file):\(sheet)!\(column.flatMap { letters[$0] } ?? "")\(row.line)"
         }
         return "\(file):\(row.line)" + (column.map { "/\($0)" } ?? "")
-    }
-
-    private static func trimmed(_ text: String) -> String {
-        guard let first = text.firstIndex(where: { !$0.isWhitespace }),
-            let last = text.lastIndex(where: { !$0.isWhitespace })
-        else { return "" }
-        return String(text[first...last])
     }
 
     private static func empty(_ file: String) -> Blocker {

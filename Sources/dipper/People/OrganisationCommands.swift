@@ -45,17 +45,12 @@ struct OrganisationAdd: AnsweringCommand {
     @OptionGroup var output: OutputOptions
 
     func answer() throws -> Answer {
-        let caller = try options.caller()
-        let ledger = try OpenLedger.writing(options.database)
         let given = [
             ("name", name), ("kind", kind), ("uscc", uscc), ("form", form), ("region", region),
         ].map { field, text in GivenField(field, text, at: "--\(field)") }
-        let command = try ledger.opening(
+        return try options.open(
             AskedEvent(event: "register", given: given),
-            kind: OrganisationNoun.kind,
-            parent: nil,
-            options
+            kind: OrganisationNoun.kind
         )
-        return try ledger.answer(try ledger.perform(command, by: caller))
     }
 }

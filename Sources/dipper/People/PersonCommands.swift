@@ -44,22 +44,19 @@ struct PersonAdd: AnsweringCommand {
     @OptionGroup var output: OutputOptions
 
     func answer() throws -> Answer {
-        let caller = try options.caller()
-        let ledger = try OpenLedger.writing(options.database)
-        if let roles {
-            try ledger.checkRoles(roles.split(separator: ",").map(String.init), place: "--roles")
+        try options.open(kind: PersonNoun.kind) { ledger in
+            if let roles {
+                try ledger.checkRoles(
+                    roles.split(separator: ",").map(String.init),
+                    place: "--roles"
+                )
+            }
+            let given = [
+                ("name", name), ("roles", roles), ("organisation", organisation),
+                ("district", district), ("contact", contact),
+            ].map { field, text in GivenField(field, text, at: "--\(field)") }
+            return AskedEvent(event: "register", given: given)
         }
-        let given = [
-            ("name", name), ("roles", roles), ("organisation", organisation),
-            ("district", district), ("contact", contact),
-        ].map { field, text in GivenField(field, text, at: "--\(field)") }
-        let command = try ledger.opening(
-            AskedEvent(event: "register", given: given),
-            kind: PersonNoun.kind,
-            parent: nil,
-            options
-        )
-        return try ledger.answer(try ledger.perform(command, by: caller))
     }
 }
 
