@@ -25,7 +25,7 @@ let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 /// Every layer, for the composition roots; ARCHITECTURE.md has the table of who may import whom.
 let layers: [Target.Dependency] = [
     "Expression", "Workflow", "WorkflowFile", "Portfolio", "Casework", "SQL", "SQLiteDriver",
-    "Store", "Spreadsheet",
+    "Documents", "Store", "Spreadsheet",
 ]
 
 let package = Package(
@@ -50,10 +50,14 @@ let package = Package(
             dependencies: ["Expression", "Workflow", "Portfolio", crypto]
         ),
         .target(name: "SQL"),
+        .systemLibrary(name: "CZip", pkgConfig: "libzip"),
+        .target(name: "Documents", dependencies: ["Workflow", "Casework", "SQL", "CZip", crypto]),
         .target(name: "SQLiteDriver", dependencies: ["SQL", grdb, grdbSQLite]),
         .target(
             name: "Store",
-            dependencies: ["Expression", "Workflow", "Portfolio", "Casework", "SQL", crypto]
+            dependencies: [
+                "Expression", "Workflow", "Portfolio", "Casework", "SQL", "Documents", crypto,
+            ]
         ),
         .target(name: "Spreadsheet", dependencies: ["Workflow", "Portfolio"]),
         .executableTarget(name: "dipper", dependencies: layers + [argumentParser, crypto]),
@@ -68,6 +72,10 @@ let package = Package(
         .testTarget(
             name: "PortfolioTests",
             dependencies: ["Expression", "Workflow", "WorkflowFile", "Portfolio"]
+        ),
+        .testTarget(
+            name: "DocumentsTests",
+            dependencies: ["Workflow", "Casework", "SQL", "Documents", "CZip", crypto]
         ),
         .testTarget(name: "SQLiteDriverTests", dependencies: ["SQL", "SQLiteDriver", grdb]),
         .testTarget(
@@ -87,6 +95,6 @@ let package = Package(
     ]
 )
 
-for target in package.targets {
+for target in package.targets where target.type != .system {
     target.swiftSettings = strict
 }

@@ -57,6 +57,15 @@ package struct Casework: Sendable {
         }
     }
 
+    /// Refuses as not found what the caller may not see; nothing is recorded.
+    package func requireSight(of reference: String, by caller: Caller) throws {
+        try ledger.transactSync { session in
+            let (target, _) = try Policy.find(.existing(reference), session)
+            let actor = try Policy.actor(caller, acting: target, session)
+            try Policy.requireSight(actor, of: target, caller)
+        }
+    }
+
     /// Fires what is due, at most `limit` timers, oldest first; answers how many events it made.
     package func fireTimers(limit: Int) throws -> Int {
         try ledger.transactSync { session in
@@ -157,6 +166,7 @@ package struct Casework: Sendable {
         let (target, parent) = try Policy.find(command.target, session)
         let actor = try Policy.actor(caller, acting: target, session)
         try Policy.requireSight(actor, of: target ?? parent, caller)
+        guard !command.isClassified else { throw Refusal(DecisionBlockers.classified) }
         var decision = Decision(asked, actor, session)
         if !command.key.isEmpty,
             let earlier = try session.reply(actor: actor.recordedAs, key: command.key)

@@ -16,6 +16,8 @@ package struct Decision {
     package internal(set) var blockers: [Blocker] = []
     /// Pseudonyms given by this command, with the digests that bind them to their persons.
     var namings: [String: String] = [:]
+    /// Cells of documents that this command has sealed.
+    var sealedCells: Set<String> = []
     /// In the order in which the plan names them.
     var streams: [Draft] = []
 
@@ -82,6 +84,7 @@ package struct Decision {
             switch command.target {
             case .existing:
                 guard let target else { return }
+                if command.event == Command.filing { return try file(target) }
                 let payload = try pseudonymised(command.payload, target.record)
                 plan = try Procedures.plan(
                     Request(

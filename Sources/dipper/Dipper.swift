@@ -17,7 +17,8 @@ struct Dipper: AsyncParsableCommand {
         subcommands: [
             Init.self, PersonCommands.self, OrganisationCommands.self, ProjectCommands.self,
             RoundCommands.self, NoticeCommands.self, GrantCommands.self, BudgetCommands.self,
-            LibraryCommands.self, LandingCommands.self, PlatformCommands.self, GoalBoard.self,
+            LibraryCommands.self, LandingCommands.self, PlatformCommands.self,
+            DocumentCommands.self, ExpungeCommands.self, GoalBoard.self,
             Today.self, WorkflowCommands.self, CalendarCommands.self, TimerCommands.self,
             Verify.self, BackupLedger.self, RestoreLedger.self, Calc.self,
         ],

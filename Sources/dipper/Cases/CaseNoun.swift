@@ -84,6 +84,9 @@ enum OrganisationNoun: CaseNoun {
 extension CaseNoun {
     /// What every kind of case can be asked.
     static var questions: [any ParsableCommand.Type] {
-        [CaseList<Self>.self, CaseShow<Self>.self, CaseEvents<Self>.self, CaseWhy<Self>.self]
+        [
+            CaseList<Self>.self, CaseShow<Self>.self, CaseEvents<Self>.self, CaseWhy<Self>.self,
+            CaseLacks<Self>.self,
+        ]
     }
 }
