@@ -25,8 +25,7 @@ let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 /// Every layer, for the composition roots; ARCHITECTURE.md has the table of who may import whom.
 let layers: [Target.Dependency] = [
     "Expression", "Workflow", "WorkflowFile", "Portfolio", "Casework", "SQL", "SQLiteDriver",
-    "Store", "Spreadsheet",
-    "Paper", "Courier",
+    "Documents", "Store", "Spreadsheet", "Paper", "Courier",
 ]
 
 let package = Package(
@@ -51,14 +50,17 @@ let package = Package(
             dependencies: ["Expression", "Workflow", "Portfolio", crypto]
         ),
         .target(name: "SQL"),
+        .systemLibrary(name: "CZip", pkgConfig: "libzip"),
+        .target(name: "Documents", dependencies: ["Workflow", "Casework", "SQL", "CZip", crypto]),
         .target(name: "SQLiteDriver", dependencies: ["SQL", grdb, grdbSQLite]),
         .target(
             name: "Store",
-            dependencies: ["Expression", "Workflow", "Portfolio", "Casework", "SQL", crypto]
+            dependencies: [
+                "Expression", "Workflow", "Portfolio", "Casework", "SQL", "Documents", crypto,
+            ]
         ),
         .systemLibrary(name: "CExpat", pkgConfig: "expat"),
         .systemLibrary(name: "CXlsx", pkgConfig: "xlsxwriter"),
-        .systemLibrary(name: "CZip", pkgConfig: "libzip"),
         .target(
             name: "Spreadsheet",
             dependencies: ["Workflow", "Portfolio", "CExpat", "CXlsx", "CZip"]
@@ -83,6 +85,10 @@ let package = Package(
         .testTarget(
             name: "PortfolioTests",
             dependencies: ["Expression", "Workflow", "WorkflowFile", "Portfolio"]
+        ),
+        .testTarget(
+            name: "DocumentsTests",
+            dependencies: ["Workflow", "Casework", "SQL", "Documents", "CZip", crypto]
         ),
         .testTarget(name: "SQLiteDriverTests", dependencies: ["SQL", "SQLiteDriver", grdb]),
         .testTarget(

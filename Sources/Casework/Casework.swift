@@ -104,6 +104,15 @@ package struct Casework: Sendable {
         }
     }
 
+    /// Refuses as not found what the caller may not see; nothing is recorded.
+    package func requireSight(of reference: String, by caller: Caller) throws {
+        try ledger.transactSync { session in
+            let (target, _) = try Policy.find(.existing(reference), session)
+            let actor = try Policy.actor(caller, acting: target, session)
+            try Policy.requireSight(actor, of: target, caller)
+        }
+    }
+
     /// What was refused after something had been recorded was undone with its log.
     private static func log(
         _ refusal: Refusal,
@@ -195,6 +204,7 @@ package struct Casework: Sendable {
         let (target, parent) = try Policy.find(command.target, session)
         let actor = try Policy.actor(caller, acting: target, session)
         try Policy.requireSight(actor, of: target ?? parent, caller)
+        guard !command.isClassified else { throw Refusal(DecisionBlockers.classified) }
         var decision = try Decision(asked, actor, session)
         if !command.key.isEmpty,
             let earlier = try session.reply(actor: actor.recordedAs, key: command.key)

@@ -17,6 +17,12 @@ package struct Command: Hashable, Sendable {
     package var event: String
     package var payload: [String: Value]
     package var documents: [DocumentReference]
+    /// What comes with documents and stays out of events; kept before the command is decided.
+    package var enclosures: [Enclosure] = []
+    /// Cells of documents that are recorded with the command, and only if it is accepted.
+    package var cells: [DocumentCell] = []
+    /// Whether the caller says that a document is 涉密: the command is refused, and logged.
+    package var isClassified = false
     /// 发生日期; nil means today, or the date of the event's document.
     package var effective: CivilDate?
     /// Why the effective date lies before the fact that it follows; nil when it does not.
@@ -58,7 +64,7 @@ package struct Command: Hashable, Sendable {
     package func requestDigest(for principal: String? = nil) -> String {
         var writer = JSONWriter(capacity: 512)
         writer.object { writer in
-            writer.member("documents") { $0.array(documents) { $1.write(to: &$0) } }
+            writer.member("documents") { $0.array(documents) { $1.asRequested.write(to: &$0) } }
             writer.member("effective", effective?.description ?? "")
             writer.member("event", event)
             writer.member("instance", instance)

@@ -71,12 +71,7 @@ extension Decision {
             throw Refusal(DecisionBlockers.chartMissing(instance, draft.after.record.kind))
         }
         if draft.type.isEmpty { draft.type = "\(draft.after.record.kind).\(event)" }
-        if isAsked {
-            for document in command.documents
-            where !draft.after.record.documents.contains(document) {
-                draft.after.record.documents.append(document)
-            }
-        }
+        if isAsked { try attachDocuments(to: &draft) }
         let payload = try sealed(given, event: event, chart: chart, draft.after.record.id)
         let stimulus = try stimulus(
             event,

@@ -22,6 +22,8 @@ package struct Decision {
     var namings: [String: String] = [:]
     /// Classes of the documents that came with the command, or that its streams take over.
     var documentsNow: Set<String> = []
+    /// Cells of documents that this command has sealed.
+    var sealedCells: Set<String> = []
     /// In the order in which the plan names them.
     var streams: [Draft] = []
     /// What the command then does in the name of others.
@@ -103,6 +105,7 @@ package struct Decision {
             switch command.target {
             case .existing:
                 guard let target else { return }
+                if command.event == Command.filing { return try file(target) }
                 let payload = try pseudonymised(command.payload, target.record)
                 plan = try Procedures.plan(
                     Request(

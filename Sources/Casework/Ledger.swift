@@ -42,6 +42,10 @@ package protocol LedgerSession: AnyObject {
     func seal(_ text: String, field: String, stream: String) throws -> String
     /// The text of a cell; nil when it was expunged.
     func text(in cell: String) throws -> String?
+    /// Seals what belongs to a document of a stream into the cell that its reference names.
+    func seal(_ cell: DocumentCell, stream: String) throws
+    /// Whether a cell is there and was not expunged.
+    func hasCell(_ name: String) throws -> Bool
     /// Records the events of one command, with everything that follows from them.
     func record(_ changes: [StreamChange], request: RequestRecord?) throws
     /// Drops what was prepared for a decision that will not be recorded: cells, codes, pseudonyms.

@@ -161,39 +161,6 @@ extension InstanceState {
     }
 }
 
-extension DocumentReference {
-    package func write(to writer: inout JSONWriter) {
-        writer.object {
-            $0.member("class", documentClass)
-            $0.member("date", date.description)
-            $0.member("digest", digest)
-            $0.member("issuer", issuer)
-            $0.member("number", number)
-        }
-    }
-
-    package init(reading reader: inout JSONReader) throws(JSONDefect) {
-        var document = DocumentReference(
-            documentClass: "",
-            number: "",
-            issuer: "",
-            date: CivilDate(dayNumber: 0),
-            digest: ""
-        )
-        try reader.object { reader, name throws(JSONDefect) in
-            switch name {
-            case "class": document.documentClass = try reader.text()
-            case "date": document.date = try reader.date()
-            case "digest": document.digest = try reader.text()
-            case "issuer": document.issuer = try reader.text()
-            case "number": document.number = try reader.text()
-            default: try reader.skip()
-            }
-        }
-        self = document
-    }
-}
-
 extension JSONReader {
     mutating func date() throws(JSONDefect) -> CivilDate {
         CivilDate(try text()) ?? CivilDate(dayNumber: 0)

@@ -95,6 +95,11 @@ package protocol Database: Sendable {
     /// An existing file is not overwritten. `progress` is told the finished share, from 0 to 1.
     func backup(to path: String, progress: (Double) -> Void) throws
 
+    /// Leaves no byte of what was deleted or changed in the file or in its log.
+    ///
+    /// It writes the whole file anew. `busy` when a reader elsewhere still needs the log.
+    func purge() throws
+
     /// Opens the store anew, which lets a writer that stopped accept units again.
     func reopen() throws
 }

@@ -66,6 +66,10 @@ package final class SQLiteDatabase: SQL.Database {
         try session.backup(to: path, progress: progress)
     }
 
+    package func purge() throws {
+        try session.purge()
+    }
+
     package func reopen() throws {
         try session.reopen()
         writer.resume()

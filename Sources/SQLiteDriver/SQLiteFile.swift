@@ -120,6 +120,8 @@ struct SQLiteFile: Sendable {
             guard !database.configuration.readonly else { return }
             try connection.execute("PRAGMA wal_autocheckpoint = \(options.checkpointPages)")
             try connection.execute("PRAGMA journal_size_limit = 67108864")
+            // What is deleted is overwritten where that costs no page more; purging does the rest.
+            try connection.execute("PRAGMA secure_delete = FAST")
             // A large import stays in memory instead of spilling pages that change again; what a
             // savepoint may have to undo stays in memory too.
             try connection.execute("PRAGMA cache_size = -65536")

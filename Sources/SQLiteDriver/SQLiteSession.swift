@@ -101,6 +101,27 @@ final class SQLiteSession: Sendable {
         }
     }
 
+    /// Builds every page anew, and empties the log, in which older pages stand.
+    ///
+    /// Overwriting alone is not enough: a page that was split keeps bytes of rows that moved on.
+    func purge() throws {
+        try turn.withLock { _ in
+            let current = pool.withLock { $0 }
+            try StorageFault.mapping(file.path) {
+                try current.writeWithoutTransaction { database in
+                    let connection = SQLiteConnection(database, needsTransaction: false)
+                    // The copy that it is built in may be larger than the memory.
+                    try connection.execute("PRAGMA temp_store = FILE")
+                    defer { _ = try? connection.execute("PRAGMA temp_store = MEMORY") }
+                    try connection.execute("VACUUM")
+                    guard try connection.pragma("wal_checkpoint(TRUNCATE)") == 0 else {
+                        throw StorageFault.busy(detail: "\(file.path): the log is being read")
+                    }
+                }
+            }
+        }
+    }
+
     /// Copies one snapshot to a new file that appears under its name only when it is durable.
     func backup(to path: String, progress: (Double) -> Void) throws {
         guard SQLiteHeader.size(of: path) == nil else {

@@ -1,62 +1,21 @@
-package import Casework
+import Casework
+import Documents
 import FoundationEssentials
 import SQL
 import Workflow
-
-/// What a backup folder holds, and the digests that prove it whole.
-package struct BackupManifest: Hashable, Sendable {
-    /// `sha256:` and 64 hexadecimal digits of the database file.
-    package var digest: String
-    package var bytes: Int64
-    package var events: Int64
-    /// The tree head at the time of the backup.
-    package var root: String
-    package var isSandbox: Bool
-
-    package static let fileName = "manifest.json"
-    package static let databaseName = "ledger.sqlite"
-
-    package init(digest: String, bytes: Int64, events: Int64, root: String, isSandbox: Bool) {
-        self.digest = digest
-        self.bytes = bytes
-        self.events = events
-        self.root = root
-        self.isSandbox = isSandbox
-    }
-
-    package var json: JSON {
-        [
-            "digest": .text(digest), "bytes": .integer(bytes), "events": .integer(events),
-            "root": .text(root), "sandbox": .bool(isSandbox), "format": 1,
-            "file": .text(BackupManifest.databaseName),
-        ]
-    }
-
-    package init?(_ json: JSON) {
-        guard let digest = json["digest"]?.textValue, let bytes = json["bytes"]?.integerValue,
-            let events = json["events"]?.integerValue, let root = json["root"]?.textValue,
-            json["format"] == 1
-        else { return nil }
-        self.init(
-            digest: digest,
-            bytes: bytes,
-            events: events,
-            root: root,
-            isSandbox: json["sandbox"] == true
-        )
-    }
-}
 
 /// Backups and their return: a copy is used only after it proved whole.
 package enum Backup {
     /// Opens the database file at a path for reading, without a rulebook.
     package typealias Opening = (_ path: String) throws -> LedgerStore
 
-    /// Writes an online copy and its manifest into a new folder.
+    /// Writes an online copy with the files of its documents and its manifest into a new folder.
     ///
-    /// `progress` is told the finished share, from 0 to 1: one half is copying, one verifying.
+    /// The database comes first: what it names is in the folder of documents, since each file is
+    /// there before its command. What is added meanwhile belongs to the next backup; removing
+    /// waits until this one is done.
     package static func write(
-        _ store: LedgerStore,
+        _ filing: DocumentFiling,
         to folder: String,
         open: Opening,
         progress: (Double) -> Void
@@ -64,33 +23,76 @@ package enum Backup {
         guard !FileManager.default.fileExists(atPath: folder) else {
             throw StorageFault.alreadyExists(path: folder)
         }
+        let hold = try filing.folder.holdForReading()
+        defer { withExtendedLifetime(hold) {} }
         try FileManager.default.createDirectory(
             atPath: folder,
             withIntermediateDirectories: true
         )
         let path = folder + "/" + BackupManifest.databaseName
-        try store.database.backup(to: path) { progress($0 / 2) }
+        try filing.store.database.backup(to: path) { progress($0 / 4) }
         let copy = try open(path)
         let total = Double(max(1, try copy.eventCount()))
-        let report = try copy.verify(head: nil) { progress(0.5 + Double($0) / total / 2) }
-        try refuse(report)
-        let standing = try copy.standing()
-        let bytes = [UInt8](try Data(contentsOf: URL(filePath: path)))
+        let report = try copy.verify(head: nil) { progress(0.25 + Double($0) / total / 4) }
+        try refuse(report.differences)
+        let files = DocumentFiling(store: copy, folder: documents(in: folder))
+        let documents = try copyDocuments(of: files, from: filing.folder, to: folder) {
+            progress(0.5 + $0 / 4)
+        }
+        try refuse(try files.checkFiles { progress(0.75 + $0 / 4) }.differences)
+        let (digest, bytes) = try OpenFile.digest(of: path)
         let manifest = BackupManifest(
-            digest: Digests.named(bytes),
-            bytes: Int64(bytes.count),
+            digest: "sha256:" + digest,
+            bytes: bytes,
             events: report.events,
             root: report.root,
-            isSandbox: standing.isSandbox
+            isSandbox: try copy.standing().isSandbox,
+            documents: documents
         )
-        try Data(manifest.json.canonical).write(
-            to: URL(filePath: folder + "/" + BackupManifest.fileName),
-            options: .atomic
+        try OpenFile.write(
+            manifest.json.canonical,
+            to: folder + "/" + BackupManifest.fileName
         )
+        try OpenFile.synchronizeFolder(folder)
         return manifest
     }
 
-    /// Checks a backup folder against its manifest, and every event and read model in it.
+    private static func documents(in folder: String) -> DocumentFolder {
+        DocumentFolder(at: folder + "/" + BackupManifest.documentsName)
+    }
+
+    /// Copies the sealed files that the copied ledger names, and lists their digests.
+    private static func copyDocuments(
+        of copy: DocumentFiling,
+        from folder: DocumentFolder,
+        to target: String,
+        progress: (Double) -> Void
+    ) throws -> BackupManifest.Documents {
+        let files = try copy.store.keptFiles().map(\.name).sorted()
+        let hold = files.isEmpty ? nil : try copy.folder.holdForAdding()
+        defer { withExtendedLifetime(hold) {} }
+        var list = ""
+        var bytes: Int64 = 0
+        for (number, name) in zip(1..., files)
+        where try OpenFile.reading(folder.path(of: name)) != nil {
+            let found = try copy.folder.take(name, from: folder)
+            list += "\(found.digest)  \(line(of: name))\n"
+            bytes += found.bytes
+            progress(Double(number) / Double(files.count))
+        }
+        try OpenFile.write(Array(list.utf8), to: target + "/" + BackupManifest.listName)
+        return BackupManifest.Documents(
+            count: Int64(files.count),
+            bytes: bytes,
+            list: Digests.named(Array(list.utf8))
+        )
+    }
+
+    private static func line(of name: String) -> String {
+        "\(BackupManifest.documentsName)/\(name.prefix(2))/\(name.dropFirst(2))"
+    }
+
+    /// Checks a backup folder against its manifest: every event, read model and document in it.
     package static func verify(
         _ folder: String,
         open: Opening,
@@ -98,45 +100,99 @@ package enum Backup {
     ) throws -> BackupManifest {
         let manifest = try manifest(folder)
         let path = folder + "/" + BackupManifest.databaseName
-        let bytes = [UInt8](try Data(contentsOf: URL(filePath: path)))
-        guard Digests.named(bytes) == manifest.digest else {
-            throw Refusal(
-                Blocker(
-                    code: "BACKUP_DIGEST",
-                    message: Localized(
-                        zh: "备份文件与清单的摘要不符：文件已损坏或被改动，请换用另一份备份",
-                        en: "the copy does not fit the digest in its manifest: use another backup"
-                    ),
-                    place: path,
-                    values: ["found": Digests.named(bytes), "expected": manifest.digest]
-                )
-            )
-        }
+        try requireDigest(manifest.digest, of: path)
         let total = Double(max(1, manifest.events))
-        let report = try open(path).verify(
+        let store = try open(path)
+        let report = try store.verify(
             head: LedgerHead(leaves: manifest.events, root: manifest.root),
-            progress: { progress(Double($0) / total) }
+            progress: { progress(Double($0) / total / 2) }
         )
-        try refuse(report)
+        try refuse(report.differences)
+        let files = DocumentFiling(store: store, folder: documents(in: folder))
+        try checkList(of: files, manifest, folder)
+        try refuse(try files.checkFiles { progress(0.5 + $0 / 2) }.differences)
+        progress(1)
         return manifest
     }
 
-    /// Puts a verified backup where there is no database yet.
+    /// The list is the one of the manifest, names the ledger's files, and their digests hold.
+    private static func checkList(
+        of files: DocumentFiling,
+        _ manifest: BackupManifest,
+        _ folder: String
+    ) throws {
+        let path = folder + "/" + BackupManifest.listName
+        try requireDigest(manifest.documents.list, of: path)
+        let text = String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
+        var listed: [String: String] = [:]
+        for line in text.split(separator: "\n") {
+            listed[String(line.dropFirst(66))] = String(line.prefix(64))
+        }
+        let names = try files.store.keptFiles().map(\.name)
+        guard Set(names.map(line)) == Set(listed.keys) else {
+            throw digestDiffers(path, found: "\(listed.count)", expected: "\(names.count)")
+        }
+        for name in names where try OpenFile.reading(files.folder.path(of: name)) != nil {
+            try requireDigest(
+                "sha256:" + (listed[line(of: name)] ?? ""),
+                of: files.folder.path(of: name)
+            )
+        }
+    }
+
+    private static func requireDigest(_ digest: String, of path: String) throws {
+        let found = "sha256:" + (try OpenFile.digest(of: path).digest)
+        guard found == digest else {
+            throw digestDiffers(path, found: found, expected: digest)
+        }
+    }
+
+    private static func digestDiffers(
+        _ path: String,
+        found: String,
+        expected: String
+    ) -> Refusal {
+        Refusal(
+            Blocker(
+                code: "BACKUP_DIGEST",
+                message: Localized(
+                    zh: "备份文件与清单的摘要不符：文件已损坏或被改动，请换用另一份备份",
+                    en: "the copy does not fit the digest in its manifest: use another backup"
+                ),
+                place: path,
+                values: ["found": found, "expected": expected]
+            )
+        )
+    }
+
+    /// Puts a verified backup where there is no database yet, its documents first.
     package static func restore(
         _ folder: String,
         to path: String,
         open: Opening,
         progress: (Double) -> Void
     ) throws -> BackupManifest {
-        guard !FileManager.default.fileExists(atPath: path) else {
-            throw StorageFault.alreadyExists(path: path)
+        let target = DocumentFolder(beside: path)
+        for place in [path, target.path] where FileManager.default.fileExists(atPath: place) {
+            throw StorageFault.alreadyExists(path: place)
         }
         let manifest = try verify(folder, open: open, progress: progress)
-        try FileManager.default.copyItem(
-            atPath: folder + "/" + BackupManifest.databaseName,
-            toPath: path
-        )
-        return manifest
+        let copied = folder + "/" + BackupManifest.databaseName
+        do {
+            let source = DocumentFiling(store: try open(copied), folder: target)
+            if manifest.documents.count > 0 {
+                let hold = try target.holdForAdding()
+                defer { withExtendedLifetime(hold) {} }
+                for name in try source.store.keptFiles().map(\.name) {
+                    _ = try target.take(name, from: documents(in: folder))
+                }
+            }
+            _ = try OpenFile.copy(copied, to: path)
+            return manifest
+        } catch {
+            try? FileManager.default.removeItem(atPath: target.path)
+            throw error
+        }
     }
 
     private static func manifest(_ folder: String) throws -> BackupManifest {
@@ -147,8 +203,8 @@ package enum Backup {
         return manifest
     }
 
-    private static func refuse(_ report: VerificationReport) throws {
-        guard let first = report.differences.first else { return }
+    private static func refuse(_ differences: [VerificationReport.Difference]) throws {
+        guard let first = differences.first else { return }
         throw Refusal(
             Blocker(
                 code: "LEDGER_DIFFERS",

@@ -27,6 +27,11 @@ package enum Cells {
         return Digests.hexadecimal(code.prefix(16))
     }
 
+    /// The name by which events tell of a cell.
+    package static func name(_ id: String, _ text: String, _ key: [UInt8]) -> String {
+        "cell:\(id):\(digest(text, SymmetricKey(data: key)))"
+    }
+
     /// What binds a pseudonym to its person in an event; without the key it tells nothing.
     static func binding(_ pseudonym: String, _ person: String, _ key: [UInt8]) -> String {
         digest("\(pseudonym)\n\(person)", SymmetricKey(data: key))
@@ -60,8 +65,37 @@ package enum Cells {
 
 extension StoreSession {
     func seal(_ text: String, field: String, stream: String) throws -> String {
-        let id = Identifier.make(at: now)
-        let keyBytes = SystemRandom.bytes(32)
+        let (id, key) = (Identifier.make(at: now), SystemRandom.bytes(32))
+        try seal(text, id: id, key: key, field: field, stream: stream)
+        return Cells.name(id, text, key)
+    }
+
+    func seal(_ cell: DocumentCell, stream: String) throws {
+        try seal(
+            cell.text,
+            id: cell.id,
+            key: cell.key,
+            field: DocumentCell.field,
+            stream: stream
+        )
+    }
+
+    func hasCell(_ name: String) throws -> Bool {
+        guard let name = Cells.Name(name) else { return false }
+        if pendingCells.contains(where: { $0.id == name.id }) { return true }
+        return try connection.first(
+            "SELECT id FROM cell_key WHERE tenant = ? AND id = ?",
+            [.integer(tenant), .text(name.id)]
+        ) { row in try row.text(0) } != nil
+    }
+
+    private func seal(
+        _ text: String,
+        id: String,
+        key keyBytes: [UInt8],
+        field: String,
+        stream: String
+    ) throws {
         let key = SymmetricKey(data: keyBytes)
         let nonce = try AES.GCM.Nonce(data: SystemRandom.bytes(12))
         let box = try AES.GCM.seal(Array(text.utf8), using: key, nonce: nonce)
@@ -77,7 +111,6 @@ extension StoreSession {
                 key: keyBytes
             )
         )
-        return "cell:\(id):\(Cells.digest(text, key))"
     }
 
     func text(in cell: String) throws -> String? {

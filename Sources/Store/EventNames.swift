@@ -83,6 +83,9 @@ struct EventNames {
         if !body.pseudonyms.isEmpty {
             bindings[event.stream, default: [:]].merge(body.pseudonyms) { $1 }
         }
+        for document in body.documents {
+            collect(.string(document.cell), event, field: DocumentCell.field)
+        }
         for taken in body.steps {
             for (field, value) in taken.payload { collect(value, event, field: field) }
             for value in taken.step.changes.values { collect(value, event, field: nil) }

@@ -17,17 +17,20 @@ struct Attempt {
         case timeout
         case reminder
         case recalculated
+        /// Papers put on the file: no chart moved.
+        case filed
 
         /// Whether facts of others were read for it.
         var reads: Bool {
             switch self {
             case .asked, .timeout: true
-            case .reminder, .recalculated: false
+            case .reminder, .recalculated, .filed: false
             }
         }
     }
 
     var kind: Kind {
+        if recorded.step.event == Command.filing { return .filed }
         // What follows in the same event, such as a resumption of parts, was sent like a command.
         guard entry.event.actor == "system", entry.event.causation.isEmpty, !recorded.isPart
         else { return .asked }
@@ -155,6 +158,7 @@ extension Reexecution {
                     ).map { JSON($0.1.step(chart)) }
                 }
             }
+        case .filed: return [JSON(Step(event: Command.filing))]
         case .recalculated:
             return chart.recalculate(instance, stimulus.calendar).map { [JSON($0.1.step(chart))] }
                 ?? []

@@ -9,10 +9,56 @@ extension Chart {
     /// A note, an edit, a hold or a way out waits for nobody.
     package func awaited(_ instance: Instance) -> [(event: Event, roles: [String])] {
         let hold = suspension?.hold
-        return enabled(instance) { transition in
-            guard !transition.isEscape else { return false }
-            return !transition.targets.isEmpty || leaves.contains(transition.source)
-        }.filter { eventNumbers[$0.event.name] != hold }
+        return enabled(instance, bringsOn).filter { eventNumbers[$0.event.name] != hold }
+    }
+
+    /// A document that a possible event still waits for, and who may give it.
+    package struct Lack: Hashable, Sendable {
+        package var event: String
+        package var title: Localized
+        package var documentClass: String
+        /// Whether it must come with the event itself, whatever is on the file already.
+        package var isNow: Bool
+        /// Whether the event brings the case on; a way out waits for nobody.
+        package var isAwaited: Bool
+        package var roles: [String]
+    }
+
+    /// What transitions out of the active states require and the file does not hold.
+    ///
+    /// In the order of the events, those first that bring the case on.
+    package func lacks(_ instance: Instance, having documents: Set<String>) -> [Lack] {
+        var lacks: [Lack] = []
+        for event in enabledEvents(instance) {
+            guard let number = eventNumbers[event.name] else { continue }
+            for transition in transitions
+            where transition.events.contains(number)
+                && instance.configuration.contains(transition.source)
+            {
+                let roles = transition.roles.filter { $0 != "system" }
+                guard !roles.isEmpty else { continue }
+                let missing = transition.requiredDocuments.filter { !documents.contains($0) }
+                for (name, isNow) in missing.map({ ($0, false) })
+                    + transition.requiredDocumentsNow.map({ ($0, true) })
+                {
+                    let lack = Lack(
+                        event: event.name,
+                        title: event.title,
+                        documentClass: name,
+                        isNow: isNow,
+                        isAwaited: bringsOn(transition),
+                        roles: roles
+                    )
+                    if !lacks.contains(lack) { lacks.append(lack) }
+                }
+            }
+        }
+        return lacks.filter(\.isAwaited) + lacks.filter { !$0.isAwaited }
+    }
+
+    private func bringsOn(_ transition: Transition) -> Bool {
+        !transition.isEscape
+            && (!transition.targets.isEmpty || leaves.contains(transition.source))
     }
 
     private func enabled(

@@ -19,7 +19,7 @@ struct Dipper: AsyncParsableCommand {
             RoundCommands.self, NoticeCommands.self, GrantCommands.self, BudgetCommands.self,
             MeetingCommands.self, PaperCommands.self, ServiceCommands.self,
             LibraryCommands.self, LandingCommands.self, PlatformCommands.self, DraftCommands.self,
-            GoalBoard.self,
+            DocumentCommands.self, ExpungeCommands.self, GoalBoard.self,
             Today.self, WorkflowCommands.self, CalendarCommands.self, TimerCommands.self,
             Verify.self, BackupLedger.self, RestoreLedger.self, Calc.self,
             WebhookCommands.self, CourierCommands.self,

@@ -18,11 +18,11 @@ struct DocumentArgumentTests {
         Refused(text: "voucher.pdf", blockers: ["DOCUMENT_FORM --document/1"]),
         Refused(
             text: "class=a,date=2026-01-05",
-            blockers: ["DOCUMENT_FILE --document/1"]
+            blockers: ["DOCUMENT_FILE --document/1/file"]
         ),
         Refused(
             text: "class=a,date=2026-01-05,file=x,digest=\(digest)",
-            blockers: ["DOCUMENT_FILE --document/1", "FILE_UNREADABLE x"]
+            blockers: ["DOCUMENT_FILE --document/1/file", "FILE_UNREADABLE x"]
         ),
         Refused(
             text: "number=1,digest=\(digest)",
@@ -40,31 +40,71 @@ struct DocumentArgumentTests {
             blockers: ["DOCUMENT_PART_REPEATED --document/1/class"]
         ),
         Refused(
+            text: "class=a,date=2026-01-05,digest=\(digest),pages=0,seal=ja,retention=5y",
+            blockers: [
+                "DOCUMENT_PART --document/1/pages", "DOCUMENT_PART --document/1/seal",
+                "DOCUMENT_PART --document/1/retention",
+            ]
+        ),
+        Refused(
             text: "class=a,date=2026-01-05,file=/nowhere/at-all.pdf",
             blockers: ["FILE_UNREADABLE /nowhere/at-all.pdf"]
         ),
     ]
 
     @Test func `the digest is that of the file`() throws {
-        let file = try ScratchFile(Array("abc".utf8), name: "doc.pdf")
-        let text = "class=agreement,number=武科〔2026〕1号,issuer=甲,date=2026-01-05,file=\(file.path)"
-        // FIPS 180-4, the one-block message.
+        let file = try ScratchFile(Array("%PDF-1.4\n%%EOF\n".utf8), name: "协议.pdf")
+        let text =
+            "class=agreement,number=武科〔2026〕1号,issuer=甲,date=2026-01-05,file=\(file.path),"
+            + "pages=12,seal=yes,original=档案室 3 柜"
+        var expected = DocumentReference(
+            documentClass: "agreement",
+            number: "武科〔2026〕1号",
+            issuer: "甲",
+            date: try #require(CivilDate("2026-01-05")),
+            // By sha256sum.
+            digest: "sha256:14bcd090baf31edba64e9cbd8cdfc15f943344aa72cb3675ad8e91bfcbce03ad"
+        )
+        expected.pages = 12
+        expected.isStamped = true
+        expected.retention = .permanent
         #expect(
             try DocumentArgument.document(text, number: 1)
-                == DocumentReference(
-                    documentClass: "agreement",
-                    number: "武科〔2026〕1号",
-                    issuer: "甲",
-                    date: try #require(CivilDate("2026-01-05")),
-                    digest: "sha256:ba7816bf8f01cfea414140de5dae2223"
-                        + "b00361a396177a9cb410ff61f20015ad"
+                == GivenDocument(
+                    reference: expected,
+                    file: Enclosure.File(path: file.path, mediaType: "application/pdf", bytes: 15),
+                    particulars: DocumentParticulars(name: "协议.pdf", original: "档案室 3 柜")
                 )
         )
     }
 
     @Test func `a comma that no part follows belongs to the value`() throws {
         let text = "class=a,issuer=甲局,乙局,date=2026-01-05,digest=\(Self.digest)"
-        #expect(try DocumentArgument.document(text, number: 1).issuer == "甲局,乙局")
+        #expect(try DocumentArgument.document(text, number: 1)?.reference.issuer == "甲局,乙局")
+    }
+
+    @Test(arguments: [
+        "class=a,date=2026-01-05,file=/nowhere/at-all.pdf,classified=yes",
+        "class=a,date=2026-01-05,number=机密★10年,file=/nowhere/at-all.pdf",
+        "class=a,date=2026-01-05,file=/nowhere/绝密 ★ 长期.pdf",
+    ])
+    func `of a classified document nothing is read and nothing told`(_ text: String) throws {
+        #expect(try DocumentArgument.documents([text]) == .classified)
+    }
+
+    @Test func `a paper alone needs to say where it lies`() throws {
+        let text = "class=payment_voucher,date=2026-01-05,original=财务档案 2026-1"
+        let given = try #require(try DocumentArgument.document(text, number: 1))
+
+        #expect(given.reference.digest == "")
+        #expect(given.reference.retention == .thirtyYears)
+        #expect(given.enclosure(0)?.file == nil)
+        #expect(given.enclosure(0)?.particulars.original == "财务档案 2026-1")
+    }
+
+    @Test func `a confidentiality agreement carries no mark of a secret`() throws {
+        let text = "class=a,date=2026-01-05,number=保密协议 秘密事项说明,digest=\(Self.digest)"
+        #expect(try DocumentArgument.documents([text]) != .classified)
     }
 
     @Test(arguments: refused)

@@ -147,13 +147,16 @@ import Workflow
         }
     }
 
-    @Test func `takes files from a folder by their content`() async throws {
+    @Test func `prints kept files, and takes others from a folder by their content`() async throws {
         let ledger = try await ScratchLedger.story(.submitted)
         let inner = try await printed(ledger, "project", "onepage", Cast.project).bytes
         let folder = ledger.folder + "/files"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         try Data(inner).write(to: URL(filePath: folder + "/任何名字.bin"))
-        try Data("不是这个".utf8).write(to: URL(filePath: folder + "/other.pdf"))
+        let other = Array("不是这个".utf8)
+        try Data(other).write(to: URL(filePath: folder + "/other.pdf"))
+        let kept = ledger.folder + "/保存的.pdf"
+        try Data(inner).write(to: URL(filePath: kept))
         _ = try await ledger.answer(
             "project",
             "do",
@@ -164,11 +167,14 @@ import Workflow
             "--set",
             "checked=integrity,ownership,duplication,ethics,security",
             "--document",
-            "class=conclusion,number=示例〔2026〕9号,date=2026-01-05,file=\(folder)/任何名字.bin",
+            "class=conclusion,number=示例〔2026〕9号,date=2026-01-05,"
+                + "digest=\(Digests.named(inner))",
             "--document",
-            "class=conflict_declaration,date=2026-01-05,file=\(folder)/任何名字.bin",
+            "class=conflict_declaration,date=2026-01-05,digest=\(Digests.named(inner))",
             "--document",
-            "class=new_evidence,date=2026-01-05,file=\(folder)/other.pdf"
+            "class=new_evidence,date=2026-01-05,digest=\(Digests.named(other))",
+            "--document",
+            "class=audit_report,date=2026-01-05,original=示例档案室,file=\(kept)"
         )
 
         let (answer, pages, _) = try await printed(
@@ -186,14 +192,16 @@ import Workflow
         // Application, pledge and authorisation are known by their digests alone.
         #expect(
             codes.sorted() == [
-                "", "ATTACHMENT_NOT_PRINTABLE", "ATTACHMENT_NOT_STORED", "ATTACHMENT_NOT_STORED",
-                "ATTACHMENT_NOT_STORED", "ATTACHMENT_WITHHELD",
+                "", "", "ATTACHMENT_NOT_PRINTABLE", "ATTACHMENT_NOT_STORED",
+                "ATTACHMENT_NOT_STORED", "ATTACHMENT_NOT_STORED", "ATTACHMENT_WITHHELD",
             ]
         )
-        let taken = try #require(attachments.first { $0["problem"] == .null })
-        #expect(taken["pages"] == 1)
-        let page = Int(try #require(taken["page"]?.integerValue))
-        #expect(try pages.text(page).packed.contains("项目一页纸"))
+        let taken = attachments.filter { $0["problem"] == .null }
+        #expect(taken.map { $0["pages"] } == [1, 1])
+        for page in taken.compactMap({ $0["page"]?.integerValue }) {
+            #expect(try pages.text(Int(page)).packed.contains("项目一页纸"))
+        }
+        #expect(try pages.text().packed.contains("示例档案室"))
         let standings = (answer["completeness"]?.elements ?? []).filter {
             $0["class"] == "conclusion"
         }

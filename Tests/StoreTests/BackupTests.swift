@@ -1,4 +1,5 @@
 import Casework
+import Documents
 import FoundationEssentials
 import SQL
 import Store
@@ -18,7 +19,12 @@ import Workflow
 
         func write() throws -> BackupManifest {
             let (_, store) = try copy.open()
-            return try Backup.write(store, to: folder, open: open, progress: { _ in })
+            return try Backup.write(
+                DocumentFiling(store: store, folder: DocumentFolder(beside: copy.path)),
+                to: folder,
+                open: open,
+                progress: { _ in }
+            )
         }
 
         func open(_ path: String) throws -> LedgerStore {

@@ -50,6 +50,24 @@ import Workflow
         return step
     }
 
+    /// A document with every member that it can have.
+    private static var keptDocument: DocumentReference {
+        var document = DocumentReference(
+            documentClass: "voucher",
+            number: "",
+            issuer: "示例",
+            date: CivilDate(dayNumber: 20_001),
+            digest: "sha256:2"
+        )
+        document.cell = "cell:1:2"
+        document.mediaType = "application/pdf"
+        document.bytes = 15
+        document.pages = 2
+        document.isStamped = false
+        document.retention = .thirtyYears
+        return document
+    }
+
     /// Every member that a body can have.
     static func body() -> EventBody {
         var body = EventBody()
@@ -71,7 +89,8 @@ import Workflow
                 issuer: "示例",
                 date: CivilDate(dayNumber: 20_001),
                 digest: "sha256:1"
-            )
+            ),
+            keptDocument,
         ]
         body.pseudonyms = ["R-B": "1", "R-A": "2"]
         body.refusals = EventBody.RefusalAnchor(number: 3, hash: "ab")
@@ -110,6 +129,7 @@ import Workflow
         let again = try EventBody(reading: &reader)
         #expect(reader.isCanonical)
         #expect(again.canonical == bytes)
+        #expect(again.documents == EventBodyTests.body().documents)
         #expect(again.steps.map(\.step) == EventBodyTests.body().steps.map(\.step))
     }
 

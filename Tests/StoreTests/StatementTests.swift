@@ -41,6 +41,8 @@ private final class RecordingDatabase: SQL.Database {
         try inner.backup(to: path, progress: progress)
     }
 
+    func purge() throws { try inner.purge() }
+
     func reopen() throws { try inner.reopen() }
 }
 

@@ -10,7 +10,7 @@ enum ImportTable {
 
     private static let layers: Set = [
         "Expression", "Workflow", "WorkflowFile", "Portfolio", "Casework", "SQL", "SQLiteDriver",
-        "Store", "Spreadsheet", "Paper", "Courier",
+        "Documents", "Store", "Spreadsheet", "Paper", "Courier",
     ]
 
     static let allowed: [String: Set<String>] = [
@@ -23,9 +23,10 @@ enum ImportTable {
         ],
         "SQL": [],
         "SQLiteDriver": system.union(["SQL", "GRDB", "GRDBSQLite"]),
+        "Documents": ["Workflow", "Casework", "SQL", "Crypto", "Glibc", "CZip"],
         "Store": [
-            "Expression", "Workflow", "Portfolio", "Casework", "SQL", "Crypto", "Dispatch",
-            "Synchronization",
+            "Expression", "Workflow", "Portfolio", "Casework", "SQL", "Documents", "Crypto",
+            "Dispatch", "Synchronization",
         ],
         "Spreadsheet": ["Workflow", "Portfolio", "CExpat", "CXlsx", "CZip"],
         "Paper": ["Expression", "Workflow", "Portfolio", "CPango", "CPoppler"],

@@ -65,29 +65,3 @@ package struct CaseStream: Hashable, Sendable {
         }
     }
 }
-
-/// A document that a case rests on: what it is and its digest; the file itself is kept elsewhere.
-package struct DocumentReference: Hashable, Sendable {
-    /// Such as `listing_document` or `payment_voucher`.
-    package var documentClass: String
-    /// 文号, as printed on the document; empty when it has none.
-    package var number: String
-    package var issuer: String
-    package var date: CivilDate
-    /// `sha256:` and 64 hexadecimal digits.
-    package var digest: String
-
-    package init(
-        documentClass: String,
-        number: String,
-        issuer: String,
-        date: CivilDate,
-        digest: String
-    ) {
-        self.documentClass = documentClass
-        self.number = number
-        self.issuer = issuer
-        self.date = date
-        self.digest = digest
-    }
-}

@@ -25,10 +25,7 @@ struct Today: AnsweringCommand {
     @OptionGroup var output: OutputOptions
 
     func answer() throws -> Answer {
-        var options = CommandOptions()
-        options.person = person
-        options.principal = nil
-        let caller = try options.caller()
+        let caller = try CommandOptions.caller(person)
         let limit = try Paging.checked(limit)
         let ledger = try OpenLedger.reading(database)
         let agenda = try Agenda(ledger, of: caller.person)

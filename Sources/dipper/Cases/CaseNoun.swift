@@ -91,6 +91,9 @@ enum DraftNoun: CaseNoun {
 extension CaseNoun {
     /// What every kind of case can be asked.
     static var questions: [any ParsableCommand.Type] {
-        [CaseList<Self>.self, CaseShow<Self>.self, CaseEvents<Self>.self, CaseWhy<Self>.self]
+        [
+            CaseList<Self>.self, CaseShow<Self>.self, CaseEvents<Self>.self, CaseWhy<Self>.self,
+            CaseLacks<Self>.self,
+        ]
     }
 }

@@ -123,7 +123,10 @@ struct CaseSheet {
             "code": JSON(stream.code), "id": JSON(stream.id), "kind": JSON(stream.kind),
             "title": JSON(headlines[stream.id] ?? ""), "version": JSON(stream.version),
             "states": JSON(stream.root.active), "opening": .bool(stream.isOpening),
-            "instances": .object(shown), "documents": .array(stream.documents.map { JSON($0) }),
+            "instances": .object(shown),
+            "documents": .array(
+                try words.store.documents(of: stream).map { DocumentWords($0).json }
+            ),
             "children": .array(
                 children.map {
                     [
@@ -149,11 +152,9 @@ struct CaseSheet {
             )
         ]
         for (key, state) in instances { lines += try self.lines(key, state, texts) }
-        for document in stream.documents {
-            let text =
-                "\(document.documentClass) \(document.number) \(document.issuer) "
-                + "\(document.date) \(document.digest)"
-            lines.append(Localized(zh: "文件：\(text)", en: "Document: \(text)"))
+        for document in try words.store.documents(of: stream) {
+            let line = DocumentWords(document).line
+            lines.append(Localized(zh: "文件：\(line.zh)", en: "Document: \(line.en)"))
         }
         for child in children {
             let (kind, states) = (words.title(of: child.kind), words.states(of: child))

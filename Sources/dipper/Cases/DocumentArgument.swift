@@ -1,67 +1,162 @@
 import Casework
+import Documents
 import Portfolio
 import Workflow
+
+/// A document as somebody gives it, before its file is kept.
+struct GivenDocument: Hashable {
+    var reference: DocumentReference
+    var file: Enclosure.File?
+    var particulars = DocumentParticulars(name: "", original: "")
+
+    /// What comes with it; nil for a mere reference.
+    func enclosure(_ document: Int) -> Enclosure? {
+        guard file != nil || !particulars.original.isEmpty else { return nil }
+        return Enclosure(document: document, file: file, particulars: particulars)
+    }
+}
+
+/// The documents of one command; of a 涉密 one nothing is read and nothing is told.
+enum GivenDocuments: Hashable {
+    case plain([GivenDocument])
+    case classified
+
+    /// Hands the documents over to a command.
+    func give(to command: inout Command) {
+        switch self {
+        case .classified: command.isClassified = true
+        case .plain(let documents):
+            command.documents = documents.map(\.reference)
+            command.enclosures = documents.enumerated().compactMap { $1.enclosure($0) }
+        }
+    }
+}
 
 /// A document as the command line names it, in one argument of parts separated by commas.
 ///
 /// `class=payment_voucher,number=2026-3,issuer=…,date=2026-05-06,file=PATH`. A comma that no
 /// known name follows belongs to the part before it, since titles of issuers may hold commas.
 enum DocumentArgument {
-    static let mostBytes = 1 << 28
-    private static let names = ["class", "number", "issuer", "date", "file", "digest"]
+    private static let names = [
+        "class", "number", "issuer", "date", "file", "digest", "pages", "seal", "original",
+        "retention", "classified",
+    ]
 
-    /// Reads the file that is named, for its SHA-256; `digest` stands for a file kept elsewhere.
+    /// Looks through the file that is named; `digest`, or `original` alone, stands for a paper.
     ///
+    /// Nil for a 涉密 document, whose file is not touched.
     /// - Throws: `DOCUMENT_FORM`, `DOCUMENT_PART_REPEATED`, `DOCUMENT_PART_MISSING`,
-    ///   `DOCUMENT_FILE`, `DOCUMENT_DIGEST`, `DATE_FORM`, and what the file is refused for.
-    static func document(_ text: String, number: Int) throws(Refusal) -> DocumentReference {
+    ///   `DOCUMENT_PART`, `DOCUMENT_FILE`, `DOCUMENT_DIGEST`, `DATE_FORM`, and what the file is
+    ///   refused for.
+    static func document(_ text: String, number: Int) throws(Refusal) -> GivenDocument? {
         let place = "--document/\(number)"
-        let parts = try parts(of: text, place)
+        return try document(try parts(of: text, place)) { "\(place)/\($0)" }
+    }
+
+    /// A document of named parts; `place` tells where a person gave a part.
+    static func document(
+        _ parts: [String: String],
+        at place: (String) -> String
+    ) throws(Refusal) -> GivenDocument? {
+        if parts["classified"] == "yes" || SecrecyMark.stands(in: parts) { return nil }
         var blockers: [Blocker] = []
-        for name in ["class", "date"] where parts[name] == nil {
-            blockers.append(missing(name, place))
-        }
-        if (parts["file"] == nil) == (parts["digest"] == nil) { blockers.append(source(place)) }
-        var date: CivilDate?
-        do throws(Refusal) {
-            if let text = parts["date"] { date = try Moment.date(text, option: "\(place)/date") }
-        } catch {
-            blockers += error.blockers
-        }
-        var digest = parts["digest"]
-        if let digest, !isDigest(digest) { blockers.append(wrongDigest(digest, place)) }
-        do throws(Refusal) {
-            if let path = parts["file"] {
-                digest = Digests.named(try InputFile.read(path, mostBytes: mostBytes))
+        func value<T>(_ name: String, _ read: (String) throws(Refusal) -> T) -> T? {
+            do throws(Refusal) {
+                return try parts[name].map(read)
+            } catch {
+                blockers += error.blockers
+                return nil
             }
-        } catch {
-            blockers += error.blockers
         }
-        guard blockers.isEmpty, let documentClass = parts["class"], let date, let digest else {
+        for name in ["class", "date"] where parts[name] == nil {
+            blockers.append(missing(name, place(name)))
+        }
+        let sources = ["file", "digest"].filter { parts[$0] != nil }
+        if sources.count > 1 || sources.isEmpty && parts["original"] == nil {
+            blockers.append(source(place("file")))
+        }
+        let date = value("date") { text throws(Refusal) in
+            try Moment.date(text, option: place("date"))
+        }
+        let digest = value("digest") { text throws(Refusal) in
+            guard isDigest(text) else { throw Refusal(wrongDigest(text, place("digest"))) }
+            return text
+        }
+        let details = details(parts, place, &blockers)
+        let file = value("file") { text throws(Refusal) in try DocumentFile(checking: text) }
+        guard blockers.isEmpty, let documentClass = parts["class"], let date else {
             throw Refusal(blockers)
         }
-        return DocumentReference(
+        var reference = DocumentReference(
             documentClass: documentClass,
             number: parts["number"] ?? "",
             issuer: parts["issuer"] ?? "",
             date: date,
-            digest: digest
+            digest: file?.digest ?? digest ?? ""
+        )
+        reference.pages = details.pages
+        reference.isStamped = details.isStamped
+        reference.retention = details.retention ?? Retention(of: documentClass)
+        return GivenDocument(
+            reference: reference,
+            file: file.map {
+                Enclosure.File(path: $0.path, mediaType: $0.type.mediaType, bytes: $0.bytes)
+            },
+            particulars: DocumentParticulars(
+                name: file?.name ?? "",
+                original: parts["original"] ?? ""
+            )
         )
     }
 
+    /// Pages, seal and retention, each one of few texts.
+    private static func details(
+        _ parts: [String: String],
+        _ place: (String) -> String,
+        _ blockers: inout [Blocker]
+    ) -> (pages: Int64?, isStamped: Bool?, retention: Retention?) {
+        var details: (pages: Int64?, isStamped: Bool?, retention: Retention?)
+        if let text = parts["pages"] {
+            details.pages = Int64(text).flatMap { (1...100_000).contains($0) ? $0 : nil }
+            if details.pages == nil {
+                blockers.append(wrongPart(text, "1...100000", place("pages")))
+            }
+        }
+        if let text = parts["seal"] {
+            details.isStamped = ["yes": true, "no": false][text]
+            if details.isStamped == nil {
+                blockers.append(wrongPart(text, "yes|no", place("seal")))
+            }
+        }
+        if let text = parts["retention"] {
+            details.retention = Retention(rawValue: text)
+            if details.retention == nil {
+                let known = Retention.allCases.map(\.rawValue).joined(separator: "|")
+                blockers.append(wrongPart(text, known, place("retention")))
+            }
+        }
+        if let text = parts["classified"], text != "no" {
+            blockers.append(wrongPart(text, "yes|no", place("classified")))
+        }
+        return details
+    }
+
     /// All documents of a command; every bad one is named by its number, from 1.
-    static func documents(_ texts: [String]) throws(Refusal) -> [DocumentReference] {
-        var documents: [DocumentReference] = []
+    static func documents(_ texts: [String]) throws(Refusal) -> GivenDocuments {
+        var documents: [GivenDocument] = []
         var blockers: [Blocker] = []
         for (number, text) in zip(1..., texts) {
             do throws(Refusal) {
-                documents.append(try document(text, number: number))
+                guard let document = try document(text, number: number) else {
+                    return .classified
+                }
+                documents.append(document)
             } catch {
                 blockers += error.blockers
             }
         }
         guard blockers.isEmpty else { throw Refusal(blockers) }
-        return documents
+        return .plain(documents)
     }
 
     private static func parts(
@@ -96,74 +191,5 @@ enum DocumentArgument {
             && text.utf8.dropFirst(7).allSatisfy {
                 (0x30...0x39).contains($0) || (0x61...0x66).contains($0)
             }
-    }
-
-    // MARK: Refusals
-
-    private static let pattern = "class=…,number=…,issuer=…,date=YYYY-MM-DD,file=PATH"
-
-    private static func form(_ text: String, _ place: String) -> Refusal {
-        Refusal(
-            Blocker(
-                code: "DOCUMENT_FORM",
-                message: Localized(
-                    zh: "“\(text)”无法识别，应为 \(pattern)，请填报人更正",
-                    en: "“\(text)” cannot be read; expected \(pattern);"
-                        + " whoever entered it can correct it"
-                ),
-                place: place,
-                values: ["found": text, "expected": pattern]
-            )
-        )
-    }
-
-    private static func repeatedPart(_ name: String, _ place: String) -> Blocker {
-        Blocker(
-            code: "DOCUMENT_PART_REPEATED",
-            message: Localized(
-                zh: "\(name) 给出两次，应只有一次，请填报人去掉一个",
-                en: "\(name) is given twice; expected once; whoever entered it can leave one out"
-            ),
-            place: "\(place)/\(name)",
-            values: ["found": name]
-        )
-    }
-
-    private static func missing(_ name: String, _ place: String) -> Blocker {
-        Blocker(
-            code: "DOCUMENT_PART_MISSING",
-            message: Localized(
-                zh: "缺少 \(name)，应为 \(pattern)，请填报人补充",
-                en: "\(name) is missing; expected \(pattern); whoever entered the rest can add it"
-            ),
-            place: "\(place)/\(name)",
-            values: ["expected": pattern]
-        )
-    }
-
-    private static func source(_ place: String) -> Blocker {
-        Blocker(
-            code: "DOCUMENT_FILE",
-            message: Localized(
-                zh: "应给出 file=路径，或 digest=sha256:摘要，二者必居其一，请填报人更正",
-                en: "Expected either file=PATH or digest=sha256:…, exactly one of the two;"
-                    + " whoever entered it can correct it"
-            ),
-            place: place,
-            values: ["expected": pattern]
-        )
-    }
-
-    private static func wrongDigest(_ found: String, _ place: String) -> Blocker {
-        Blocker(
-            code: "DOCUMENT_DIGEST",
-            message: Localized(
-                zh: "摘要“\(found)”无效，应为 sha256: 加 64 位小写十六进制数，请填报人更正",
-                en: "The digest “\(found)” is not valid; expected sha256: and 64 hexadecimal"
-                    + " digits; whoever entered it can correct it"
-            ),
-            place: "\(place)/digest",
-            values: ["found": found]
-        )
     }
 }

@@ -15,7 +15,10 @@ struct EventOptions: ParsableArguments {
     @Option(
         name: .customLong("document"),
         help: ArgumentHelp(
-            "所依据的文件，可重复；文件的 SHA-256 记入台账，也可用 digest=sha256:… 代替 file。",
+            "所依据的文件，可重复；file 所指的文件加密存入，SHA-256 记入台账。原件只有纸质的，"
+                + "用 digest=sha256:… 或 original=存放处 代替 file。另可给 pages、seal=yes|no、"
+                + "original、retention=permanent|30y|10y；涉密的给 classified=yes，不留题目。"
+                + SecrecyNotice.help,
             valueName: "class=…,number=…,issuer=…,date=…,file=PATH"
         )
     )

@@ -108,13 +108,14 @@ extension OpenLedger {
     ) throws -> Command {
         var reasons = reasons
         let effective = try reasons.value(or: nil) { try options.effective() }
-        let documents = try reasons.value(or: []) {
+        if asked.documents.contains(where: { $0.contains("file=") }) { SecrecyNotice.tell() }
+        let documents = try reasons.value(or: .plain([])) {
             try DocumentArgument.documents(asked.documents)
         }
         try reasons.check()
         var command = options.command(target, instance: instance, event: asked.event)
         command.effective = effective
-        command.documents = documents
+        documents.give(to: &command)
         command.payload = payload
         return command
     }

@@ -23,7 +23,7 @@ struct BackupLedger: AnsweringCommand {
         defer { bar.end() }
         let manifest = try OutputFile.making(folder) {
             try Backup.write(
-                ledger.store,
+                ledger.filing,
                 to: folder,
                 open: { try OpenLedger.store($0, .readUnchangeable) },
                 progress: { bar.show(share: $0) }
@@ -34,9 +34,9 @@ struct BackupLedger: AnsweringCommand {
             [
                 Localized(
                     zh: "已备份到 \(folder)：\(manifest.events) 个事件，\(manifest.bytes) 字节，"
-                        + "摘要 \(manifest.digest)",
+                        + "文件 \(manifest.documents.count) 份，摘要 \(manifest.digest)",
                     en: "Copied to \(folder): \(manifest.events) events, \(manifest.bytes) bytes,"
-                        + " digest \(manifest.digest)"
+                        + " \(manifest.documents.count) documents, digest \(manifest.digest)"
                 )
             ]
         )
@@ -83,9 +83,11 @@ struct RestoreLedger: AnsweringCommand {
             lines: [
                 Localized(
                     zh: "\(mark.zh)\(verify ? "备份完好" : "已恢复到") \(place)："
-                        + "\(manifest.events) 个事件，树头 \(manifest.root)",
+                        + "\(manifest.events) 个事件，文件 \(manifest.documents.count) 份，"
+                        + "树头 \(manifest.root)",
                     en: "\(mark.en)\(verify ? "The backup is sound" : "Restored to") \(place):"
-                        + " \(manifest.events) events, tree head \(manifest.root)"
+                        + " \(manifest.events) events, \(manifest.documents.count) documents,"
+                        + " tree head \(manifest.root)"
                 )
             ]
         )
@@ -97,6 +99,7 @@ extension BackupManifest {
         [
             "folder": JSON(folder), "events": JSON(events), "bytes": JSON(bytes),
             "digest": JSON(digest), "root": JSON(root),
+            "documents": ["count": JSON(documents.count), "bytes": JSON(documents.bytes)],
         ]
     }
 }

@@ -40,6 +40,14 @@ struct CommandOptions: ParsableArguments {
 
     /// Refused: `ACTOR_MISSING`.
     func caller() throws(Refusal) -> Caller {
+        try CommandOptions.caller(person, for: principal)
+    }
+
+    /// Whoever `--as` or the environment names, for himself or for another.
+    static func caller(
+        _ person: String?,
+        for principal: String? = nil
+    ) throws(Refusal) -> Caller {
         guard let person = person ?? DatabaseOptions.variable("DIPPER_AS") else {
             throw Refusal(
                 Blocker(
@@ -55,7 +63,7 @@ struct CommandOptions: ParsableArguments {
         return Caller(
             person: person,
             onBehalfOf: principal,
-            authentication: CommandOptions.authentication,
+            authentication: authentication,
             channel: "cli"
         )
     }

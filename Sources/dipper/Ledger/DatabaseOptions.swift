@@ -1,4 +1,5 @@
 import ArgumentParser
+import Documents
 import FoundationEssentials
 
 /// Which ledger a command works on, and the moment of a sandbox.
@@ -21,6 +22,9 @@ struct DatabaseOptions: ParsableArguments {
     var path: String {
         givenPath ?? DatabaseOptions.variable("DIPPER_DATABASE") ?? "dipper.sqlite"
     }
+
+    /// Where the files of documents lie.
+    var folder: DocumentFolder { DocumentFolder(beside: path) }
 
     /// An environment variable; an empty one counts as absent.
     static func variable(_ name: String) -> String? {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Casework
+import Documents
 import Expression
 import SQL
 import SQLiteDriver
@@ -37,6 +38,8 @@ struct Init: AnsweringCommand {
                     try Moment.instant($0, isEndOfDay: false, option: "--now")
                 } ?? Moment.wallClock()
         }
+        // Documents without their ledger are those of one that was lost: a new one has no key.
+        try InputFile.requireAbsent(database.folder.path)
         let contents = try DefinitionContents.read(try definitions.path(), roles: roles)
         try OutputFile.reserve(database.path)
         do {

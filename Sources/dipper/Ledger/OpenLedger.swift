@@ -1,4 +1,5 @@
 import Casework
+import Documents
 import Expression
 import Portfolio
 import SQL
@@ -11,6 +12,8 @@ import WorkflowFile
 struct OpenLedger {
     let store: LedgerStore
     let casework: Casework
+    /// The ledger with the files of its documents.
+    let filing: DocumentFiling
     let standing: LedgerStore.Standing
     /// A writer keeps the compiled definitions, so that one command compiles them once.
     private let isWriter: Bool
@@ -19,8 +22,9 @@ struct OpenLedger {
     private static let tenant: Int64 = 1
     private static let eventsAtOnce = 1000
 
-    private init(_ store: LedgerStore, isWriter: Bool) throws {
+    private init(_ store: LedgerStore, _ folder: DocumentFolder, isWriter: Bool) throws {
         self.store = store
+        filing = DocumentFiling(store: store, folder: folder)
         self.isWriter = isWriter
         casework = Casework(ledger: store)
         standing = try store.standing()
@@ -30,7 +34,7 @@ struct OpenLedger {
     /// Opens for reading; `--now` first moves a sandbox on, with what becomes due meanwhile.
     static func reading(_ options: DatabaseOptions) throws -> OpenLedger {
         if options.sandboxNow != nil { return try writing(options) }
-        return try OpenLedger(store(options.path, .read), isWriter: false)
+        return try OpenLedger(store(options.path, .read), options.folder, isWriter: false)
     }
 
     /// Opens for writing, after firing every timer that is due and taking every queued step.
@@ -43,7 +47,7 @@ struct OpenLedger {
         _ options: DatabaseOptions
     ) throws -> (ledger: OpenLedger, fired: Int) {
         let store = try store(options.path, .write)
-        var ledger = try OpenLedger(store, isWriter: true)
+        var ledger = try OpenLedger(store, options.folder, isWriter: true)
         // A damaged definition is told here, before any unit relies on it.
         _ = try ledger.rules()
         if let text = options.sandboxNow {
@@ -59,7 +63,11 @@ struct OpenLedger {
     /// Opens for a question that is decided like a command; nothing is recorded.
     static func asking(_ options: DatabaseOptions) throws -> OpenLedger {
         if options.sandboxNow != nil { return try writing(options) }
-        let ledger = try OpenLedger(store(options.path, .write), isWriter: true)
+        let ledger = try OpenLedger(
+            store(options.path, .write),
+            options.folder,
+            isWriter: true
+        )
         _ = try ledger.rules()
         return ledger
     }
@@ -123,7 +131,7 @@ struct OpenLedger {
             ["to": .string(moment.description)],
             in: store.moving(to: moment)
         )
-        return try OpenLedger(store, isWriter: true)
+        return try OpenLedger(store, filing.folder, isWriter: true)
     }
 
     /// Publishes definitions, dates provisional deadlines anew, and answers both.
@@ -184,10 +192,13 @@ struct OpenLedger {
         var followed: [Reply.Moved]
     }
 
-    /// Performs a command; where the outcome is unknown, the key to repeat it with is told.
+    /// Performs a command and keeps its files; where the outcome is unknown, the key to repeat it
+    /// with is told.
     func perform(_ command: Command, by caller: Caller) throws -> Performed {
         do {
-            let reply = try casework.performSync(command, by: caller)
+            let reply = try filing.perform([command]) { commands in
+                try commands.map { try casework.performSync($0, by: caller) }
+            }[0]
             return Performed(reply: reply, followed: try takeSteps().flatMap(\.moved))
         } catch let fault as StorageFault {
             if case .outcomeUnknown = fault { Terminal.writeError("--key \(command.key)") }

@@ -21,6 +21,9 @@ struct Verify: AnsweringCommand {
     @Flag(help: "另按当时的定义重新裁决每个事项，指出不同之处。")
     var reexecute = false
 
+    @Flag(help: "另核验全部文件：一份不少、摘要相符、没有多余。")
+    var documents = false
+
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var output: OutputOptions
 
@@ -44,6 +47,7 @@ struct Verify: AnsweringCommand {
                 }
             )
         }
+        let files = documents ? try ledger.checkDocuments(clean: false, output) : nil
         if let writeHead {
             let head = LedgerHead(leaves: report.events, root: report.root)
             try OutputFile.write(head.json.canonical, to: writeHead)
@@ -52,14 +56,14 @@ struct Verify: AnsweringCommand {
             [
                 "events": JSON(report.events), "streams": JSON(report.streams),
                 "root": JSON(report.root), "clean": true,
-            ],
+            ].merging(files.map { ["documents": .object($0.members)] } ?? [:]) { $1 },
             [
                 Localized(
                     zh: "核验无误：\(report.events) 个事件，\(report.streams) 个案卷，树头 \(report.root)",
                     en: "All is well: \(report.events) events, \(report.streams) cases,"
                         + " tree head \(report.root)"
                 )
-            ]
+            ] + (files.map { [$0.line] } ?? [])
         )
     }
 

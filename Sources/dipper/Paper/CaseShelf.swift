@@ -1,27 +1,40 @@
 import Casework
+import Documents
 import FoundationEssentials
 import Portfolio
+import Store
 import Workflow
 
-/// Where the files of documents are: asked by digest, since a file is its content.
-///
-/// Whoever keeps files answers through this; a dossier needs nothing else of them.
+/// Where the files of documents are: kept beside the ledger, or in a folder that somebody gives.
 struct CaseShelf: Sendable {
-    /// Reads the file with a digest such as `sha256:…`; nil where it is not kept here.
-    var file: @Sendable (_ digest: String) -> (@Sendable () throws -> [UInt8])?
+    /// How to read the file of a document; nil where it is nowhere to be found.
+    var file: @Sendable (DocumentReference) -> (@Sendable () throws -> [UInt8])?
     /// Where the original on paper lies; nil where nobody recorded it.
     var originalPlace: @Sendable (DocumentReference) -> String?
 
-    /// Nothing but references.
-    static let empty = CaseShelf(file: { _ in nil }, originalPlace: { _ in nil })
+    /// The files that the ledger keeps, and those of a folder where it keeps none.
+    ///
+    /// - Throws: `FOLDER_UNREADABLE`, `FOLDER_TOO_LARGE`.
+    init(_ ledger: OpenLedger, of streams: [CaseStream], folder: String?) throws {
+        let elsewhere = try folder.map { try CaseShelf.paths(inFolder: $0) } ?? [:]
+        let documents = try streams.flatMap { try ledger.store.documents(of: $0) }
+        let kept = Set(documents.filter { $0.keeping == .kept }.map(\.reference.cell))
+        let places = documents.map { ($0.reference.cell, $0.particulars?.original ?? "") }
+        let originals = Dictionary(places.filter { !$0.1.isEmpty }) { first, _ in first }
+        let filing = ledger.filing
+        file = { document in
+            if kept.contains(document.cell) { return { try filing.contents(of: document) } }
+            guard let path = elsewhere[document.digest] else { return nil }
+            return { try InputFile.read(path, mostBytes: Int(DocumentFile.mostBytes)) }
+        }
+        originalPlace = { originals[$0.cell] }
+    }
 
     /// More files of one folder are not looked at.
     static let mostFiles = 10_000
 
-    /// The files in a folder, known by their content and not by their names.
-    ///
-    /// - Throws: `FOLDER_UNREADABLE`, `FOLDER_TOO_LARGE`.
-    static func folder(_ path: String) throws -> CaseShelf {
+    /// The files in a folder by digest: known by their content and not by their names.
+    private static func paths(inFolder path: String) throws -> [String: String] {
         let names: [String]
         do {
             names = try FileManager.default.contentsOfDirectory(atPath: path).sorted()
@@ -47,16 +60,10 @@ struct CaseShelf: Sendable {
             guard FileManager.default.fileExists(atPath: file, isDirectory: &isDirectory),
                 !isDirectory
             else { continue }
-            let bytes = try InputFile.read(file, mostBytes: DocumentArgument.mostBytes)
+            let bytes = try InputFile.read(file, mostBytes: Int(DocumentFile.mostBytes))
             paths[Digests.named(bytes)] = file
         }
-        return CaseShelf(
-            file: { [paths] digest in
-                guard let file = paths[digest] else { return nil }
-                return { try InputFile.read(file, mostBytes: DocumentArgument.mostBytes) }
-            },
-            originalPlace: { _ in nil }
-        )
+        return paths
     }
 
     private static func refusal(_ code: String, _ zh: String, _ en: String) -> Refusal {

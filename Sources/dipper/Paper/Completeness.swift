@@ -66,7 +66,7 @@ struct Completeness: Hashable {
                 let documents = stream.documents.filter { $0.documentClass == documentClass }
                 let standing: Standing =
                     if !documents.isEmpty {
-                        documents.allSatisfy { shelf.file($0.digest) != nil }
+                        documents.allSatisfy { shelf.file($0) != nil }
                             ? .stored : .paperOnly
                     } else {
                         taken[documentClass] == nil ? .needed : .missing
@@ -85,8 +85,10 @@ struct Completeness: Hashable {
 
     private static func note(_ document: DocumentReference, _ shelf: CaseShelf) -> String {
         var parts = [document.number, document.date.description].filter { !$0.isEmpty }
-        if shelf.file(document.digest) == nil {
-            parts.append("原件所在：\(shelf.originalPlace(document) ?? "未登记")")
+        if let place = shelf.originalPlace(document) {
+            parts.append("原件所在：\(place)")
+        } else if shelf.file(document) == nil {
+            parts.append("原件所在：未登记")
         }
         return parts.joined(separator: "　")
     }

@@ -203,7 +203,7 @@ extension Dossier {
                 ("摘要", document.digest), ("原件所在", original ?? "未登记"),
             ],
             content: isWithheld
-                ? .withheld : shelf.file(document.digest).map { .file($0) } ?? .absent
+                ? .withheld : shelf.file(document).map { .file($0) } ?? .absent
         )
     }
 

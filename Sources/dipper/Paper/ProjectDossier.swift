@@ -10,7 +10,8 @@ struct ProjectDossier: AnsweringCommand {
         commandName: "dossier",
         abstract: "项目卷宗（PDF）：封面、目录、齐全性检查、经过、评价、决策、资金、入库、落地与附件。",
         discussion: """
-            附件按登记的摘要取电子件：PDF、PNG、JPEG、TIFF 逐页转印；其他格式、损坏或加密的，以说明页代替并列入 --json。\
+            附件取台账保存的电子件，没有的按登记的摘要在 --files 文件夹中找：PDF、PNG、JPEG、TIFF \
+            逐页转印；其他格式、损坏或加密的，以说明页代替并列入 --json。\
             专家只显示化名；回避声明与评分表的扫描件不转印。
             """
     )
@@ -21,7 +22,7 @@ struct ProjectDossier: AnsweringCommand {
     @Option(help: ArgumentHelp("要写出的新 PDF 文件。", valueName: "FILE.pdf"))
     var out: String
 
-    @Option(help: ArgumentHelp("电子件所在文件夹；按内容摘要对应，与文件名无关。", valueName: "FOLDER"))
+    @Option(help: ArgumentHelp("台账没有保存的电子件所在文件夹；按内容摘要对应，与文件名无关。", valueName: "FOLDER"))
     var files: String?
 
     @OptionGroup var database: DatabaseOptions
@@ -30,8 +31,9 @@ struct ProjectDossier: AnsweringCommand {
     func answer() throws -> Answer {
         let ledger = try OpenLedger.reading(database)
         let file = try PaperFile(ledger, to: out)
-        let shelf = try files.map { try CaseShelf.folder($0) } ?? .empty
-        let dossier = try Dossier(try CasePaper(ledger, reference), shelf)
+        let paper = try CasePaper(ledger, reference)
+        let shelf = try CaseShelf(ledger, of: paper.streams, folder: files)
+        let dossier = try Dossier(paper, shelf)
         let code = dossier.paper.project.code
         var document = file.document(
             title: "项目卷宗 \(code)",
