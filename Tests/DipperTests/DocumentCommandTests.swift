@@ -10,27 +10,6 @@ import Workflow
 @testable import dipper
 
 @Suite struct `The commands about documents` {
-    private static let archivist = "RY-2026-000017"
-    private static let supervisor = "RY-2026-000018"
-
-    /// A submitted project, an archivist and a supervisor.
-    private func ledger() async throws -> ScratchLedger {
-        let ledger = try await ScratchLedger.story(.submitted)
-        for role in ["ARC", "SUP"] {
-            _ = try await ledger.answer(
-                "person",
-                "add",
-                "--as",
-                Cast.administrator,
-                "--name",
-                "示例",
-                "--roles",
-                role
-            )
-        }
-        return ledger
-    }
-
     private func pdf(_ ledger: ScratchLedger, _ name: String, _ text: String) throws -> String {
         try ledger.file("%PDF-1.4\n\(text)\n%%EOF\n", name: name)
     }
@@ -52,7 +31,7 @@ import Workflow
     }
 
     @Test func `add, list and get bring a file in and out again`() async throws {
-        let ledger = try await ledger()
+        let ledger = try await ScratchLedger.withArchive()
         let file = try pdf(ledger, "示例纪要.pdf", "示例内容")
         let reply = try await add(
             ledger,
@@ -116,7 +95,7 @@ import Workflow
     }
 
     @Test func `a command that rests on a file keeps it`() async throws {
-        let ledger = try await ledger()
+        let ledger = try await ScratchLedger.withArchive()
         let file = try pdf(ledger, "a.pdf", "示例")
         _ = try await ledger.answer(
             "project",
@@ -144,7 +123,7 @@ import Workflow
     }
 
     @Test func `what is refused keeps nothing, and why keeps nothing either`() async throws {
-        let ledger = try await ledger()
+        let ledger = try await ScratchLedger.withArchive()
         let file = try pdf(ledger, "a.pdf", "示例")
         let document = "class=a,date=2026-01-05,file=\(file)"
         _ = try await ledger.answer(
@@ -191,61 +170,6 @@ import Workflow
         #expect(try DocumentFolder(beside: ledger.path).listing().isEmpty)
     }
 
-    @Test func `expunge makes a file unreadable for ever`() async throws {
-        let ledger = try await ledger()
-        let file = try pdf(ledger, "KENNWORTNAME.pdf", "KENNWORTINHALT")
-        let item = try await add(ledger, file)["document"]?["item"]?.integerValue ?? 0
-        try FileManager.default.removeItem(atPath: file)
-        let before = try await ledger.answer("document", "list", Cast.project).canonicalText
-        func expunge(_ arguments: String..., person: String) async throws -> [String] {
-            try await DipperTests.refusals(
-                ["expunge"] + arguments + ["--as", person, "--database", ledger.path]
-            )
-        }
-        let target = [Cast.project, "--document", "\(item)", "--why", "consent_withdrawn"]
-
-        #expect(
-            try await expunge("confirm", Cast.project, person: Self.supervisor)
-                == ["EXPUNGE_NOT_PROPOSED CODE"]
-        )
-        _ = try await answer(
-            ["expunge", "propose"] + target + ["--as", Self.archivist, "--database", ledger.path]
-        )
-        #expect(
-            try await expunge("confirm", Cast.project, person: Self.archivist)
-                == ["SAME_PERSON t_expunge"]
-        )
-        #expect(try await expunge("confirm", Cast.project, person: Self.supervisor) == [])
-        let texts = [
-            try await ledger.answer("document", "list").canonicalText,
-            try await ledger.answer("project", "show", Cast.project).canonicalText,
-            try await ledger.answer("project", "events", Cast.project).canonicalText,
-            try await ledger.answer("expunge", "list").canonicalText,
-        ]
-        let remains = try FileManager.default.subpathsOfDirectory(atPath: ledger.folder).filter {
-            FileManager.default.contents(atPath: "\(ledger.folder)/\($0)")?
-                .range(of: Data("KENNWORT".utf8)) != nil
-        }
-
-        #expect(before.contains("KENNWORTNAME"))
-        #expect(texts.allSatisfy { !$0.contains("KENNWORT") })
-        #expect(remains == [])
-        #expect(texts[0].contains("\"keeping\":\"expunged\""))
-        #expect(try await ledger.answer("verify", "--documents")["documents"]?["files"] == 0)
-        #expect(
-            try await ledger.refusals(
-                "document",
-                "get",
-                Cast.project,
-                "\(item)",
-                "--out",
-                ledger.folder + "/x.pdf",
-                "--as",
-                Cast.officer
-            ) == ["DOCUMENT_NOT_KEPT NUMBER|DIGEST"]
-        )
-    }
-
     @Test func `lacks names documents, events and people`() async throws {
         let ledger = try await ScratchLedger.story(.approved)
         let before = try await ledger.answer("grant", "lacks", Cast.fenAgreement)
@@ -284,7 +208,7 @@ import Workflow
     }
 
     @Test func `a full disk keeps no part of a file`() async throws {
-        let ledger = try await ledger()
+        let ledger = try await ScratchLedger.withArchive()
         let file = try pdf(ledger, "a.pdf", String(repeating: "示例", count: 300_000))
         let before = try await ledger.head()
         let run = try Executable.run(
