@@ -97,6 +97,30 @@ extension LedgerStore {
         }
     }
 
+    /// The position of the latest event; 0 in a ledger without any.
+    package func headPosition() throws -> Int64 {
+        try database.read { connection in
+            try connection.first("SELECT MAX(position) FROM event") { try $0.optionalInteger(0) }
+        }.flatMap(\.self) ?? 0
+    }
+
+    /// Cases that an event after a position moved, as they are now; after 0 all of them.
+    package func changed(after position: Int64) throws -> [CaseStream] {
+        try database.read { connection in
+            guard position > 0 else {
+                return try connection.all(
+                    StreamRow.select + " WHERE +tenant = ?",
+                    [.integer(tenant)]
+                ) { row in try StreamRow(row).record }
+            }
+            return try connection.all(
+                StreamRow.select + " WHERE tenant = ? AND id IN ("
+                    + "SELECT stream FROM event WHERE position > ?)",
+                [.integer(tenant), .integer(position)]
+            ) { row in try StreamRow(row).record }
+        }
+    }
+
     /// Every fact, and the memberships of projects that ever left their own group.
     ///
     /// Goals are functions of them; a project that is its own group needs no membership to say so.

@@ -1,0 +1,22 @@
+import Casework
+import Portfolio
+import Workflow
+
+/// Which cases of a list somebody sees: asked for each case without reading the ledger again.
+struct Scope {
+    let sees: (CaseStream) -> Bool
+
+    func sees(_ stream: CaseStream) -> Bool { sees(stream) }
+}
+
+extension Visit {
+    func scope() -> Scope {
+        guard person != nil else { return Scope { _ in false } }
+        return Scope { sees($0) }
+    }
+
+    /// Whether a field is told to this person.
+    func shows(_ field: Chart.FieldSlot, of stream: CaseStream) -> Bool {
+        !(stream.hidesSheets && field.name == "sheets")
+    }
+}
