@@ -77,13 +77,15 @@ package enum Stylesheet {
         text-decoration:none;cursor:pointer}
         button.quiet,.button.quiet{background:transparent;color:var(--link)}
         .actions{display:flex;flex-wrap:wrap;gap:8px;margin:8px 0}
-        .search{display:flex;gap:8px;margin:8px 0}.search input{flex:1}
+        .search{display:flex;flex-wrap:wrap;gap:8px;margin:8px 0}\
+        .search input[type=search]{flex:1;min-width:12em}
         .summary{border:2px solid var(--bad);border-radius:6px;padding:8px 14px;margin:10px 0;\
         background:var(--card)}
         .flash{border:2px solid var(--good);border-radius:6px;padding:6px 14px;margin:10px 0;\
         background:var(--card)}
         .note{border-left:4px solid var(--warn);padding:2px 12px;margin:10px 0;\
         background:var(--card)}
+        svg{max-width:100%}.narrow svg{width:24vw;max-width:300px}
         .bar{fill:var(--act)}.bar-rest{fill:var(--line)}.bar-text{fill:var(--ink);\
         font-size:12px}
         @media(max-width:760px){.columns{grid-template-columns:1fr}main{padding:8px 10px 40px}\

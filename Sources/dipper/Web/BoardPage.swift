@@ -187,7 +187,7 @@ struct BoardPage {
         let most = max(1, stages.map(\.count).max() ?? 1)
         return tag(.section, .class("card")) {
             tag(.h2) { visit.say("项目分布", "Projects by stage") }
-            tag(.table) {
+            tag(.table, .class("narrow")) {
                 tag(.tbody) {
                     for stage in stages {
                         tag(.tr) {
