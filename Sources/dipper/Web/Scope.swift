@@ -11,8 +11,10 @@ struct Scope {
 
 extension Visit {
     func scope() -> Scope {
-        guard person != nil else { return Scope { _ in false } }
-        return Scope { sees($0) }
+        guard person != nil, let sight = try? ledger.casework.sight(of: caller) else {
+            return Scope { _ in false }
+        }
+        return Scope { sight.sees($0) }
     }
 
     /// Whether a field is told to this person.
