@@ -100,6 +100,7 @@ let package = Package(
             dependencies: ["CPango", "CPoppler"],
             path: "Tests/PrintedPages"
         ),
+        .target(name: "TLSReceiver", path: "Tests/TLSReceiver"),
         .testTarget(name: "PaperTests", dependencies: ["Workflow", "Paper", "PrintedPages"]),
         .testTarget(name: "StoreTests", dependencies: layers + [crypto, grdb]),
         .testTarget(
@@ -108,9 +109,11 @@ let package = Package(
         ),
         .testTarget(
             name: "DipperTests",
-            dependencies: layers + ["dipper", "PrintedPages", argumentParser, crypto, grdb]
+            dependencies: layers + [
+                "dipper", "PrintedPages", "TLSReceiver", argumentParser, crypto, grdb,
+            ]
         ),
-        .testTarget(name: "CourierTests", dependencies: layers + [crypto, grdb]),
+        .testTarget(name: "CourierTests", dependencies: layers + ["TLSReceiver", crypto, grdb]),
         .testTarget(name: "TidyTests"),
     ]
 )

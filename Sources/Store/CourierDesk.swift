@@ -91,7 +91,12 @@ package final class CourierDesk: DeliveryDesk {
             formerSecret: try opened("former_secret"),
             rotatedAt: moments["webhook-endpoint.rotate"] ?? Instant(milliseconds: 0),
             liveSince: moments["webhook-endpoint.answer"] ?? Instant(milliseconds: 0),
-            pin: record.text("pin") ?? ""
+            trust: EndpointTrust(
+                authorities: try opened("authorities"),
+                pin: record.text("pin") ?? "",
+                certificate: try opened("certificate"),
+                certificateKey: try opened("certificate_key")
+            )
         )
     }
 
