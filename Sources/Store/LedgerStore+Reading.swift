@@ -57,7 +57,7 @@ extension LedgerStore {
     package func eventCount() throws -> Int64 {
         try database.read { connection in
             try connection.first(
-                "SELECT leaf FROM leaf WHERE tenant = ? ORDER BY leaf DESC LIMIT 1",
+                EventRow.selectLatestLeaf,
                 [.integer(tenant)]
             ) { row in try row.integer(0) + 1 } ?? 0
         }
@@ -190,13 +190,17 @@ enum EventRow {
     static let select = """
         SELECT tenant, stream, version, kind, id, type, schema, recorded_at, effective, actor,
         on_behalf_of, authentication, channel, command_key, causation, definition, policy, body,
-        previous, hash, position FROM event
+        previous, hash, position, leaf FROM event
         """
 
     /// The whole ledger in its order; the sign keeps SQLite from sorting what an index finds.
     static let selectAll = select + " WHERE +tenant = ? ORDER BY position"
 
     static let positionColumn = 20
+    static let leafColumn = 21
+
+    static let selectLatestLeaf =
+        "SELECT leaf FROM event WHERE +tenant = ? ORDER BY position DESC LIMIT 1"
 
     /// `last` is the event read before, with which this one is likely to share many texts.
     static func event(_ row: any Row, after last: EventRecord? = nil) throws -> EventRecord {

@@ -10,7 +10,7 @@ package enum Schema {
 
     /// Tables whose rows are never changed or deleted.
     static let appendOnly = [
-        "event", "leaf", "content", "posting", "refusal", "idempotency", "expunged",
+        "event", "content", "posting", "refusal", "expunged",
     ]
 
     package static func statements(for dialect: Dialect) -> [String] {
@@ -20,37 +20,32 @@ package enum Schema {
 
     /// What happened: the only authority.
     ///
-    /// All else can be computed from it.
+    /// All else can be computed from it; so can the answer to a repeated key, which needs no row
+    /// of its own but an index by which its event is found, and which admits no second one.
     private static let history = [
         """
         CREATE TABLE event (
-            position BIGINT PRIMARY KEY, tenant BIGINT NOT NULL, stream TEXT NOT NULL,
-            version BIGINT NOT NULL CHECK (version > 0), kind TEXT NOT NULL, id TEXT NOT NULL,
-            type TEXT NOT NULL, schema BIGINT NOT NULL, recorded_at BIGINT NOT NULL,
-            effective TEXT NOT NULL, actor TEXT NOT NULL, on_behalf_of TEXT NOT NULL,
-            authentication TEXT NOT NULL, channel TEXT NOT NULL, command_key TEXT NOT NULL,
-            causation TEXT NOT NULL, definition TEXT NOT NULL, policy TEXT NOT NULL,
+            position BIGINT PRIMARY KEY, tenant BIGINT NOT NULL, leaf BIGINT NOT NULL,
+            stream TEXT NOT NULL, version BIGINT NOT NULL CHECK (version > 0),
+            kind TEXT NOT NULL, id TEXT NOT NULL, type TEXT NOT NULL, schema BIGINT NOT NULL,
+            recorded_at BIGINT NOT NULL, effective TEXT NOT NULL, actor TEXT NOT NULL,
+            on_behalf_of TEXT NOT NULL,
+            authentication TEXT NOT NULL, channel TEXT NOT NULL,
+            command_key TEXT NOT NULL, causation TEXT NOT NULL,
+            definition TEXT NOT NULL, policy TEXT NOT NULL,
             body TEXT NOT NULL, previous BLOB NOT NULL, hash BLOB NOT NULL,
             UNIQUE (tenant, stream, version)
         )
         """,
         """
-        CREATE TABLE leaf (
-            tenant BIGINT NOT NULL, leaf BIGINT NOT NULL, position BIGINT NOT NULL,
-            PRIMARY KEY (tenant, leaf)
-        ) WITHOUT ROWID
+        CREATE UNIQUE INDEX event_request ON event (tenant, command_key, actor)
+        WHERE command_key <> '' AND causation = ''
         """,
         """
         CREATE TABLE content (
             tenant BIGINT NOT NULL, hash TEXT NOT NULL, kind TEXT NOT NULL, path TEXT NOT NULL,
             body TEXT NOT NULL, PRIMARY KEY (tenant, hash)
         )
-        """,
-        """
-        CREATE TABLE idempotency (
-            tenant BIGINT NOT NULL, actor TEXT NOT NULL, key TEXT NOT NULL, digest TEXT NOT NULL,
-            reply TEXT NOT NULL, recorded_at BIGINT NOT NULL, PRIMARY KEY (tenant, actor, key)
-        ) WITHOUT ROWID
         """,
         """
         CREATE TABLE refusal (

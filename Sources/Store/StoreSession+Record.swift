@@ -6,7 +6,7 @@ import Workflow
 
 /// Recording: the events of one command and every row that follows from them.
 extension StoreSession {
-    func record(_ changes: [StreamChange], request: RequestRecord?) throws {
+    func record(_ changes: [StreamChange]) throws {
         try flushSecrets()
         useCounters()
         end.refusals.isAnchored = true
@@ -14,19 +14,6 @@ extension StoreSession {
             try append(change.event)
             try write(change)
             changeStream(change.after)
-        }
-        if let request {
-            try connection.execute(
-                """
-                INSERT INTO idempotency (tenant, actor, key, digest, reply, recorded_at)
-                VALUES (?, ?, ?, ?, ?, ?)
-                """,
-                [
-                    .integer(tenant), .text(request.actor), .text(request.key),
-                    .text(request.digest), .utf8(request.reply),
-                    .integer(now.milliseconds),
-                ]
-            )
         }
     }
 
@@ -78,14 +65,15 @@ extension StoreSession {
         try connection.execute(
             """
             INSERT INTO event (
-                position, tenant, stream, version, kind, id, type, schema, recorded_at, effective,
-                actor, on_behalf_of, authentication, channel, command_key, causation, definition,
-                policy, body, previous, hash
-            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                position, tenant, leaf, stream, version, kind, id, type, schema, recorded_at,
+                effective, actor, on_behalf_of, authentication, channel, command_key, causation,
+                definition, policy, body, previous, hash
+            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                .integer(end.position), .integer(event.tenant), .text(event.stream),
-                .integer(event.version), .text(event.kind), .text(event.id), .text(event.type),
+                .integer(end.position), .integer(event.tenant), .integer(end.leaf),
+                .text(event.stream), .integer(event.version), .text(event.kind), .text(event.id),
+                .text(event.type),
                 .integer(event.schema), .integer(event.recordedAt.milliseconds),
                 .text(event.effective.description), .text(event.actor), .text(event.onBehalfOf),
                 .text(event.authentication), .text(event.channel), .text(event.commandKey),
@@ -93,10 +81,6 @@ extension StoreSession {
                 .utf8(event.body), .blob(event.previous),
                 .blob(event.hash),
             ]
-        )
-        try connection.execute(
-            "INSERT INTO leaf (tenant, leaf, position) VALUES (?, ?, ?)",
-            [.integer(tenant), .integer(end.leaf), .integer(end.position)]
         )
         end.position += 1
         end.leaf += 1

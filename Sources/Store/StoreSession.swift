@@ -48,7 +48,7 @@ final class StoreSession: LedgerSession {
             []
         ) { row in (try row.integer(0), try row.integer(1)) }
         let leaf = try connection.first(
-            "SELECT leaf FROM leaf WHERE tenant = ? ORDER BY leaf DESC LIMIT 1",
+            EventRow.selectLatestLeaf,
             [.integer(tenant)]
         ) { row in try row.integer(0) + 1 }
         let clock = try connection.first(
@@ -177,13 +177,6 @@ final class StoreSession: LedgerSession {
             StreamRow.init
         )
         return try rows.map(remember)
-    }
-
-    func reply(actor: String, key: String) throws -> (digest: String, reply: JSON)? {
-        try connection.first(
-            "SELECT digest, reply FROM idempotency WHERE tenant = ? AND actor = ? AND key = ?",
-            [.integer(tenant), .text(actor), .text(key)]
-        ) { row in (try row.text(0), try JSON(parsing: try row.text(1))) }
     }
 
     func nextCode(prefix: String, year: Int) throws -> String {

@@ -39,7 +39,6 @@ extension LedgerCheck {
         )
         try checkDeliveries()
         try compare("timer", LedgerCheck.timerColumns, expectedTimers, keyColumns: 4)
-        try checkRequests()
         try compare(
             "counter",
             "SELECT prefix, year, latest FROM counter",

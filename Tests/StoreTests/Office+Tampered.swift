@@ -18,8 +18,7 @@ struct Tampered: Sendable, CustomTestStringConvertible {
     }
 
     static let tables = [
-        "event", "leaf", "content", "idempotency", "refusal", "expunged", "cell", "cell_key",
-        "pseudonym",
+        "event", "content", "refusal", "expunged", "cell", "cell_key", "pseudonym",
         "stream", "account", "posting", "fact", "membership", "timer", "outbox", "queue", "counter",
         "clock", "route", "handout", "delivery", "delivery_attempt",
     ]
@@ -69,7 +68,7 @@ struct Tampered: Sendable, CustomTestStringConvertible {
             Tampered("event", "edit previous", "UPDATE event SET previous = x'00' WHERE \(middle)"),
             Tampered("event", "delete in the middle", "DELETE FROM event WHERE \(middle)"),
             Tampered(
-                "leaf",
+                "stream",
                 "delete the last event only",
                 "DELETE FROM event WHERE position = (SELECT MAX(position) FROM event)"
             ),
@@ -77,8 +76,8 @@ struct Tampered: Sendable, CustomTestStringConvertible {
                 "event",
                 "insert a copy",
                 """
-                INSERT INTO event SELECT 1000000, tenant, stream, version + 90, kind, id, type,
-                schema, recorded_at, effective, actor, on_behalf_of, authentication, channel,
+                INSERT INTO event SELECT 1000000, tenant, 1000000, stream, version + 90, kind, id,
+                type, schema, recorded_at, effective, actor, on_behalf_of, authentication, channel,
                 command_key, causation, definition, policy, body, previous, hash
                 FROM event WHERE \(middle)
                 """
@@ -93,19 +92,18 @@ struct Tampered: Sendable, CustomTestStringConvertible {
                 """,
                 "UPDATE event SET version = 4 WHERE version = 400"
             ),
-            Tampered("leaf", "edit", "UPDATE leaf SET position = 7 WHERE leaf = 30"),
-            Tampered("leaf", "delete in the middle", "DELETE FROM leaf WHERE leaf = 30"),
             Tampered(
-                "leaf",
-                "delete the last",
-                "DELETE FROM leaf WHERE leaf = (SELECT MAX(leaf) FROM leaf)"
+                "event",
+                "edit leaf",
+                "UPDATE event SET leaf = leaf + 1 WHERE \(middle)",
+                row: "SELECT stream || '#3' FROM event WHERE \(middle)"
             ),
-            Tampered("leaf", "insert", "INSERT INTO leaf VALUES (1, 5000, 5000)"),
             Tampered(
-                "leaf",
-                "insert next",
-                "INSERT INTO leaf SELECT 1, MAX(leaf) + 1, MAX(position) + 1 FROM leaf"
+                "event",
+                "edit leaf of the last",
+                "UPDATE event SET leaf = 0 WHERE position = (SELECT MAX(position) FROM event)"
             ),
+            Tampered("event", "shift every leaf", "UPDATE event SET leaf = leaf + 1"),
         ]
 
     private static let project = "(SELECT id FROM stream WHERE code = 'DT-2026-000001')"
@@ -139,7 +137,6 @@ struct Tampered: Sendable, CustomTestStringConvertible {
         case "membership": "item, version"
         case "timer": "stream, instance, deadline, lead"
         case "counter": "prefix, year"
-        case "idempotency": "actor, key"
         case "pseudonym": "stream, pseudonym"
         case "account": "stream, limit_fen"
         case "expunged": "cell, tenant"
@@ -173,7 +170,6 @@ struct Tampered: Sendable, CustomTestStringConvertible {
         )
         + edits("queue", ["stream = 'x'", "event = 'x'", "id = 'x'"])
         + edits("counter", ["latest = latest - 1", "latest = latest + 1", "prefix = 'XX'"])
-        + edits("idempotency", ["digest = 'x'", "reply = 'null'", "recorded_at = 5", "key = 'x'"])
         + [
             "kind = 'x'", "parent = 'x'", "version = 99", "head = x'00'", "release = 'x'",
             "latest_effective = '2020-01-01'", "state = '{}'",
@@ -235,11 +231,5 @@ struct Tampered: Sendable, CustomTestStringConvertible {
             ),
             Tampered("queue", "insert", "INSERT INTO queue VALUES (1, 'invented', 'x', 'x')"),
             Tampered("counter", "insert", "INSERT INTO counter VALUES (1, 'XX', 2026, 5)"),
-            Tampered(
-                "idempotency",
-                "insert",
-                "INSERT INTO idempotency VALUES (1, 'a', 'invented', 'd', '{}', 5)",
-                row: "SELECT 'invented'"
-            ),
         ]
 }
