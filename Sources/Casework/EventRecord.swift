@@ -109,9 +109,7 @@ package struct DigestInput {
 
     /// Eight bytes, the largest first.
     package mutating func append(_ number: Int64) {
-        for shift in stride(from: 56, through: 0, by: -8) {
-            bytes.append(UInt8(truncatingIfNeeded: number >> Int64(shift)))
-        }
+        unsafe withUnsafeBytes(of: number.bigEndian) { unsafe bytes.append(contentsOf: $0) }
     }
 
     package mutating func append(_ content: [UInt8]) {

@@ -45,7 +45,7 @@ package final class CourierDesk: DeliveryDesk {
             try connection.all(
                 CourierDesk.selectEndpoints,
                 [.integer(tenant)],
-                StreamRow.init
+                StreamRow.reading(connection, tenant)
             ).filter { $0.record.isIn("live") }.map { try endpoint($0.record, connection) }
         }
     }
@@ -55,7 +55,7 @@ package final class CourierDesk: DeliveryDesk {
             let row = try connection.first(
                 StreamRow.select + " WHERE tenant = ? AND code = ? AND code <> ''",
                 [.integer(tenant), .text(code)],
-                StreamRow.init
+                StreamRow.reading(connection, tenant)
             )
             guard let row, row.record.kind == "webhook-endpoint" else { return nil }
             return try endpoint(row.record, connection)

@@ -82,7 +82,7 @@ struct LedgerCheck {
 }
 
 /// An event as it was read, and whether its content fits its hash.
-struct ReadEvent: Sendable {
+final class ReadEvent: Sendable {
     let position: Int64
     let leaf: Int64
     /// The event, or why the row is none.

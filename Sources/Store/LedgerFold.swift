@@ -29,6 +29,8 @@ struct LedgerFold {
         var head: [UInt8] = []
         let release: String
         var latestEffective: CivilDate
+        /// The latest snapshot: the version that it is of, and its digest.
+        var snapshot: (version: Int64, digest: [UInt8])?
 
         init(_ event: EventRecord, _ body: EventBody) {
             record = CaseStream(
@@ -142,10 +144,10 @@ struct LedgerFold {
     }
 
     private mutating func fold(_ event: EventRecord, _ body: EventBody, _ folded: Folded) {
+        folded.record.apply(body)
         var sequence: Int64 = 0
         var emission: Int64 = 0
         for taken in body.steps {
-            folded.record.instances[taken.instance, default: InstanceState()].apply(taken.step)
             for posting in taken.step.postings {
                 postings.append([
                     .text(event.stream), .integer(event.version), .integer(sequence),
@@ -165,9 +167,6 @@ struct LedgerFold {
                 emission += 1
             }
         }
-        for document in body.documents where !folded.record.documents.contains(document) {
-            folded.record.documents.append(document)
-        }
         for (index, change) in body.facts.enumerated() {
             _ = facts.apply(
                 change,
@@ -184,6 +183,9 @@ struct LedgerFold {
             queued[id] = nil
         }
         folded.record.version = Int(event.version)
+        if folded.record.hasSnapshot {
+            folded.snapshot = (event.version, Digests.sha256(folded.record.snapshot))
+        }
         folded.head = event.hash
         folded.latestEffective = max(folded.latestEffective, event.effective)
     }

@@ -11,7 +11,7 @@ extension LedgerStore {
             return try connection.first(
                 StreamRow.select + " WHERE tenant = ? AND \(column) = ? AND \(column) <> ''",
                 [.integer(tenant), .text(reference)],
-                StreamRow.init
+                StreamRow.reading(connection, tenant)
             )?.record
         }
     }
@@ -20,8 +20,9 @@ extension LedgerStore {
         try database.read { connection in
             try connection.all(
                 StreamRow.select + " WHERE tenant = ? AND parent = ? AND parent <> '' ORDER BY id",
-                [.integer(tenant), .text(parent)]
-            ) { row in try StreamRow(row).record }
+                [.integer(tenant), .text(parent)],
+                StreamRow.reading(connection, tenant)
+            ).map(\.record)
         }
     }
 
@@ -36,8 +37,9 @@ extension LedgerStore {
                 StreamRow.select
                     + " WHERE tenant = ? AND code > ? AND code <> '' AND kind = ?"
                     + " ORDER BY code LIMIT ?",
-                [.integer(tenant), .text(cursor), .text(kind), .integer(Int64(limit))]
-            ) { row in try StreamRow(row).record }
+                [.integer(tenant), .text(cursor), .text(kind), .integer(Int64(limit))],
+                StreamRow.reading(connection, tenant)
+            ).map(\.record)
         }
     }
 
@@ -151,12 +153,13 @@ extension LedgerStore {
                 t.provisional
                 FROM timer t JOIN stream s ON s.tenant = t.tenant AND s.id = t.stream
                 WHERE t.tenant = ?
-                ORDER BY t.due IS NULL, t.due, t.stream, t.instance, t.lead
+                ORDER BY t.due, t.stream, t.instance, t.lead
                 LIMIT ?
                 """,
                 [.integer(tenant), .integer(Int64(limit))]
             ) { row in
-                TimerLine(
+                let due = try row.integer(7)
+                return TimerLine(
                     code: try row.text(0),
                     kind: try row.text(1),
                     stream: try row.text(2),
@@ -164,7 +167,7 @@ extension LedgerStore {
                     deadline: try row.text(4),
                     state: try row.text(5),
                     lead: try row.text(6),
-                    due: try row.optionalInteger(7).map { Instant(milliseconds: $0) },
+                    due: due == ModelRows.never ? nil : Instant(milliseconds: due),
                     isProvisional: try row.integer(8) == 1
                 )
             }

@@ -150,7 +150,7 @@ final class StoreSession: LedgerSession {
             let row = try connection.first(
                 StreamRow.select + " WHERE tenant = ? AND \(column) = ? AND \(column) <> ''",
                 [.integer(tenant), .text(reference)],
-                StreamRow.init
+                StreamRow.reading(connection, tenant)
             )
         else { return nil }
         return try remember(row)
@@ -174,7 +174,7 @@ final class StoreSession: LedgerSession {
             StreamRow.select
                 + " WHERE tenant = ? AND parent = ? AND parent <> '' AND kind = ? ORDER BY id",
             [.integer(tenant), .text(parent), .text(kind)],
-            StreamRow.init
+            StreamRow.reading(connection, tenant)
         )
         return try rows.map(remember)
     }
@@ -244,50 +244,5 @@ final class StoreSession: LedgerSession {
     func changeStream(_ stream: StoredStream) {
         changed[stream.record.id] = stream
         if !stream.record.code.isEmpty { changedCodes[stream.record.code] = stream.record.id }
-    }
-}
-
-/// A row of `stream`: a case with its instances by name.
-struct StreamRow {
-    var record: CaseStream
-    var head: [UInt8]
-    var release: String
-    var latestEffective: CivilDate?
-
-    static let select = """
-        SELECT id, kind, code, parent, version, head, release, latest_effective, state FROM stream
-        """
-
-    init(_ row: any Row) throws {
-        let parent = try row.text(3)
-        record = CaseStream(
-            id: try row.text(0),
-            kind: try row.text(1),
-            code: try row.text(2),
-            parent: parent.isEmpty ? nil : parent,
-            version: Int(try row.integer(4)),
-            instances: [:],
-            documents: []
-        )
-        try record.restore(try row.utf8(8))
-        head = try row.blob(5)
-        release = try row.text(6)
-        latestEffective = CivilDate(try row.text(7))
-    }
-
-    /// With running instances, under the release that the stream is pinned to.
-    func stream(_ rules: Rulebook) throws -> StoredStream {
-        var instances: [String: Instance] = [:]
-        for (key, state) in record.instances {
-            guard let chart = rules.chart(instance: key, kind: record.kind) else { continue }
-            instances[key] = try Instance(state, chart)
-        }
-        return StoredStream(
-            record: record,
-            instances: instances,
-            head: head,
-            release: release,
-            latestEffective: latestEffective
-        )
     }
 }

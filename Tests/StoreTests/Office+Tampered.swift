@@ -19,7 +19,8 @@ struct Tampered: Sendable, CustomTestStringConvertible {
 
     static let tables = [
         "event", "content", "refusal", "expunged", "cell", "cell_key", "pseudonym",
-        "stream", "account", "posting", "fact", "membership", "timer", "outbox", "queue", "counter",
+        "stream", "snapshot", "account", "posting", "fact", "membership", "timer", "outbox",
+        "queue", "counter",
         "clock", "route", "handout", "delivery", "delivery_attempt",
     ]
 
@@ -135,7 +136,8 @@ struct Tampered: Sendable, CustomTestStringConvertible {
         switch table {
         case "posting", "fact": "stream, version, sequence"
         case "membership": "item, version"
-        case "timer": "stream, instance, deadline, lead"
+        case "timer": "due, stream, instance, deadline, lead"
+        case "snapshot": "stream, tenant"
         case "counter": "prefix, year"
         case "pseudonym": "stream, pseudonym"
         case "account": "stream, limit_fen"
@@ -155,13 +157,13 @@ struct Tampered: Sendable, CustomTestStringConvertible {
                 "recorded_from = 5", "recorded_to = 5", "evidence = 'x'", "metric = 'x'",
             ]
         )
+        + edits("snapshot", ["state = '{}'", "version = 16", "stream = 'x'"])
         + edits("membership", ["item_group = 'x'", "recorded_from = 5", "recorded_to = 5"])
         + edits(
             "timer",
             [
-                "due = 5", "state = 'x'", "entry = 99", "start = '2020-01-01'", "length = 99",
-                "calendar = 'x'", "provisional = 1 - provisional", "pauses = 9", "attempt = 3",
-                "lead = 'x'", "unit = 'x'",
+                "due = 5", "state = 'x'", "entry = 99", "provisional = 1 - provisional",
+                "lead = 'x'", "stream = 'x'", "instance = 'x'", "deadline = 'x'",
             ]
         )
         + edits(
@@ -172,7 +174,7 @@ struct Tampered: Sendable, CustomTestStringConvertible {
         + edits("counter", ["latest = latest - 1", "latest = latest + 1", "prefix = 'XX'"])
         + [
             "kind = 'x'", "parent = 'x'", "version = 99", "head = x'00'", "release = 'x'",
-            "latest_effective = '2020-01-01'", "state = '{}'",
+            "latest_effective = '2020-01-01'",
         ].map {
             Tampered(
                 "stream",
@@ -192,10 +194,11 @@ struct Tampered: Sendable, CustomTestStringConvertible {
                 "insert",
                 """
                 INSERT INTO stream SELECT tenant, 'invented', kind, 'DT-9', parent, version, head,
-                release, latest_effective, state FROM stream WHERE id = \(project)
+                release, latest_effective FROM stream WHERE id = \(project)
                 """,
                 row: "SELECT 'invented'"
             ),
+            Tampered("snapshot", "insert", "INSERT INTO snapshot VALUES (1, 'invented', 8, '{}')"),
             Tampered("account", "insert", "INSERT INTO account VALUES (1, 'invented', 0, 1, 0)"),
             Tampered(
                 "posting",
@@ -219,9 +222,8 @@ struct Tampered: Sendable, CustomTestStringConvertible {
                 "timer",
                 "insert",
                 """
-                INSERT INTO timer SELECT tenant, 'invented', instance, deadline, lead, state, entry,
-                due, start, unit, length, calendar, provisional, remaining, pauses, attempt
-                FROM timer LIMIT 1
+                INSERT INTO timer SELECT tenant, due, 'invented', instance, deadline, lead, state,
+                entry, provisional FROM timer LIMIT 1
                 """
             ),
             Tampered(

@@ -33,7 +33,7 @@ import Testing
         ),
         Lookup(
             query: "FROM timer WHERE tenant = 1 AND due <= 5 ORDER BY due",
-            index: "timer_due (tenant=? AND due<?)"
+            index: "PRIMARY KEY (tenant=? AND due<?)"
         ),
     ])
     func `finds its rows by an index`(lookup: Lookup) throws {
