@@ -35,18 +35,14 @@ package final class CourierDesk: DeliveryDesk {
     }
 
     /// Codes of endpoints lie together, so that nothing else is walked through.
-    private static let selectEndpoints =
-        StreamRow.select
-        + " WHERE tenant = ? AND code > 'TS-' AND code < 'TS.' AND kind = 'webhook-endpoint'"
+    private static let endpoints =
+        " WHERE tenant = ? AND code > 'TS-' AND code < 'TS.' AND kind = 'webhook-endpoint'"
         + " ORDER BY code"
 
     package func liveEndpoints() throws -> [Endpoint] {
         try store.database.read { connection in
-            try connection.all(
-                CourierDesk.selectEndpoints,
-                [.integer(tenant)],
-                StreamRow.reading(connection, tenant)
-            ).filter { $0.record.isIn("live") }.map { try endpoint($0.record, connection) }
+            try StreamRow.all(connection, tenant, CourierDesk.endpoints, [.integer(tenant)])
+                .filter { $0.record.isIn("live") }.map { try endpoint($0.record, connection) }
         }
     }
 

@@ -18,10 +18,11 @@ extension LedgerStore {
 
     package func children(of parent: String) throws -> [CaseStream] {
         try database.read { connection in
-            try connection.all(
-                StreamRow.select + " WHERE tenant = ? AND parent = ? AND parent <> '' ORDER BY id",
-                [.integer(tenant), .text(parent)],
-                StreamRow.reading(connection, tenant)
+            try StreamRow.all(
+                connection,
+                tenant,
+                " WHERE tenant = ? AND parent = ? AND parent <> '' ORDER BY id",
+                [.integer(tenant), .text(parent)]
             ).map(\.record)
         }
     }
@@ -33,12 +34,12 @@ extension LedgerStore {
         limit: Int
     ) throws -> [CaseStream] {
         try database.read { connection in
-            try connection.all(
-                StreamRow.select
-                    + " WHERE tenant = ? AND code > ? AND code <> '' AND kind = ?"
+            try StreamRow.all(
+                connection,
+                tenant,
+                " WHERE tenant = ? AND code > ? AND code <> '' AND kind = ?"
                     + " ORDER BY code LIMIT ?",
-                [.integer(tenant), .text(cursor), .text(kind), .integer(Int64(limit))],
-                StreamRow.reading(connection, tenant)
+                [.integer(tenant), .text(cursor), .text(kind), .integer(Int64(limit))]
             ).map(\.record)
         }
     }

@@ -170,11 +170,11 @@ final class StoreSession: LedgerSession {
     }
 
     func children(of parent: String, kind: String) throws -> [StoredStream] {
-        let rows = try connection.all(
-            StreamRow.select
-                + " WHERE tenant = ? AND parent = ? AND parent <> '' AND kind = ? ORDER BY id",
-            [.integer(tenant), .text(parent), .text(kind)],
-            StreamRow.reading(connection, tenant)
+        let rows = try StreamRow.all(
+            connection,
+            tenant,
+            " WHERE tenant = ? AND parent = ? AND parent <> '' AND kind = ? ORDER BY id",
+            [.integer(tenant), .text(parent), .text(kind)]
         )
         return try rows.map(remember)
     }

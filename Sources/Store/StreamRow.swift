@@ -14,6 +14,41 @@ struct StreamRow {
         SELECT id, kind, code, parent, version, head, release, latest_effective FROM stream
         """
 
+    /// The cases that a condition chooses, in its order: three statements, however many they are.
+    ///
+    /// `condition` begins with ` WHERE` and is about columns of `stream`.
+    static func all(
+        _ connection: any ReadConnection,
+        _ tenant: Int64,
+        _ condition: String,
+        _ arguments: [SQLValue]
+    ) throws -> [StreamRow] {
+        var rows = try connection.all(select + condition, arguments) { try StreamRow($0) }
+        guard !rows.isEmpty else { return [] }
+        let places = Dictionary(rows.enumerated().map { ($1.record.id, $0) }) { first, _ in first }
+        let chosen = "SELECT id FROM stream" + condition
+        try connection.query(
+            "SELECT stream, state FROM snapshot WHERE tenant = ? AND stream IN (\(chosen))",
+            [.integer(tenant)] + arguments
+        ) { row in
+            guard let place = places[try row.text(0)] else { return }
+            try rows[place].record.restore(try row.utf8(1))
+        }
+        try connection.query(
+            """
+            SELECT e.stream, e.body FROM event e
+            LEFT JOIN snapshot p ON p.tenant = e.tenant AND p.stream = e.stream
+            WHERE e.tenant = ? AND e.stream IN (\(chosen)) AND e.version > COALESCE(p.version, 0)
+            ORDER BY e.stream, e.version
+            """,
+            [.integer(tenant)] + arguments
+        ) { row in
+            guard let place = places[try row.text(0)] else { return }
+            rows[place].record.apply(try EventBody(parsing: try row.utf8(1)))
+        }
+        return rows
+    }
+
     /// How a row is read; its events are read beside it, from the latest snapshot on.
     static func reading(
         _ connection: any ReadConnection,
