@@ -113,8 +113,8 @@ struct OpeningCommandTests {
         #expect(pending["count"] == 2)
         let confirm = ["project", "confirm-opening", "--batch", "期初", "--as", Self.director]
         for (count, sum, codes) in [
-            ("1", "3500000.00", ["OPENING_TOTAL --count, --sum"]),
-            ("2", "3500000.01", ["OPENING_TOTAL --count, --sum"]),
+            ("1", "3500000.00", ["OPENING_TOTAL --count, --sum, --ended"]),
+            ("2", "3500000.01", ["OPENING_TOTAL --count, --sum, --ended"]),
         ] {
             let found = try await DipperTests.refusals(
                 confirm + ["--count", count, "--sum", sum, "--database", ledger.path]
@@ -232,21 +232,25 @@ struct OpeningCommandTests {
             )
         }
         let root = URL(filePath: workflowsPath).deletingLastPathComponent().path
-        let text = try String(contentsOfFile: root + "/Fixtures/openings.csv", encoding: .utf8)
+        let files = ["/Fixtures/openings.csv", "/Fixtures/openings-payments.csv"].map { root + $0 }
+        let text = try files.map { try String(contentsOfFile: $0, encoding: .utf8) }.joined()
         for name in text.matches(of: /示例[0-9]{2}-[^,\n]+\.pdf/).map({ String($0.0) }) {
             _ = try ledger.file(name, name: name)
         }
         let opened = try await ledger.answer(
             "project",
             "open-balance",
-            root + "/Fixtures/openings.csv",
+            files[0],
+            "--payments",
+            files[1],
             "--documents",
             ledger.folder,
             "--as",
             Self.officer
         )
-        #expect(opened["sum"] == "25500000.00")
-        #expect(opened["committed"] == "40800000.00")
+        #expect(opened["sum"] == "27500000.00")
+        #expect(opened["committed"] == "42800000.00")
+        #expect(opened["ended"] == "5000000.00")
         _ = try await ledger.answer(
             "project",
             "confirm-opening",
@@ -255,7 +259,9 @@ struct OpeningCommandTests {
             "--count",
             "40",
             "--sum",
-            "25500000.00",
+            "27500000.00",
+            "--ended",
+            "5000000.00",
             "--as",
             Self.director
         )
