@@ -63,20 +63,29 @@ struct OpeningFile: Sendable {
     var commandCount: Int { newcomers.count + rows.count }
 
     /// The command at a place, from the replies to those before it.
+    ///
+    /// `papers` are those of the rows with their files kept; none in a rehearsal.
     func command(
         at place: Int,
         after replies: [Reply?],
         batch: String,
-        keyPrefix: String
+        keyPrefix: String,
+        papers: [Command]
     ) -> Command? {
         guard place >= newcomers.count else {
             return OpeningFile.registration(newcomers[place])
         }
-        return rows[place - newcomers.count].command(
+        let number = place - newcomers.count
+        var command = rows[number].command(
             batch: batch,
             keyPrefix: keyPrefix,
             codes: codes(after: replies)
         )
+        if papers.indices.contains(number) {
+            command?.documents = papers[number].documents
+            command?.cells = papers[number].cells
+        }
+        return command
     }
 
     /// The row that a command belongs to; that of an organisation is the first that names it.

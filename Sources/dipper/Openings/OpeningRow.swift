@@ -1,4 +1,5 @@
 import Casework
+import Documents
 import Expression
 import Portfolio
 import Workflow
@@ -27,10 +28,39 @@ struct OpeningRow: Hashable, Sendable {
         positionOn: CivilDate(dayNumber: 0),
         digests: []
     )
-    var documents: [DocumentReference] = []
+    private(set) var documents: [DocumentReference] = []
+    /// The files of the documents that are there to be kept.
+    private(set) var enclosures: [Enclosure] = []
     var organisations: [Organisation] = []
     /// The credit code of the lead organisation.
     var lead: String?
+
+    mutating func add(_ document: DocumentReference, _ file: DocumentFile?) {
+        documents.append(document)
+        guard let file else { return }
+        enclosures.append(
+            Enclosure(
+                document: documents.count - 1,
+                file: Enclosure.File(
+                    path: file.path,
+                    mediaType: file.type.mediaType,
+                    bytes: file.bytes
+                ),
+                particulars: DocumentParticulars(name: file.name, original: "")
+            )
+        )
+    }
+
+    /// What is kept of the row before its case is entered: documents with their files.
+    var papers: Command {
+        var command = Command(
+            target: correcting.map { .existing($0) } ?? .new(kind: "project", parent: nil),
+            event: "",
+            documents: documents
+        )
+        command.enclosures = enclosures
+        return command
+    }
 
     /// The command that enters the case; `codes` are those of the organisations by credit code.
     func command(batch: String, keyPrefix: String, codes: [String: String]) -> Command? {

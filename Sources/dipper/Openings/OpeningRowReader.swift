@@ -206,17 +206,17 @@ struct OpeningRowReader {
         let named = cells.required(file, most: 300, because: because)
         guard let numbered, let named else { return nil }
         do throws(Refusal) {
-            let digest = try papers.digest(of: named, place: table.place(source, column: file))
-            row.documents.append(
-                DocumentReference(
-                    documentClass: documentClass,
-                    number: numbered,
-                    issuer: issuer.flatMap { cells.text($0) } ?? "",
-                    date: date,
-                    digest: digest
-                )
+            let paper = try papers.paper(of: named, place: table.place(source, column: file))
+            var document = DocumentReference(
+                documentClass: documentClass,
+                number: numbered,
+                issuer: issuer.flatMap { cells.text($0) } ?? "",
+                date: date,
+                digest: paper.digest
             )
-            return digest
+            document.retention = Retention(of: documentClass)
+            row.add(document, paper.file)
+            return paper.digest
         } catch {
             cells.add(error.blockers)
             return nil

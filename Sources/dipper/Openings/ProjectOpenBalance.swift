@@ -100,8 +100,8 @@ struct ProjectOpenBalance: AnsweringCommand {
             output
         )
         defer { bar.end() }
-        do {
-            return try ledger.casework.performAll(
+        func enter(_ papers: [Command]) throws -> [Reply] {
+            try ledger.casework.performAll(
                 count: opening.commandCount,
                 by: caller,
                 isRehearsal: dryRun,
@@ -111,10 +111,21 @@ struct ProjectOpenBalance: AnsweringCommand {
                         at: place,
                         after: replies,
                         batch: batch,
-                        keyPrefix: keyPrefix
+                        keyPrefix: keyPrefix,
+                        papers: papers
                     )
                 }
             )
+        }
+        do {
+            // A rehearsal keeps no file.
+            if dryRun { return try enter([]) }
+            var replies: [Reply] = []
+            _ = try ledger.filing.perform(opening.rows.map(\.papers)) { papers in
+                replies = try enter(papers)
+                return Array(replies.dropFirst(opening.newcomers.count))
+            }
+            return replies
         } catch let failure as BatchFailure {
             throw opening.located(failure)
         }
