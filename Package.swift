@@ -51,7 +51,8 @@ let package = Package(
             dependencies: ["Expression", "Workflow", "Portfolio", crypto]
         ),
         .target(name: "SQL"),
-        .target(name: "SQLiteDriver", dependencies: ["SQL", grdb, grdbSQLite]),
+        .systemLibrary(name: "CMalloc"),
+        .target(name: "SQLiteDriver", dependencies: ["SQL", "CMalloc", grdb, grdbSQLite]),
         .target(
             name: "Store",
             dependencies: ["Expression", "Workflow", "Portfolio", "Casework", "SQL", crypto]
