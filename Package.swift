@@ -52,7 +52,8 @@ let package = Package(
         .target(name: "SQL"),
         .systemLibrary(name: "CZip", pkgConfig: "libzip"),
         .target(name: "Documents", dependencies: ["Workflow", "Casework", "SQL", "CZip", crypto]),
-        .target(name: "SQLiteDriver", dependencies: ["SQL", grdb, grdbSQLite]),
+        .systemLibrary(name: "CMalloc"),
+        .target(name: "SQLiteDriver", dependencies: ["SQL", "CMalloc", grdb, grdbSQLite]),
         .target(
             name: "Store",
             dependencies: [

@@ -157,7 +157,7 @@ struct Tampered: Sendable, CustomTestStringConvertible {
                 "recorded_from = 5", "recorded_to = 5", "evidence = 'x'", "metric = 'x'",
             ]
         )
-        + edits("snapshot", ["state = '{}'", "version = 16", "stream = 'x'"])
+        + edits("snapshot", ["state = '{}'", "version = version + 8", "stream = 'x'"])
         + edits("membership", ["item_group = 'x'", "recorded_from = 5", "recorded_to = 5"])
         + edits(
             "timer",
