@@ -70,7 +70,8 @@ let package = Package(
         .target(name: "SQL"),
         .systemLibrary(name: "CZip", pkgConfig: "libzip"),
         .target(name: "Documents", dependencies: ["Workflow", "Casework", "SQL", "CZip", crypto]),
-        .target(name: "SQLiteDriver", dependencies: ["SQL", grdb, grdbSQLite]),
+        .systemLibrary(name: "CMalloc"),
+        .target(name: "SQLiteDriver", dependencies: ["SQL", "CMalloc", grdb, grdbSQLite]),
         .target(
             name: "Store",
             dependencies: [
@@ -122,6 +123,7 @@ let package = Package(
             dependencies: ["CPango", "CPoppler"],
             path: "Tests/PrintedPages"
         ),
+        .target(name: "TLSReceiver", path: "Tests/TLSReceiver"),
         .testTarget(name: "PaperTests", dependencies: ["Workflow", "Paper", "PrintedPages"]),
         .testTarget(name: "StoreTests", dependencies: layers + [crypto, grdb]),
         .testTarget(
@@ -130,10 +132,12 @@ let package = Package(
         ),
         .testTarget(
             name: "DipperTests",
-            dependencies: layers + ["Web", "dipper", "PrintedPages", argumentParser, crypto, grdb]
+            dependencies: layers + [
+                "Web", "dipper", "PrintedPages", "TLSReceiver", argumentParser, crypto, grdb,
+            ]
         ),
         .testTarget(name: "WebTests", dependencies: ["Web"]),
-        .testTarget(name: "CourierTests", dependencies: layers + [crypto, grdb]),
+        .testTarget(name: "CourierTests", dependencies: layers + ["TLSReceiver", crypto, grdb]),
         .testTarget(name: "TidyTests"),
     ]
 )

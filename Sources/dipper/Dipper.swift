@@ -1,4 +1,5 @@
 import ArgumentParser
+import SQLiteDriver
 import Workflow
 
 /// The command `dipper`: each noun is a subcommand; see `AnsweringCommand` for how one is made.
@@ -29,6 +30,7 @@ struct Dipper: AsyncParsableCommand {
 
     /// Runs the command; a wrong usage is told in the reader's language before the parser's words.
     static func main() async {
+        ProcessMemory.settle()
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {

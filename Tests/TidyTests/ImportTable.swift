@@ -22,7 +22,7 @@ enum ImportTable {
             "Expression", "Workflow", "Portfolio", "Crypto", "Glibc", "Synchronization",
         ],
         "SQL": [],
-        "SQLiteDriver": system.union(["SQL", "GRDB", "GRDBSQLite"]),
+        "SQLiteDriver": system.union(["SQL", "CMalloc", "GRDB", "GRDBSQLite"]),
         "Documents": ["Workflow", "Casework", "SQL", "Crypto", "Glibc", "CZip"],
         "Store": [
             "Expression", "Workflow", "Portfolio", "Casework", "SQL", "Documents", "Crypto",
