@@ -1,4 +1,5 @@
 package import Portfolio
+import Workflow
 
 /// Which cases a caller sees, for many of them: the ledger is read once.
 package struct CallerSight: Sendable {
