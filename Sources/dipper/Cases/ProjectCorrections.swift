@@ -40,7 +40,7 @@ struct ProjectCorrect: AnsweringCommand {
     func answer() throws -> Answer {
         let caller = try options.caller()
         let ledger = try OpenLedger.writing(options.database)
-        let chart = try ledger.chart(of: reference, kind: ProjectNoun.kind)
+        let chart = try ledger.chart(of: reference, kind: ProjectNoun.kind, options)
         let event = try Correction.event(of: field, in: chart)
         let command = try ledger.command(
             AskedEvent(
@@ -148,24 +148,29 @@ struct ProjectHistory: AnsweringCommand {
     @Option(help: ArgumentHelp("只列出这个字段。", valueName: "NAME"))
     var field: String?
 
-    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var reading: ReaderOptions
     @OptionGroup var output: OutputOptions
 
     func answer() throws -> Answer {
-        let ledger = try OpenLedger.reading(database)
-        let stream = try ledger.store.found(reference, kind: ProjectNoun.kind)
-        let words = CaseWords(rules: try ledger.rules(), store: ledger.store)
+        let ledger = try OpenLedger.reading(reading)
+        let stream = try ledger.cases.found(reference, kind: ProjectNoun.kind)
+        let words = CaseWords(rules: try ledger.rules(), cases: ledger.cases)
         guard let chart = words.rules.chart(instance: reference.instance, kind: stream.kind) else {
             throw CaseRefusals.chartMissing(stream.kind)
         }
         if let field, chart.fieldNumbers[field] == nil { throw Self.unknown(field, chart) }
         let history = try FieldHistory(
             of: reference.instance,
-            in: ledger.store.events(of: stream.id),
+            in: ledger.cases.events(of: stream.id),
             chart,
             words
         )
-        let changes = history.changes.filter { field == nil || $0.field.name == field }
+        let shown = Set(
+            try ledger.cases.shown(chart.fields, of: reference.instance, in: stream).map(\.name)
+        )
+        let changes = history.changes.filter {
+            shown.contains($0.field.name) && (field == nil || $0.field.name == field)
+        }
         return ledger.answer(
             [
                 "code": JSON(stream.code), "instance": JSON(reference.instance),
