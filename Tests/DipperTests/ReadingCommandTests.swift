@@ -52,7 +52,7 @@ import Workflow
             } catch {
                 let failure = Failure(error)
                 return "\(failure.status) \(failure.lines(in: .chinese))"
-                    + " \(failure.lines(in: .english)) \(failure.json(in: .english))"
+                    + " \(failure.lines(in: .english)) \(failure.json(in: .english).canonicalText)"
             }
         }
     }
