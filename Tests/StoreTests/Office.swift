@@ -105,12 +105,29 @@ final class Office: Sendable {
                     event: "register",
                     payload: [
                         "name": .string("示例\(name)"), "roles": .list([.string(role)]),
+                        "district": role == "DO" ? .string("东湖高新") : .null,
                     ]
                 ),
                 by: .system
             )
             people.withLock { $0[name] = reply.moved[0].code }
         }
+    }
+
+    /// Registers one more person under a name of his own.
+    func hire(
+        _ name: String,
+        _ roles: [String],
+        organisation: String? = nil,
+        district: String? = nil
+    ) throws {
+        var payload: [String: Value] = [
+            "name": .string("示例\(name)"), "roles": .list(roles.map { .string($0) }),
+        ]
+        payload["organisation"] = try organisation.map { .string(try id($0)) }
+        payload["district"] = district.map { .string($0) }
+        let code = try begin("person", "register", by: "system", payload).code
+        people.withLock { $0[name] = code }
     }
 
     func person(_ name: String) -> String {

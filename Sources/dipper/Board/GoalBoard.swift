@@ -22,11 +22,12 @@ struct GoalBoard: AnsweringCommand {
     @Option(help: ArgumentHelp("把看板写成新的 PDF 文件，不在终端列出。", valueName: "FILE.pdf"))
     var pdf: String?
 
-    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var reading: ReaderOptions
     @OptionGroup var output: OutputOptions
 
     func answer() throws -> Answer {
-        let ledger = try OpenLedger.reading(database)
+        let ledger = try OpenLedger.reading(reading)
+        try ledger.cases.require("goal", as: "goals")
         let date = try asOf.map { try Moment.date($0, option: "--as-of") } ?? ledger.now.date
         let moment =
             try knownAt.map {

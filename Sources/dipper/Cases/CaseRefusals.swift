@@ -1,21 +1,11 @@
+import Casework
 import Portfolio
 import Workflow
 
 /// What the command line itself refuses about cases, before the rules are asked.
 enum CaseRefusals {
     static func notFound(_ reference: String, place: String = "CODE") -> Refusal {
-        Refusal(
-            Blocker(
-                code: "NOT_FOUND",
-                message: Localized(
-                    zh: "没有找到「\(reference)」，应为已登记的编号，请核对编号",
-                    en: "there is no “\(reference)”; expected the code of a registered case:"
-                        + " check the code"
-                ),
-                place: place,
-                values: ["reference": reference]
-            )
-        )
+        Policy.notFound(reference, place: place)
     }
 
     static func kindDiffers(_ stream: CaseStream, _ expected: String) -> Refusal {

@@ -17,19 +17,19 @@ struct CaseShow<Noun: CaseNoun>: AnsweringCommand {
     @Argument(help: ArgumentHelp("编号，如 \(Noun.sample)。", valueName: "CODE"))
     var reference: CaseReference
 
-    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var reading: ReaderOptions
     @OptionGroup var output: OutputOptions
 
     func answer() throws -> Answer {
-        let ledger = try OpenLedger.reading(database)
-        let stream = try ledger.store.found(reference, kind: Noun.kind)
-        let words = CaseWords(rules: try ledger.rules(), store: ledger.store)
+        let ledger = try OpenLedger.reading(reading)
+        let stream = try ledger.cases.found(reference, kind: Noun.kind)
+        let words = CaseWords(rules: try ledger.rules(), cases: ledger.cases)
         let sheet = CaseSheet(words: words, stream: stream)
         return ledger.answer(try sheet.json(), try sheet.lines())
     }
 }
 
-extension LedgerStore {
+extension ReadingRoom {
     /// - Throws: `NOT_FOUND`, `KIND_DIFFERS`, `INSTANCE_NOT_FOUND`.
     func found(_ reference: CaseReference, kind: String) throws -> CaseStream {
         guard let stream = try stream(reference.code) else {
@@ -43,11 +43,6 @@ extension LedgerStore {
     }
 }
 
-extension CaseStream {
-    /// Whether score sheets are still sealed: nobody reads them before the round is closed.
-    var hidesSheets: Bool { kind == "round" && isIn("live.convening") }
-}
-
 /// A case as it is shown.
 struct CaseSheet {
     let words: CaseWords
@@ -59,22 +54,16 @@ struct CaseSheet {
 
     /// The texts of every cell that a field names, in one read.
     func texts() throws -> [String: String] {
-        let cells = stream.instances.values.flatMap { $0.fields.values.flatMap(CaseSheet.cells) }
-        return try words.store.texts(of: cells)
-    }
-
-    /// The names of cells in a value, also within lists and maps.
-    private static func cells(in value: Value) -> [String] {
-        switch value {
-        case .string(let text): text.hasPrefix("cell:") ? [text] : []
-        case .list(let members): members.flatMap(cells)
-        case .map(let members): members.values.flatMap(cells)
-        case .null, .bool, .int, .double, .timestamp, .duration, .type: []
+        let cells = stream.instances.values.flatMap {
+            $0.fields.values.flatMap(ReadingRoom.cells)
         }
+        return try words.cases.texts(of: cells)
     }
 
-    private func isHidden(_ field: Chart.FieldSlot) -> Bool {
-        stream.hidesSheets && field.name == "sheets"
+    /// The fields of an instance that are shown to who asks.
+    private func fields(_ key: String) throws -> [Chart.FieldSlot] {
+        let chart = words.rules.chart(instance: key, kind: stream.kind)
+        return try words.cases.shown(chart?.fields ?? [], of: key, in: stream)
     }
 
     /// Events that a person may ask for now, each with the roles that may.
@@ -87,13 +76,12 @@ struct CaseSheet {
 
     func json() throws -> [String: JSON] {
         let texts = try texts()
-        let children = try words.store.children(of: stream.id)
+        let children = try words.cases.children(of: stream.id)
         let headlines = try words.headlines(of: [stream] + children)
         var shown: [String: JSON] = [:]
         for (key, state) in instances {
-            let chart = words.rules.chart(instance: key, kind: stream.kind)
             var fields: [String: JSON] = [:]
-            for field in chart?.fields ?? [] where !isHidden(field) {
+            for field in try self.fields(key) {
                 fields[field.name] = CaseWords.json(
                     state.fields[field.name] ?? field.initial,
                     as: field.type,
@@ -125,7 +113,7 @@ struct CaseSheet {
             "states": JSON(stream.root.active), "opening": .bool(stream.isOpening),
             "instances": .object(shown),
             "documents": .array(
-                try words.store.documents(of: stream).map { DocumentWords($0).json }
+                try words.cases.documents(of: stream).map { DocumentWords($0).json }
             ),
             "children": .array(
                 children.map {
@@ -140,7 +128,7 @@ struct CaseSheet {
 
     func lines() throws -> [Localized] {
         let texts = try texts()
-        let children = try words.store.children(of: stream.id)
+        let children = try words.cases.children(of: stream.id)
         let headlines = try words.headlines(of: [stream] + children)
         let kind = words.title(of: stream.kind)
         let headline = headlines[stream.id] ?? ""
@@ -152,7 +140,7 @@ struct CaseSheet {
             )
         ]
         for (key, state) in instances { lines += try self.lines(key, state, texts) }
-        for document in try words.store.documents(of: stream) {
+        for document in try words.cases.documents(of: stream) {
             let line = DocumentWords(document).line
             lines.append(Localized(zh: "文件：\(line.zh)", en: "Document: \(line.en)"))
         }
@@ -180,8 +168,7 @@ struct CaseSheet {
                 en: key.isEmpty ? "State: \(states.en)" : "[\(key)] State: \(states.en)"
             )
         ]
-        for field in words.rules.chart(instance: key, kind: stream.kind)?.fields ?? []
-        where !isHidden(field) {
+        for field in try fields(key) {
             guard let value = state.fields[field.name], value != .null, value != .list([])
             else { continue }
             if field.name == "opening_balance", let balance = OpeningBalance(of: stream) {

@@ -21,13 +21,13 @@ struct DocumentList: AnsweringCommand {
     @Option(help: "一页的案卷数，至多 1000。")
     var limit = 50
 
-    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var reading: ReaderOptions
     @OptionGroup var output: OutputOptions
 
     func answer() throws -> Answer {
         let limit = try Paging.checked(limit)
-        let ledger = try OpenLedger.reading(database)
-        let store = ledger.store
+        let ledger = try OpenLedger.reading(reading)
+        let store = ledger.cases
         let page =
             try code.map { [try store.found($0)] }
             ?? store.casesWithDocuments(after: after, limit: limit + 1)

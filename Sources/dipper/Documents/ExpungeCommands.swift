@@ -47,7 +47,7 @@ struct ExpungeTarget: ParsableArguments {
 
     /// The cells that are meant; refused: `NOT_FOUND`, `CELL_NOT_FOUND`.
     func cells(_ store: LedgerStore) throws -> [String] {
-        let stream = try store.found(code)
+        let stream = try ReadingRoom(store).found(code)
         let cells = try store.cells(of: stream.id)
         let found: [String]
         if let document {
@@ -172,7 +172,7 @@ struct ExpungeConfirm: AnsweringCommand {
         let caller = try options.caller()
         let ledger = try OpenLedger.writing(options.database)
         let proposed = Set(try ledger.cells(in: "proposed").compactMap { $0["cell"] })
-        let stream = try ledger.store.found(code)
+        let stream = try ledger.cases.found(code)
         let cells = try ledger.store.cells(of: stream.id).map(\.id).filter(proposed.contains)
         guard !cells.isEmpty else { throw ExpungeConfirm.nothingProposed(code) }
         let commands = try ledger.commands("expunge", cells, [:], options)
@@ -230,15 +230,20 @@ struct ExpungeList: AnsweringCommand {
     @Option(help: "已清除的至多列出多少条。")
     var limit = 50
 
-    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var reading: ReaderOptions
     @OptionGroup var output: OutputOptions
 
     func answer() throws -> Answer {
         let limit = try Paging.checked(limit)
-        let ledger = try OpenLedger.reading(database)
-        let words = CaseWords(rules: try ledger.rules(), store: ledger.store)
-        let waiting = try ledger.cells(in: "proposed").map { entry in
-            let place = try ledger.store.place(ofCell: entry["cell"] ?? "")
+        let ledger = try OpenLedger.reading(reading)
+        _ = try ledger.cases.found("LEDGER")
+        let words = CaseWords(rules: try ledger.rules(), cases: ledger.cases)
+        let proposed = try ledger.cells(in: "proposed").map { entry in
+            (entry, try ledger.store.place(ofCell: entry["cell"] ?? ""))
+        }
+        let seen = try ledger.cases.seen(codes: proposed.compactMap { $1?.code })
+        let waiting = proposed.map { entry, place in
+            let place = place.flatMap { seen.contains($0.code) ? $0 : nil }
             return (entry: entry, code: place?.code ?? "", field: place?.field ?? "")
         }
         let expunged = try ledger.store.expunged(limit: limit)

@@ -101,7 +101,7 @@ struct CaseTable {
                 }
             }
         }
-        return try words.store.texts(of: names.filter { $0.hasPrefix("cell:") })
+        return try words.cases.texts(of: names.filter { $0.hasPrefix("cell:") })
     }
 
     /// A field's value as a typed cell; a choice by its Chinese name where it has one.

@@ -175,8 +175,7 @@ struct BoardPage {
 
     private func stages() throws -> [(title: String, count: Int, path: String)] {
         try visit.office.index.follow(visit.ledger)
-        let scope = visit.scope()
-        let projects = visit.office.index.entries(kind: "project").filter { scope.sees($0.stream) }
+        let projects = try visit.seen(visit.office.index.entries(kind: "project"))
         return BoardPage.funnel.map { path in
             let title = visit.say(visit.words.states([path], kind: "project", instance: ""))
             return (title, projects.count { $0.stream.isIn(path) }, path)

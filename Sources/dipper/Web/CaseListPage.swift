@@ -23,11 +23,10 @@ struct CaseListPage {
     ]
 
     /// All cases of the view that this person may see.
-    private func found() -> [CaseIndex.Entry] {
+    private func found() throws -> [CaseIndex.Entry] {
         let index = visit.office.index
-        let scope = visit.scope()
         var titles: [String: String] = [:]
-        return index.entries(kind: query.kind).filter { entry in
+        let matching = index.entries(kind: query.kind).filter { entry in
             query.matches(
                 entry,
                 titles: { stream in
@@ -40,21 +39,24 @@ struct CaseListPage {
                 name: { id in
                     index.entry(id).map { "\($0.stream.code) \($0.title)" } ?? id
                 }
-            ) && scope.sees(entry.stream)
+            )
         }
+        return try visit.seen(matching)
     }
 
     func answer() throws -> WebResponse {
-        let all = found()
+        let all = try found()
         let rest = query.after.isEmpty ? all[...] : all.drop { $0.stream.code <= query.after }
         let page = rest.prefix(CaseQuery.pageSize)
+        let streams = try visit.ledger.cases.visible(page.map(\.stream))
+        let headlines = try visit.words.headlines(of: streams)
         let kind = visit.say(visit.words.title(of: query.kind))
         return visit.page(kind) {
             tag(.h1) { "\(kind)（\(all.count)）" }
             kinds
             search
             if query.kind == "project" { facets(all) }
-            table(page)
+            table(streams, headlines)
             tag(.div, .class("actions")) {
                 if rest.count > page.count, let last = page.last {
                     tag(
@@ -146,11 +148,11 @@ struct CaseListPage {
         return parts.first == "case" ? parts.joined(separator: ".") : nil
     }
 
-    private func table(_ entries: ArraySlice<CaseIndex.Entry>) -> HTML {
+    private func table(_ streams: [CaseStream], _ headlines: [String: String]) -> HTML {
         tag(.div, .class("scroll")) {
             tag(.table, .flag("data-walk")) {
                 tag(.caption) {
-                    entries.isEmpty
+                    streams.isEmpty
                         ? visit.say("没有符合的案卷", "No case fits")
                         : visit.say("按编号排列", "In the order of their codes")
                 }
@@ -160,14 +162,16 @@ struct CaseListPage {
                     }
                 }
                 tag(.tbody) {
-                    for entry in entries {
+                    for stream in streams {
                         tag(.tr) {
                             tag(.td, .class("code")) {
-                                tag(.a, .href("/cases/\(FormFields.encoded(entry.stream.code))")) {
-                                    entry.stream.code
+                                tag(.a, .href("/cases/\(FormFields.encoded(stream.code))")) {
+                                    stream.code
                                 }
                             }
-                            for cell in cells(entry) { tag(.td) { cell } }
+                            for cell in cells(stream, headlines[stream.id] ?? "") {
+                                tag(.td) { cell }
+                            }
                         }
                     }
                 }
@@ -183,10 +187,9 @@ struct CaseListPage {
         return first + [visit.say("来源渠道", "Channel"), visit.say("专员", "Officer")]
     }
 
-    private func cells(_ entry: CaseIndex.Entry) -> [String] {
-        let stream = entry.stream
+    private func cells(_ stream: CaseStream, _ headline: String) -> [String] {
         let mark = visit.say(CaseWords.openingMark(of: stream))
-        let first = [entry.title, visit.say(visit.words.states(of: stream)) + mark]
+        let first = [headline, visit.say(visit.words.states(of: stream)) + mark]
         guard query.kind == "project" else { return first }
         let officer = stream.text("officer").flatMap { visit.office.index.entry($0)?.title }
         return first + [
@@ -199,7 +202,8 @@ struct CaseListPage {
     func csv() throws -> WebResponse {
         let table = try CaseTable(visit.words, kind: query.kind, fields: "all")
         let page = table.page(name: visit.words.title(of: query.kind).zh)
-        let bytes = CSVWriter.bytes(page, rows: try table.rows(found().map(\.stream)))
+        let streams = try visit.ledger.cases.visible(found().map(\.stream))
+        let bytes = CSVWriter.bytes(page, rows: try table.rows(streams))
         return .download(bytes, name: "\(query.kind).csv", type: "text/csv; charset=utf-8")
     }
 }

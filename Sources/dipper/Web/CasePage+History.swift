@@ -8,10 +8,10 @@ import Workflow
 extension CasePage {
     func history() throws -> HTML {
         guard !stream.hidesSheets else { return HTML([]) }
-        let events = try visit.ledger.store.events(of: stream.id)
+        let events = try visit.ledger.cases.events(of: stream.id)
         var names: [String: String] = ["system": visit.say("系统", "system"), "": ""]
         for actor in Set(events.flatMap { [$0.actor, $0.onBehalfOf] }) where names[actor] == nil {
-            names[actor] = visit.office.index.entry(actor)?.title ?? actor
+            names[actor] = try visit.words.name(of: actor)
         }
         return tag(.section, .class("card")) {
             tag(.h2) { visit.say("经过", "History") }

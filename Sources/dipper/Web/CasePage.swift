@@ -15,14 +15,14 @@ struct CasePage {
 
     init(_ visit: Visit) throws {
         self.visit = visit
-        stream = try visit.found()
+        stream = try visit.found(visit.parameters["code"] ?? "")
         sheet = CaseSheet(words: visit.words, stream: stream)
         texts = try sheet.texts()
     }
 
     func answer() throws -> WebResponse {
         try visit.office.index.follow(visit.ledger)
-        let headline = visit.office.index.entry(stream.id)?.title ?? ""
+        let headline = try visit.words.headlines(of: [stream])[stream.id] ?? ""
         let kind = visit.say(visit.words.title(of: stream.kind))
         let instances = stream.instances.sorted { $0.key < $1.key }
         let facts = try instances.map { try section($0.key, $0.value) }
@@ -90,7 +90,7 @@ struct CasePage {
             ? visit.say("基本情况", "Facts")
             : "\(visit.say(chart?.definition.title ?? Localized(zh: key, en: key))) \(key)"
         var rows: [(String, String)] = []
-        for field in chart?.fields ?? [] where visit.shows(field, of: stream) {
+        for field in try visit.ledger.cases.shown(chart?.fields ?? [], of: key, in: stream) {
             guard let value = state.fields[field.name], value != .null, value != .list([]),
                 field.name != "opening_balance"
             else { continue }
@@ -200,7 +200,7 @@ struct CasePage {
     // MARK: Documents, family and history
 
     private func documents() throws -> HTML {
-        let documents = try visit.ledger.store.documents(of: stream)
+        let documents = try visit.ledger.cases.documents(of: stream)
         let lacks = try LackList(ledger: visit.ledger, stream: stream).lines.filter(
             \.lack.isAwaited
         )
@@ -231,10 +231,9 @@ struct CasePage {
     }
 
     private func family() throws -> HTML {
-        let children = try visit.ledger.store.children(of: stream.id)
-        let parent = try stream.parent.flatMap { try visit.ledger.store.stream($0) }
-        let scope = visit.scope()
-        let cases = ([parent].compactMap(\.self) + children).filter { scope.sees($0) }
+        let children = try visit.ledger.cases.children(of: stream.id)
+        let parent = try stream.parent.flatMap { try visit.ledger.cases.stream($0) }
+        let cases = [parent].compactMap(\.self) + children
         let new = stream.kind == "project" ? CasePage.childKinds : []
         guard !cases.isEmpty || !new.isEmpty else { return HTML([]) }
         return tag(.section, .class("card")) {

@@ -21,7 +21,7 @@ struct EventFields {
     func html() throws -> [HTML] {
         let part = FormPart(visit)
         var html = try page.event.payload.map { try field($0, part) }
-        html.append(contentsOf: lists())
+        html.append(contentsOf: try lists())
         for documentClass in documentClasses {
             html.append(document(documentClass.name, isRequired: documentClass.isRequired, part))
         }
@@ -142,18 +142,16 @@ struct EventFields {
     private func listed(_ kind: String) -> Attribute { .plain("list", "all-\(kind)") }
 
     /// People and organisations to choose from, as far as there are fields that name them.
-    private func lists() -> [HTML] {
+    private func lists() throws -> [HTML] {
         let types = page.event.payload.map(\.type)
         let kinds = [
             ("person", types.contains(.person)), ("organisation", types.contains(.organisation)),
         ]
-        let scope = visit.scope()
-        return kinds.filter(\.1).map { kind, _ in
-            tag(.datalist, .id("all-\(kind)")) {
-                for entry in visit.office.index.entries(kind: kind)
-                    .lazy.filter({ !$0.stream.root.isDone && scope.sees($0.stream) })
-                    .prefix(EventFields.mostOptions)
-                {
+        return try kinds.filter(\.1).map { kind, _ in
+            let open = visit.office.index.entries(kind: kind).filter { !$0.stream.root.isDone }
+            let options = try visit.seen(open).prefix(EventFields.mostOptions)
+            return tag(.datalist, .id("all-\(kind)")) {
+                for entry in options {
                     tag(.option, .value(entry.stream.code)) { entry.title }
                 }
             }

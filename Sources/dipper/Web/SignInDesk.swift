@@ -15,6 +15,8 @@ struct SignedIn: Hashable, Sendable {
     let authentication: String
     /// Stands in each form of the session, and nowhere else.
     let formToken: String
+
+    var caller: Caller { Caller(person: id, authentication: authentication, channel: "web") }
 }
 
 /// Sessions of the practice ledger, whose people are chosen and not proved; gone with the server.
@@ -69,7 +71,7 @@ final class SignInDesk: Sendable {
         guard let found, let person = try ledger.store.stream(found.person),
             !person.root.isDone, !person.isIn("left")
         else { return nil }
-        let words = CaseWords(rules: try ledger.rules(), store: ledger.store)
+        let words = CaseWords(rules: try ledger.rules(), cases: ledger.cases)
         return SignedIn(
             id: person.id,
             code: person.code,

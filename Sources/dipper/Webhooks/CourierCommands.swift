@@ -138,14 +138,15 @@ struct CourierStatus: AnsweringCommand {
 
     private static let alertMilliseconds: Int64 = 600_000
 
-    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var reading: ReaderOptions
     @OptionGroup var output: OutputOptions
 
     func answer() throws -> Answer {
-        let ledger = try OpenLedger.reading(database)
+        let ledger = try OpenLedger.reading(reading)
         let now = Moment.wallClock()
-        let figures = try ledger.courierDesk.queue(at: now)
-        let codes = Dictionary(try ledger.courierDesk.endpoints().map { ($0.id, $0.code) }) { $1 }
+        let endpoints = try ledger.cases.visible(ledger.courierDesk.endpoints())
+        let codes = Dictionary(endpoints.map { ($0.id, $0.code) }) { $1 }
+        let figures = try ledger.courierDesk.queue(at: now).filter { codes[$0.endpoint] != nil }
         let oldest = figures.compactMap(\.oldestDue).min()
         let age = oldest.map { (now.milliseconds - $0.milliseconds) / 1000 } ?? 0
         let isLate = age * 1000 > CourierStatus.alertMilliseconds

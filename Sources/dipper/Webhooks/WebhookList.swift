@@ -13,16 +13,16 @@ struct WebhookList: AnsweringCommand {
         abstract: "列出推送端点：状态、排队、近一日成功率。"
     )
 
-    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var reading: ReaderOptions
     @OptionGroup var output: OutputOptions
 
     func answer() throws -> Answer {
-        let ledger = try OpenLedger.reading(database)
+        let ledger = try OpenLedger.reading(reading)
         let desk = ledger.courierDesk
-        let words = CaseWords(rules: try ledger.rules(), store: ledger.store)
+        let words = CaseWords(rules: try ledger.rules(), cases: ledger.cases)
         let figures = try desk.queue(at: Moment.wallClock())
         let queues = Dictionary(figures.map { ($0.endpoint, $0) }) { $1 }
-        let endpoints = try desk.endpoints()
+        let endpoints = try ledger.cases.visible(desk.endpoints())
         return ledger.answer(
             [
                 "endpoints": .array(
@@ -82,13 +82,13 @@ struct WebhookDeliveries: AnsweringCommand {
     @Option(help: "至多列出多少条。")
     var limit = 100
 
-    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var reading: ReaderOptions
     @OptionGroup var output: OutputOptions
 
     func answer() throws -> Answer {
         let limit = try Paging.checked(limit)
-        let ledger = try OpenLedger.reading(database)
-        let stream = try ledger.store.found(reference, kind: WebhookNoun.kind)
+        let ledger = try OpenLedger.reading(reading)
+        let stream = try ledger.cases.found(reference, kind: WebhookNoun.kind)
         if let message {
             return ledger.attempts(
                 try ledger.courierDesk.attempts(of: stream.id, number: message),
@@ -102,6 +102,8 @@ struct WebhookDeliveries: AnsweringCommand {
             before: before,
             limit: limit
         )
+        let seen = try ledger.cases.seen(codes: lines.map(\.code))
+        func code(_ line: CourierDesk.Line) -> String { seen.contains(line.code) ? line.code : "" }
         return ledger.answer(
             [
                 "code": JSON(stream.code),
@@ -112,7 +114,7 @@ struct WebhookDeliveries: AnsweringCommand {
                             "webhook_id": JSON(
                                 MessageIdentifier.make(outbox: line.outbox, endpoint: stream.id)
                             ),
-                            "type": JSON(line.type), "case": JSON(line.code),
+                            "type": JSON(line.type), "case": JSON(code(line)),
                             "created_at": JSON(line.createdAt.description),
                             "state": JSON(line.state), "attempts": JSON(line.attempts),
                             "next_at": line.nextAt.map { JSON($0.description) } ?? .null,
@@ -124,9 +126,9 @@ struct WebhookDeliveries: AnsweringCommand {
                 let state = DeliveryWords.state(line.state)
                 let next = line.nextAt.flatMap { $0 > Moment.wallClock() ? $0 : nil }
                 return Localized(
-                    zh: "\(line.number)　\(line.type)　\(line.code)　\(state.zh)　"
+                    zh: "\(line.number)　\(line.type)　\(code(line))　\(state.zh)　"
                         + "尝试 \(line.attempts) 次" + (next.map { "　下次 \($0)" } ?? ""),
-                    en: "\(line.number)  \(line.type)  \(line.code)  \(state.en)  "
+                    en: "\(line.number)  \(line.type)  \(code(line))  \(state.en)  "
                         + "\(line.attempts) attempts"
                         + (next.map { "  next \($0)" } ?? "")
                 )
