@@ -48,10 +48,12 @@ extension LedgerStore {
         try database.read { connection in
             try values.pages(of: LedgerStore.idsAtOnce).flatMap { page in
                 let marks = Array(repeating: "?", count: page.count).joined(separator: ", ")
-                return try connection.all(
-                    StreamRow.select + " WHERE tenant = ? AND \(column) IN (\(marks))",
+                return try StreamRow.all(
+                    connection,
+                    tenant,
+                    " WHERE tenant = ? AND \(column) IN (\(marks))",
                     [.integer(tenant)] + page.map { .text($0) }
-                ) { row in try StreamRow(row).record }
+                ).map(\.record)
             }
         }
     }
