@@ -32,5 +32,6 @@ final class CountingDatabase: SQL.Database {
         try inner.backup(to: path, progress: progress)
     }
 
+    func purge() throws { try inner.purge() }
     func reopen() throws { try inner.reopen() }
 }

@@ -201,6 +201,13 @@ extension LedgerStore {
         _ = try head()
         _ = try timers(limit: 5)
         _ = try provisionalStreams()
+        _ = try headPosition()
+        _ = try changed(after: 0)
+        _ = try changed(after: 1)
+        _ = try casesWithDocuments(after: "", limit: 5)
+        let cells = try cells(of: project.id)
+        _ = try place(ofCell: cells.first?.id ?? "")
+        _ = try expunged(limit: 5)
         #expect(try reexecute().differences == [])
     }
 }
