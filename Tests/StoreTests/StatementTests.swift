@@ -1,6 +1,7 @@
 import Casework
+import Documents
 import Expression
-import FoundationEssentials
+import Foundation
 import Portfolio
 import SQL
 import SQLiteDriver
@@ -114,6 +115,7 @@ private struct RecordingWriter: WriteConnection {
         let database = try #require(recorded.now)
         try store.readEverything()
         try office.tellTheRest()
+        try office.keepAFileTwice()
 
         // Moving the clock is refused by a ledger of real cases, and yet its text is seen.
         try office.advance(days: 400)
@@ -184,6 +186,22 @@ extension Office {
         let finding = ["investigation_finding"]
         try ask(voided, "propose_void", by: "SUP", reason, documents: finding)
         try ask(voided, "void", by: "DM", reason, documents: ["void_decision"])
+    }
+}
+
+extension Office {
+    /// A file is kept, its command repeated by key, put to another purpose, and read again.
+    fileprivate func keepAFileTwice() throws {
+        let filing = DocumentFiling(store: store, folder: DocumentFolder(beside: path))
+        let file = folder + "/paper.pdf"
+        try Data(Archivist.content("示例内容")).write(to: URL(filePath: file))
+        let first = try Archivist.command(file, key: "示例文件键")
+        try Archivist.perform(first, filing)
+        #expect(try Archivist.perform(first, filing).isReplayed)
+        try Archivist.perform(try Archivist.command(file, of: "agreement"), filing)
+        let kept = try #require(try store.stream(Archivist.project)?.documents.last)
+        #expect(try filing.open(kept, into: folder + "/again.pdf") == kept.bytes)
+        #expect(try filing.verify(clean: false, progress: { _ in }).files == 1)
     }
 }
 
