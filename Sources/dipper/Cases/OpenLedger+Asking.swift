@@ -94,8 +94,13 @@ extension OpenLedger {
         kind: String?,
         _ options: CommandOptions
     ) throws -> Chart {
+        try requireSight(of: reference.code, options)
+        return try chart(seen: reference, kind: kind)
+    }
+
+    /// As `chart(of:kind:_:)`, of a case that was already shown to whoever asks.
+    func chart(seen reference: CaseReference, kind: String?) throws -> Chart {
         let code = reference.code
-        try requireSight(of: code, options)
         let found = try store.transactSync { session -> (CaseStream, Rulebook)? in
             guard let stream = try session.stream(code) else { return nil }
             return (stream.record, try session.rulebook(release: stream.release))

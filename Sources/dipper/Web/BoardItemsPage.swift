@@ -52,7 +52,7 @@ struct BoardItemsPage {
                             tag(.tr) {
                                 tag(.td) { "\(item.since)" }
                                 tag(.td) { name(item, seen) }
-                                tag(.td) { item.evidence }
+                                tag(.td) { seen.contains(item.subject) ? item.evidence : "" }
                                 tag(.td) { item.isOpening ? visit.say("是", "Yes") : "" }
                             }
                         }

@@ -33,7 +33,7 @@ struct EventPage {
         let stream = try visit.found(visit.parameters["code"] ?? "")
         let instance = visit.request.query["instance"] ?? ""
         let reference = CaseReference(code: stream.code, instance: instance)
-        let chart = try visit.ledger.chart(of: reference, kind: nil)
+        let chart = try visit.ledger.chart(seen: reference, kind: nil)
         let name = visit.parameters["event"] ?? ""
         guard let number = chart.eventNumbers[name], number > 0 else {
             throw CaseRefusals.notFound(name)

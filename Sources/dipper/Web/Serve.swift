@@ -6,7 +6,7 @@ import Web
 import Workflow
 
 /// `serve`: the web application, on this machine alone unless somebody says otherwise.
-struct Serve: AsyncParsableCommand {
+struct Serve: AnsweringCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
         abstract: "启动网页应用；缺省只在本机 127.0.0.1:8080。",
@@ -39,15 +39,8 @@ struct Serve: AsyncParsableCommand {
         }
     }
 
-    func run() async throws {
-        do {
-            try await serve()
-        } catch {
-            throw output.report(error)
-        }
-    }
-
-    private func serve() async throws {
+    /// Where it runs is told at once; the answer comes when it was told to stop.
+    func answer() async throws -> Answer {
         let ledger = try OpenLedger.writing(database)
         let office = try Office(ledger)
         let routes = Routes(office: office)
@@ -83,6 +76,10 @@ struct Serve: AsyncParsableCommand {
                 : text.text(in: language)
             try? Terminal.write(line)
         }
+        return Answer(
+            json: ["stopped": true],
+            lines: [Localized(zh: "网页应用已停止", en: "The web application has stopped")]
+        )
     }
 
     /// Reading and writing wait for the disk: on threads of their own, at most as many as help.

@@ -3,6 +3,7 @@ import Casework
 import Courier
 import Expression
 import Portfolio
+import Spreadsheet
 import Store
 import Workflow
 
@@ -13,6 +14,7 @@ struct WebhookList: AnsweringCommand {
         abstract: "列出推送端点：状态、排队、近一日成功率。"
     )
 
+    @OptionGroup var export: ExportOptions
     @OptionGroup var reading: ReaderOptions
     @OptionGroup var output: OutputOptions
 
@@ -23,6 +25,10 @@ struct WebhookList: AnsweringCommand {
         let figures = try desk.queue(at: Moment.wallClock())
         let queues = Dictionary(figures.map { ($0.endpoint, $0) }) { $1 }
         let endpoints = try ledger.cases.visible(desk.endpoints())
+        let written = try export.write(
+            WebhookSheets.endpoints,
+            endpoints.map { WebhookSheets.cells(of: $0, queues[$0.id], words) }
+        )
         return ledger.answer(
             [
                 "endpoints": .array(
@@ -54,7 +60,7 @@ struct WebhookList: AnsweringCommand {
                     en: "\(stream.code)  \(name)  \(kind)  \(states.en)  queued \(waiting)  "
                         + "last day \(queue?.successes ?? 0)/\(all)"
                 )
-            }
+            } + written
         )
     }
 }
@@ -82,6 +88,7 @@ struct WebhookDeliveries: AnsweringCommand {
     @Option(help: "至多列出多少条。")
     var limit = 100
 
+    @OptionGroup var export: ExportOptions
     @OptionGroup var reading: ReaderOptions
     @OptionGroup var output: OutputOptions
 
@@ -90,20 +97,21 @@ struct WebhookDeliveries: AnsweringCommand {
         let ledger = try OpenLedger.reading(reading)
         let stream = try ledger.cases.found(reference, kind: WebhookNoun.kind)
         if let message {
-            return ledger.attempts(
-                try ledger.courierDesk.attempts(of: stream.id, number: message),
-                stream.code,
-                message
-            )
+            let attempts = try ledger.courierDesk.attempts(of: stream.id, number: message)
+            let written = try export.write(WebhookSheets.attempts, attempts.map(\.cells))
+            return ledger.attempts(attempts, stream.code, message, written)
         }
-        let lines = try ledger.courierDesk.lines(
+        var lines = try ledger.courierDesk.lines(
             of: stream.id,
             state: state,
             before: before,
             limit: limit
         )
         let seen = try ledger.cases.seen(codes: lines.map(\.code))
-        func code(_ line: CourierDesk.Line) -> String { seen.contains(line.code) ? line.code : "" }
+        for place in lines.indices where !seen.contains(lines[place].code) {
+            lines[place].code = ""
+        }
+        let written = try export.write(WebhookSheets.deliveries, lines.map(\.cells))
         return ledger.answer(
             [
                 "code": JSON(stream.code),
@@ -114,7 +122,7 @@ struct WebhookDeliveries: AnsweringCommand {
                             "webhook_id": JSON(
                                 MessageIdentifier.make(outbox: line.outbox, endpoint: stream.id)
                             ),
-                            "type": JSON(line.type), "case": JSON(code(line)),
+                            "type": JSON(line.type), "case": JSON(line.code),
                             "created_at": JSON(line.createdAt.description),
                             "state": JSON(line.state), "attempts": JSON(line.attempts),
                             "next_at": line.nextAt.map { JSON($0.description) } ?? .null,
@@ -126,13 +134,13 @@ struct WebhookDeliveries: AnsweringCommand {
                 let state = DeliveryWords.state(line.state)
                 let next = line.nextAt.flatMap { $0 > Moment.wallClock() ? $0 : nil }
                 return Localized(
-                    zh: "\(line.number)　\(line.type)　\(code(line))　\(state.zh)　"
+                    zh: "\(line.number)　\(line.type)　\(line.code)　\(state.zh)　"
                         + "尝试 \(line.attempts) 次" + (next.map { "　下次 \($0)" } ?? ""),
-                    en: "\(line.number)  \(line.type)  \(code(line))  \(state.en)  "
+                    en: "\(line.number)  \(line.type)  \(line.code)  \(state.en)  "
                         + "\(line.attempts) attempts"
                         + (next.map { "  next \($0)" } ?? "")
                 )
-            }
+            } + written
         )
     }
 }
@@ -141,7 +149,8 @@ extension OpenLedger {
     fileprivate func attempts(
         _ attempts: [CourierDesk.Attempt],
         _ code: String,
-        _ message: Int64
+        _ message: Int64,
+        _ written: [Localized]
     ) -> Answer {
         answer(
             [
@@ -167,7 +176,7 @@ extension OpenLedger {
                     en: "\(attempt.number)  \(attempt.sentAt)  \(attempt.durationMilliseconds) ms  "
                         + "\(attempt.status)  \(isDone ? "success" : fault.en)  \(attempt.answer)"
                 )
-            }
+            } + written
         )
     }
 }
