@@ -18,6 +18,7 @@ let argumentParser: Target.Dependency = .product(
     package: "swift-argument-parser"
 )
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let grdbSQLite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
@@ -25,7 +26,7 @@ let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 /// Every layer, for the composition roots; ARCHITECTURE.md has the table of who may import whom.
 let layers: [Target.Dependency] = [
     "Expression", "Workflow", "WorkflowFile", "Portfolio", "Casework", "SQL", "SQLiteDriver",
-    "Documents", "Store", "Spreadsheet", "Paper", "Courier",
+    "Documents", "Store", "Spreadsheet", "Paper", "Courier", "Identity",
 ]
 
 let package = Package(
@@ -73,6 +74,7 @@ let package = Package(
             name: "Courier",
             dependencies: ["Workflow", "Portfolio", "Casework", "CCurl", crypto]
         ),
+        .target(name: "Identity", dependencies: [crypto, cryptoExtras]),
         .executableTarget(name: "dipper", dependencies: layers + [argumentParser, crypto]),
         .executableTarget(name: "dipper-bench", dependencies: layers + [crypto]),
 
@@ -110,6 +112,7 @@ let package = Package(
             name: "DipperTests",
             dependencies: layers + ["dipper", "PrintedPages", argumentParser, crypto, grdb]
         ),
+        .testTarget(name: "IdentityTests", dependencies: ["Identity", crypto, cryptoExtras]),
         .testTarget(name: "CourierTests", dependencies: layers + [crypto, grdb]),
         .testTarget(name: "TidyTests"),
     ]
