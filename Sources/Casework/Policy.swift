@@ -30,7 +30,7 @@ enum Policy {
         acting stream: StoredStream?,
         _ session: any LedgerSession
     ) throws -> Actor {
-        guard caller.person != "system" else { return .system }
+        guard caller.person != "system" else { return try system(for: caller, session) }
         guard let person = try active(caller.person, session) else {
             throw notPermitted(caller.person)
         }
@@ -50,6 +50,21 @@ enum Policy {
             try act(for: reference, as: person, &actor, session)
         }
         return try pseudonymous(actor, acting: stream, session)
+    }
+
+    /// The system, which may record in whose name it does something: who signs in is nobody yet.
+    private static func system(
+        for caller: Caller,
+        _ session: any LedgerSession
+    ) throws -> Actor {
+        var actor = Actor.system
+        if let reference = caller.onBehalfOf {
+            guard let person = try active(reference, session) else {
+                throw notPermitted(reference)
+            }
+            actor.recordedFor = person.id
+        }
+        return actor
     }
 
     /// An active person by id or code.

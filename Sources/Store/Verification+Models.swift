@@ -38,6 +38,7 @@ extension LedgerCheck {
             keyColumns: 3
         )
         try checkDeliveries()
+        try checkSessions()
         try compare("timer", LedgerCheck.timerColumns, expectedTimers, keyColumns: 4)
         try checkRequests()
         try compare(
