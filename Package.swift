@@ -21,6 +21,15 @@ let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto"
 let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let grdbSQLite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
+let hummingbird: [Target.Dependency] = [
+    .product(name: "HTTPTypes", package: "swift-http-types"),
+    .product(name: "Hummingbird", package: "hummingbird"),
+    .product(name: "HummingbirdCore", package: "hummingbird"),
+    .product(name: "HummingbirdTLS", package: "hummingbird"),
+    .product(name: "Logging", package: "swift-log"),
+    .product(name: "NIOCore", package: "swift-nio"),
+    .product(name: "NIOSSL", package: "swift-nio-ssl"),
+]
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 /// Every layer, for the composition roots; ARCHITECTURE.md has the table of who may import whom.
@@ -38,7 +47,16 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(
+            url: "https://github.com/hummingbird-project/hummingbird",
+            from: "2.28.1",
+            traits: []
+        ),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
@@ -53,7 +71,8 @@ let package = Package(
         .target(name: "SQL"),
         .systemLibrary(name: "CZip", pkgConfig: "libzip"),
         .target(name: "Documents", dependencies: ["Workflow", "Casework", "SQL", "CZip", crypto]),
-        .target(name: "SQLiteDriver", dependencies: ["SQL", grdb, grdbSQLite]),
+        .systemLibrary(name: "CMalloc"),
+        .target(name: "SQLiteDriver", dependencies: ["SQL", "CMalloc", grdb, grdbSQLite]),
         .target(
             name: "Store",
             dependencies: [
@@ -75,7 +94,11 @@ let package = Package(
             dependencies: ["Workflow", "Portfolio", "Casework", "CCurl", crypto]
         ),
         .target(name: "Identity", dependencies: [crypto, cryptoExtras]),
-        .executableTarget(name: "dipper", dependencies: layers + [argumentParser, crypto]),
+        .target(name: "Web", dependencies: hummingbird),
+        .executableTarget(
+            name: "dipper",
+            dependencies: layers + ["Web", argumentParser, crypto]
+        ),
         .executableTarget(name: "dipper-bench", dependencies: layers + [crypto]),
 
         .testTarget(name: "ExpressionTests", dependencies: ["Expression"]),
@@ -102,6 +125,7 @@ let package = Package(
             dependencies: ["CPango", "CPoppler"],
             path: "Tests/PrintedPages"
         ),
+        .target(name: "TLSReceiver", path: "Tests/TLSReceiver"),
         .testTarget(name: "PaperTests", dependencies: ["Workflow", "Paper", "PrintedPages"]),
         .testTarget(name: "StoreTests", dependencies: layers + [crypto, grdb]),
         .testTarget(
@@ -110,10 +134,13 @@ let package = Package(
         ),
         .testTarget(
             name: "DipperTests",
-            dependencies: layers + ["dipper", "PrintedPages", argumentParser, crypto, grdb]
+            dependencies: layers + [
+                "Web", "dipper", "PrintedPages", "TLSReceiver", argumentParser, crypto, grdb,
+            ]
         ),
         .testTarget(name: "IdentityTests", dependencies: ["Identity", crypto, cryptoExtras]),
-        .testTarget(name: "CourierTests", dependencies: layers + [crypto, grdb]),
+        .testTarget(name: "WebTests", dependencies: ["Web"]),
+        .testTarget(name: "CourierTests", dependencies: layers + ["TLSReceiver", crypto, grdb]),
         .testTarget(name: "TidyTests"),
     ]
 )

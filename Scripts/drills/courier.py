@@ -15,11 +15,10 @@ import time
 
 from ledger import ROOT, SECONDS_FOR_ONE_PROGRAM, Failed, Ledger
 
-MESSAGES = 1000
+MESSAGES = 3000
 ENDPOINTS = 2
 LONGEST_FLIGHT_SECONDS = 0.1
 LEASE_SECONDS = 2
-MOST_ROUNDS = 40
 
 
 class Receiver(http.server.ThreadingHTTPServer):
@@ -59,7 +58,7 @@ def drill(programs, folder, options, generator):
     ledger, codes = prepared(programs, folder, receiver.port)
     excused = [collections.Counter() for _ in codes]
     kills = 0
-    while kills < min(options.kills, MOST_ROUNDS) and waiting(ledger):
+    while kills < options.kills and waiting(ledger):
         courier = ledger.start("courier", "run", "--lease", str(LEASE_SECONDS))
         await_arrival(receiver, courier)
         time.sleep(generator.uniform(0, LONGEST_FLIGHT_SECONDS))

@@ -15,6 +15,10 @@ static inline CURLcode dc_setopt_str(CURL *h, CURLoption o, const char *v) {
 static inline CURLcode dc_setopt_ptr(CURL *h, CURLoption o, const void *v) {
   return (curl_easy_setopt)(h, o, v);
 }
+static inline CURLcode dc_setopt_blob(CURL *h, CURLoption o, const void *bytes, size_t count) {
+  struct curl_blob blob = {(void *)bytes, count, CURL_BLOB_COPY};
+  return (curl_easy_setopt)(h, o, &blob);
+}
 static inline CURLcode dc_setopt_list(CURL *h, CURLoption o, struct curl_slist *v) {
   return (curl_easy_setopt)(h, o, v);
 }

@@ -173,26 +173,12 @@ package struct Casework: Sendable {
         if let replayed = decision.replayed { return replayed }
         let changes = try decision.changes()
         guard !decision.deeds.isEmpty, let cause = changes.first?.event else {
-            let reply = Reply(moved: changes.map(Reply.Moved.init), isReplayed: false)
-            try session.record(changes, request: request(decision, reply))
-            return reply
+            try session.record(changes)
+            return Reply(moved: changes.map(Reply.Moved.init), isReplayed: false)
         }
-        try session.record(changes, request: nil)
+        try session.record(changes)
         let done = try carryOut(decision, after: cause, session)
-        let reply = Reply(moved: changes.map(Reply.Moved.init) + done, isReplayed: false)
-        try session.record([], request: request(decision, reply))
-        return reply
-    }
-
-    /// The row by which a repetition of the command is answered; nil without a key.
-    private static func request(_ decision: Decision, _ reply: Reply) -> RequestRecord? {
-        guard !decision.requestDigest.isEmpty else { return nil }
-        return RequestRecord(
-            actor: decision.actor.recordedAs,
-            key: decision.command.key,
-            digest: decision.requestDigest,
-            reply: reply.canonical
-        )
+        return Reply(moved: changes.map(Reply.Moved.init) + done, isReplayed: false)
     }
 
     /// Everything up to the point of recording.
@@ -212,7 +198,7 @@ package struct Casework: Sendable {
             guard earlier.digest == asked.digest else {
                 throw Conflict.keyReused(key: command.key)
             }
-            decision.replayed = Reply(replaying: earlier.reply)
+            decision.replayed = earlier.reply
             return decision
         }
         if let target, let expected = command.expecting, expected != Int64(target.record.version) {

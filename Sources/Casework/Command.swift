@@ -139,42 +139,9 @@ package struct Reply: Hashable, Sendable {
     /// True when the same key was answered before and nothing was done now.
     package var isReplayed: Bool
 
-    /// As it is kept for a repeated key.
-    package var canonical: [UInt8] {
-        var writer = JSONWriter(capacity: 256)
-        writer.object { writer in
-            writer.member("moved") { writer in
-                writer.array(moved) { writer, moved in
-                    writer.object {
-                        $0.member("code", moved.code)
-                        $0.member("kind", moved.kind)
-                        $0.member("states") { $0.texts(moved.states) }
-                        $0.member("stream", moved.stream)
-                        $0.member("version", moved.version)
-                    }
-                }
-            }
-            writer.member("replayed", isReplayed)
-        }
-        return writer.bytes
-    }
-
     package init(moved: [Moved], isReplayed: Bool) {
         self.moved = moved
         self.isReplayed = isReplayed
-    }
-
-    package init(replaying json: JSON) {
-        moved = (json["moved"]?.elements ?? []).map {
-            Moved(
-                stream: $0["stream"]?.textValue ?? "",
-                kind: $0["kind"]?.textValue ?? "",
-                code: $0["code"]?.textValue ?? "",
-                version: $0["version"]?.integerValue ?? 0,
-                states: $0["states"]?.texts ?? []
-            )
-        }
-        isReplayed = true
     }
 }
 

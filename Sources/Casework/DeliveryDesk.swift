@@ -66,7 +66,7 @@ package struct Endpoint: Hashable, Sendable {
     package var rotatedAt: Instant
     /// When its ping was answered: it hears of what happened since.
     package var liveSince: Instant
-    package var pin: String
+    package var trust: EndpointTrust
 
     package init(
         id: String,
@@ -84,7 +84,7 @@ package struct Endpoint: Hashable, Sendable {
         formerSecret: String = "",
         rotatedAt: Instant = Instant(milliseconds: 0),
         liveSince: Instant = Instant(milliseconds: 0),
-        pin: String = ""
+        trust: EndpointTrust = EndpointTrust()
     ) {
         self.id = id
         self.code = code
@@ -101,7 +101,7 @@ package struct Endpoint: Hashable, Sendable {
         self.formerSecret = formerSecret
         self.rotatedAt = rotatedAt
         self.liveSince = liveSince
-        self.pin = pin
+        self.trust = trust
     }
 
     /// How long both secrets sign after a rotation.

@@ -183,6 +183,18 @@ extension EventBody {
     }
 }
 
+extension CaseStream {
+    /// Takes over what an event says of its instances and documents.
+    package mutating func apply(_ body: EventBody) {
+        for taken in body.steps {
+            instances[taken.instance, default: InstanceState()].apply(taken.step)
+        }
+        for document in body.documents where !documents.contains(document) {
+            documents.append(document)
+        }
+    }
+}
+
 extension EventBody.Taken {
     fileprivate init(reading reader: inout JSONReader) throws(JSONDefect) {
         var taken = EventBody.Taken(

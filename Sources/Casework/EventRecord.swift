@@ -82,7 +82,13 @@ package struct EventRecord: Hashable, Sendable {
 
     /// SHA-256 over every stored column but the hash, each with its length, after a domain tag.
     package var computedHash: [UInt8] {
-        var input = DigestInput("dipper.event.v1", capacity: body.count + 1024)
+        var input = DigestInput(capacity: body.count + 1024)
+        return computedHash(in: &input)
+    }
+
+    /// As ``computedHash``, in memory that is used for one event after another.
+    package func computedHash(in input: inout DigestInput) -> [UInt8] {
+        input.begin("dipper.event.v1")
         input.append(tenant)
         input.append(version)
         input.append(schema)
@@ -102,16 +108,24 @@ package struct EventRecord: Hashable, Sendable {
 package struct DigestInput {
     package private(set) var bytes: [UInt8] = []
 
-    package init(_ tag: String, capacity: Int) {
+    package init(capacity: Int) {
         bytes.reserveCapacity(capacity)
+    }
+
+    package init(_ tag: String, capacity: Int) {
+        self.init(capacity: capacity)
+        begin(tag)
+    }
+
+    /// Drops what was taken in, and keeps the memory.
+    package mutating func begin(_ tag: String) {
+        bytes.removeAll(keepingCapacity: true)
         bytes += tag.utf8
     }
 
     /// Eight bytes, the largest first.
     package mutating func append(_ number: Int64) {
-        for shift in stride(from: 56, through: 0, by: -8) {
-            bytes.append(UInt8(truncatingIfNeeded: number >> Int64(shift)))
-        }
+        unsafe withUnsafeBytes(of: number.bigEndian) { unsafe bytes.append(contentsOf: $0) }
     }
 
     package mutating func append(_ content: [UInt8]) {
@@ -145,8 +159,9 @@ package enum Digests {
         "sha256:" + hexadecimal(sha256(bytes))
     }
 
-    package static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+    package static func hexadecimal(_ bytes: [UInt8]) -> String {
         var text: [UInt8] = []
+        text.reserveCapacity(2 * bytes.count)
         for byte in bytes {
             text.append((byte >> 4).hexadecimalDigit)
             text.append((byte & 15).hexadecimalDigit)

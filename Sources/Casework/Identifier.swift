@@ -1,16 +1,49 @@
+internal import Synchronization
 package import Workflow
 
 /// UUIDv7 texts (RFC 9562): 48 bits of milliseconds, then 74 random bits.
 package enum Identifier {
-    package static func make(
-        at now: Instant,
-        using generator: inout some RandomNumberGenerator
-    )
-        -> String
-    {
-        let time = UInt64(bitPattern: now.milliseconds) & 0xFFFF_FFFF_FFFF
-        let high = time << 16 | 0x7000 | generator.next() & 0x0FFF
-        let low = generator.next() & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
+    private static let made = Mutex<Ascending>(Ascending())
+
+    /// What is made later in one moment sorts behind, so that its row is added at the end of its
+    /// table; the steps are random, and nobody can foresee the next one.
+    package struct Ascending {
+        /// 48 bits of milliseconds and 12 random ones.
+        private var high = UInt64.max
+        /// 62 random bits.
+        private var low: UInt64 = 0
+
+        package init() {}
+
+        package mutating func next(
+            at now: Instant,
+            using generator: inout some RandomNumberGenerator
+        ) -> String {
+            let time = UInt64(bitPattern: now.milliseconds) & 0xFFFF_FFFF_FFFF
+            if high >> 12 == time { advance(by: (generator.next() >> 32) + 1) }
+            if high >> 12 != time {
+                high = time << 12 | generator.next() & 0x0FFF
+                low = generator.next() & 0x3FFF_FFFF_FFFF_FFFF
+            }
+            return Identifier.text(
+                (high >> 12) << 16 | 0x7000 | high & 0x0FFF,
+                low | 0x8000_0000_0000_0000
+            )
+        }
+
+        private mutating func advance(by step: UInt64) {
+            low += step
+            high += low >> 62
+            low &= 0x3FFF_FFFF_FFFF_FFFF
+        }
+    }
+
+    package static func make(at now: Instant) -> String {
+        var generator = SystemRandom()
+        return made.withLock { $0.next(at: now, using: &generator) }
+    }
+
+    private static func text(_ high: UInt64, _ low: UInt64) -> String {
         var text: [UInt8] = []
         text.reserveCapacity(36)
         for position in 0..<32 {
@@ -22,11 +55,6 @@ package enum Identifier {
             text.append(digit.hexadecimalDigit)
         }
         return String(decoding: text, as: UTF8.self)
-    }
-
-    package static func make(at now: Instant) -> String {
-        var generator = SystemRandom()
-        return make(at: now, using: &generator)
     }
 
     /// The identifier of what follows from an event: the same whenever it is made again.

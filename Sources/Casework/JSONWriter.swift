@@ -9,7 +9,8 @@ package struct JSONWriter {
     /// Whether the next member or element follows another one.
     private var follows = false
 
-    package init(capacity: Int = 1024) {
+    /// The C library keeps blocks up to a kibibyte at hand, and searches for larger ones.
+    package init(capacity: Int = 960) {
         bytes.reserveCapacity(capacity)
     }
 

@@ -30,8 +30,8 @@ package protocol LedgerSession: AnyObject {
     /// A stream by id or code.
     func stream(_ reference: String) throws -> StoredStream?
     func children(of parent: String, kind: String) throws -> [StoredStream]
-    /// What was answered to a key: the request's digest and the reply.
-    func reply(actor: String, key: String) throws -> (digest: String, reply: JSON)?
+    /// What was answered to a key: the request's digest and the reply, read from its events.
+    func reply(actor: String, key: String) throws -> (digest: String, reply: Reply)?
     /// The next code of a prefix and year, such as `DT-2026-000123`; numbers are never reused.
     func nextCode(prefix: String, year: Int) throws -> String
     /// By person: the pseudonym in a round.
@@ -47,7 +47,7 @@ package protocol LedgerSession: AnyObject {
     /// Whether a cell is there and was not expunged.
     func hasCell(_ name: String) throws -> Bool
     /// Records the events of one command, with everything that follows from them.
-    func record(_ changes: [StreamChange], request: RequestRecord?) throws
+    func record(_ changes: [StreamChange]) throws
     /// Drops what was prepared for a decision that will not be recorded: cells, codes, pseudonyms.
     func discard()
     /// Where the log of refusals ends, while no event has told so; the next one does.
@@ -117,22 +117,6 @@ package struct StreamChange: Sendable {
         self.steps = steps
         self.facts = facts
         self.group = group
-    }
-}
-
-/// The idempotency row of an accepted command.
-package struct RequestRecord: Hashable, Sendable {
-    package var actor: String
-    package var key: String
-    package var digest: String
-    /// What was answered, as canonical JSON.
-    package var reply: [UInt8]
-
-    package init(actor: String, key: String, digest: String, reply: [UInt8]) {
-        self.actor = actor
-        self.key = key
-        self.digest = digest
-        self.reply = reply
     }
 }
 

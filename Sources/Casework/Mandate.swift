@@ -70,7 +70,7 @@ extension Casework {
                 let decision = try decision(mandate, session)
                 guard decision.blockers.isEmpty else { throw Refusal(decision.blockers) }
                 let changes = try decision.changes()
-                try session.record(changes, request: nil)
+                try session.record(changes)
                 moved += changes.map(Reply.Moved.init)
             } catch let refusal as Refusal {
                 session.discard()

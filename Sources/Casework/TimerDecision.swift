@@ -134,7 +134,7 @@ enum TimerDecision {
                 )
             )
         }
-        try session.record(changes, request: nil)
+        try session.record(changes)
     }
 
     /// The draft and those of what is resumed with it.

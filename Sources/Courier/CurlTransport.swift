@@ -2,15 +2,10 @@ import CCurl
 package import Portfolio
 import Synchronization
 
-/// How long to wait for a receiver, and whom to trust.
+/// How long to wait for a receiver.
 package struct TransportOptions: Hashable, Sendable {
     package var connectMilliseconds = 5000
     package var totalMilliseconds = 15_000
-    /// A file of authorities in place of the system's; empty for those.
-    package var authorities = ""
-    /// A certificate of our own and its key, for receivers that ask for one.
-    package var certificate = ""
-    package var key = ""
     /// Names that are resolved here, as `host:port:address`: for tests.
     package var resolved: [String] = []
 

@@ -16,14 +16,20 @@ package struct Letter: Hashable, Sendable {
     package var content: Content
     package var body: [UInt8]
     package var isPlain: Bool
-    package var pin: String
+    package var trust: EndpointTrust
 
-    package init(url: String, content: Content, body: [UInt8], isPlain: Bool, pin: String) {
+    package init(
+        url: String,
+        content: Content,
+        body: [UInt8],
+        isPlain: Bool,
+        trust: EndpointTrust = EndpointTrust()
+    ) {
         self.url = url
         self.content = content
         self.body = body
         self.isPlain = isPlain
-        self.pin = pin
+        self.trust = trust
     }
 
     package var isMail: Bool {
@@ -131,7 +137,7 @@ package struct Stationery: Sendable {
             ]),
             body: body,
             isPlain: address.isPlain,
-            pin: endpoint.pin
+            trust: endpoint.trust
         )
     }
 

@@ -53,7 +53,7 @@ extension Stationery {
             ]),
             body: writer.bytes,
             isPlain: address.isPlain,
-            pin: endpoint.pin
+            trust: endpoint.trust
         )
     }
 
@@ -90,7 +90,7 @@ extension Stationery {
             ),
             body: Array(lines.joined(separator: "\r\n").utf8),
             isPlain: address.isPlain,
-            pin: endpoint.pin
+            trust: endpoint.trust
         )
     }
 }

@@ -1,4 +1,5 @@
 import CCurl
+import Casework
 import Glibc
 import Portfolio
 
@@ -15,13 +16,16 @@ import Portfolio
     private var headers: UnsafeMutablePointer<curl_slist>?
     private var recipients: UnsafeMutablePointer<curl_slist>?
     private let resolved: UnsafeMutablePointer<curl_slist>?
-    private var isSetUpForMail: Bool?
+    /// What libcurl says of a failure; only ever classified, since it may name what is private.
+    private let complaint: UnsafeMutablePointer<CChar>
+    /// What the handle stands ready for: a mail or a request, and by which trust.
+    private var setUpFor: (isMail: Bool, trust: EndpointTrust)?
     private var body: [UInt8] = []
     private var sentBytes = 0
     private var gate = AddressGate(allowed: [])
     private var isPlain = false
-    private var isMail = false
-    private var hasVeto = false
+    private(set) var isMail = false
+    private(set) var hasVeto = false
     private var readBytes = 0
     private(set) var answer: [UInt8] = []
     private(set) var retryAfter = ""
@@ -35,10 +39,13 @@ import Portfolio
         unsafe self.handle = handle
         self.options = options
         unsafe resolved = Transfer.list(options.resolved)
+        unsafe complaint = .allocate(capacity: Int(CURL_ERROR_SIZE))
+        unsafe complaint.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
     }
 
     deinit {
         unsafe curl_easy_cleanup(handle)
+        unsafe complaint.deallocate()
         unsafe curl_slist_free_all(headers)
         unsafe curl_slist_free_all(recipients)
         unsafe curl_slist_free_all(resolved)
@@ -63,13 +70,9 @@ import Portfolio
         retryAfter = ""
         body = letter.body
         start = ContinuousClock.now
-        if isSetUpForMail != isMail { setUp() }
+        if setUpFor?.isMail != isMail || setUpFor?.trust != letter.trust { setUp(letter.trust) }
+        unsafe complaint.pointee = 0
         unsafe _ = dc_setopt_str(handle, CURLOPT_URL, letter.url)
-        if letter.pin.isEmpty {
-            unsafe _ = dc_setopt_str(handle, CURLOPT_PINNEDPUBLICKEY, nil)
-        } else {
-            unsafe _ = dc_setopt_str(handle, CURLOPT_PINNEDPUBLICKEY, letter.pin)
-        }
         switch letter.content {
         case .post(let headers): preparePost(headers)
         case .mail(let sender, let recipients, let user, let password):
@@ -110,13 +113,15 @@ import Portfolio
     }
 
     /// What stays the same from letter to letter.
-    private func setUp() {
-        isSetUpForMail = isMail
+    private func setUp(_ trust: EndpointTrust) {
+        setUpFor = (isMail, trust)
         unsafe curl_easy_reset(handle)
         let own = unsafe Unmanaged.passUnretained(self).toOpaque()
         unsafe _ = dc_setopt_ptr(handle, CURLOPT_PRIVATE, own)
         for (option, number) in numbers { unsafe _ = dc_setopt_long(handle, option, number) }
         for (option, text) in texts { unsafe _ = dc_setopt_str(handle, option, text) }
+        unsafe _ = dc_setopt_ptr(handle, CURLOPT_ERRORBUFFER, complaint)
+        setUpTrust(trust)
         if let resolved = unsafe resolved {
             unsafe _ = dc_setopt_list(handle, CURLOPT_RESOLVE, resolved)
         }
@@ -146,13 +151,8 @@ import Portfolio
 
     private var texts: [(CURLoption, String)] {
         let protocols = isMail ? "smtp,smtps" : "http,https"
-        let files = [
-            (CURLOPT_CAINFO, options.authorities), (CURLOPT_SSLCERT, options.certificate),
-            (CURLOPT_SSLKEY, options.key),
-        ]
         // An empty proxy also keeps out what the environment names.
         return [(CURLOPT_PROXY, ""), (CURLOPT_PROTOCOLS_STR, protocols)]
-            + files.filter { !$0.1.isEmpty }
     }
 
     // MARK: What libcurl asks while it works
@@ -228,21 +228,8 @@ import Portfolio
         )
     }
 
-    private func fault(_ code: CURLcode) -> String {
-        switch code {
-        case _ where hasVeto: "address"
-        case CURLE_OPERATION_TIMEDOUT: "timeout"
-        case CURLE_COULDNT_RESOLVE_HOST: "dns"
-        case CURLE_COULDNT_CONNECT: "connect"
-        case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_USE_SSL_FAILED,
-            CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER, CURLE_SSL_CACERT_BADFILE,
-            CURLE_SSL_ISSUER_ERROR, CURLE_SSL_PINNEDPUBKEYNOTMATCH:
-            "tls"
-        case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL: "url"
-        case CURLE_LOGIN_DENIED: "login"
-        default: isMail ? "smtp" : "network"
-        }
-    }
+    /// What libcurl said of the failure.
+    var complaintText: String { unsafe String(cString: complaint) }
 }
 
 private func transfer(_ data: UnsafeMutableRawPointer?) -> Transfer? {

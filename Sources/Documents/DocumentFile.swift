@@ -104,7 +104,7 @@ package struct DocumentFile: Hashable, Sendable {
         while case let piece = try file.read(pieceBytes), !piece.isEmpty {
             hash.update(data: piece)
         }
-        return "sha256:" + Digests.hexadecimal(hash.finalize())
+        return "sha256:" + Digests.hexadecimal(Array(hash.finalize()))
     }
 }
 

@@ -142,7 +142,7 @@ extension OpenFile {
             bytes += Int64(piece.count)
             try take(piece)
         }
-        return (Digests.hexadecimal(hash.finalize()), bytes)
+        return (Digests.hexadecimal(Array(hash.finalize())), bytes)
     }
 
     /// The SHA-256 of a file in hexadecimal, and its size.

@@ -29,7 +29,7 @@ package struct DocumentKey: Sendable {
             for: Array(digest.utf8),
             using: derived("name")
         )
-        return Digests.hexadecimal(code)
+        return Digests.hexadecimal(Array(code))
     }
 }
 
@@ -69,7 +69,7 @@ enum SealedFile {
             if next.isEmpty { break }
             (chunk, number) = (next, number + 1)
         }
-        return ("sha256:" + Digests.hexadecimal(hash.finalize()), bytes)
+        return ("sha256:" + Digests.hexadecimal(Array(hash.finalize())), bytes)
     }
 
     /// Opens a sealed file piece by piece; answers the digest of the plain content, and its size.
@@ -102,7 +102,7 @@ enum SealedFile {
             if next.isEmpty { break }
             (sealed, number) = (next, number + 1)
         }
-        return ("sha256:" + Digests.hexadecimal(hash.finalize()), bytes)
+        return ("sha256:" + Digests.hexadecimal(Array(hash.finalize())), bytes)
     }
 
     private static func nonce(_ number: UInt64, isLast: Bool) throws -> AES.GCM.Nonce {

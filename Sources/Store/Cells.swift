@@ -24,7 +24,7 @@ package enum Cells {
 
     static func digest(_ text: String, _ key: SymmetricKey) -> String {
         let code = HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: key)
-        return Digests.hexadecimal(code.prefix(16))
+        return Digests.hexadecimal(Array(code.prefix(16)))
     }
 
     /// The name by which events tell of a cell.

@@ -35,18 +35,14 @@ package final class CourierDesk: DeliveryDesk {
     }
 
     /// Codes of endpoints lie together, so that nothing else is walked through.
-    private static let selectEndpoints =
-        StreamRow.select
-        + " WHERE tenant = ? AND code > 'TS-' AND code < 'TS.' AND kind = 'webhook-endpoint'"
+    private static let endpoints =
+        " WHERE tenant = ? AND code > 'TS-' AND code < 'TS.' AND kind = 'webhook-endpoint'"
         + " ORDER BY code"
 
     package func liveEndpoints() throws -> [Endpoint] {
         try store.database.read { connection in
-            try connection.all(
-                CourierDesk.selectEndpoints,
-                [.integer(tenant)],
-                StreamRow.init
-            ).filter { $0.record.isIn("live") }.map { try endpoint($0.record, connection) }
+            try StreamRow.all(connection, tenant, CourierDesk.endpoints, [.integer(tenant)])
+                .filter { $0.record.isIn("live") }.map { try endpoint($0.record, connection) }
         }
     }
 
@@ -55,7 +51,7 @@ package final class CourierDesk: DeliveryDesk {
             let row = try connection.first(
                 StreamRow.select + " WHERE tenant = ? AND code = ? AND code <> ''",
                 [.integer(tenant), .text(code)],
-                StreamRow.init
+                StreamRow.reading(connection, tenant)
             )
             guard let row, row.record.kind == "webhook-endpoint" else { return nil }
             return try endpoint(row.record, connection)
@@ -91,7 +87,12 @@ package final class CourierDesk: DeliveryDesk {
             formerSecret: try opened("former_secret"),
             rotatedAt: moments["webhook-endpoint.rotate"] ?? Instant(milliseconds: 0),
             liveSince: moments["webhook-endpoint.answer"] ?? Instant(milliseconds: 0),
-            pin: record.text("pin") ?? ""
+            trust: EndpointTrust(
+                authorities: try opened("authorities"),
+                pin: record.text("pin") ?? "",
+                certificate: try opened("certificate"),
+                certificateKey: try opened("certificate_key")
+            )
         )
     }
 

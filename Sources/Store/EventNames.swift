@@ -8,11 +8,6 @@ import Workflow
 struct EventNames {
     /// Names in full, and the streams and fields of payloads that gave them, by the cell's id.
     var cells: [String: (names: Set<Cells.Name>, places: Set<[String]>)] = [:]
-    /// The rows of `idempotency` that follow from commands with a key, as their sum.
-    private(set) var requestSum = RequestSum()
-    /// The same rows one by one, when they are to be named.
-    private(set) var requests: [[SQLValue]] = []
-    private let keepsRequests: Bool
     var counters: [CounterName: Int64] = [:]
     /// Texts in the shape of a pseudonym, by the round that they stand in.
     var pseudonyms: [String: Set<String>] = [:]
@@ -27,23 +22,8 @@ struct EventNames {
     private var release = ""
     /// Rows of `expunged` that the ledger's own stream orders.
     var expunged: [[SQLValue]] = []
-    /// The command that the latest event belongs to.
-    private(set) var command: Recorded?
-
-    init(keepsRequests: Bool) {
-        self.keepsRequests = keepsRequests
-    }
-
-    /// One command as its events show it, in their order.
-    struct Recorded {
-        /// The id of its first event.
-        var id: String
-        var key: String
-        var actor: String
-        var digest: String
-        var at: Instant
-        var moved: [Reply.Moved]
-    }
+    /// The id of the first event of the command that the latest event belongs to.
+    private(set) var command = ""
 
     /// Takes in one event; `stream` is its stream after it.
     mutating func collect(
@@ -56,26 +36,7 @@ struct EventNames {
             release = event.definition
             releases.insert(release)
         }
-        if event.causation.isEmpty {
-            finishCommand()
-            command = Recorded(
-                id: event.id,
-                key: event.commandKey,
-                actor: event.actor,
-                digest: body.request ?? "",
-                at: event.recordedAt,
-                moved: []
-            )
-        }
-        command?.moved.append(
-            Reply.Moved(
-                stream: stream.id,
-                kind: stream.kind,
-                code: stream.code,
-                version: event.version,
-                states: stream.root.active
-            )
-        )
+        if event.causation.isEmpty { command = event.id }
         if let anchor = body.refusals { refusals[anchor.number] = anchor.hash }
         if event.version == 1 { count(stream.code) }
         if event.type == "ledger.expunge" { expunge(event, body) }
@@ -99,21 +60,6 @@ struct EventNames {
             panels[event.stream, default: []].insert(event.actor)
             pseudonyms[event.stream, default: []].insert(event.actor)
         }
-    }
-
-    /// Closes the command that is open, which had all its events.
-    mutating func finishCommand() {
-        guard let done = command, !done.key.isEmpty else { return }
-        command = nil
-        let reply = Reply(moved: done.moved, isReplayed: false).canonical
-        guard keepsRequests else {
-            requestSum.addRequest(done.actor, done.key, done.digest, reply, done.at.milliseconds)
-            return
-        }
-        requests.append([
-            .text(done.actor), .text(done.key), .text(done.digest),
-            .text(String(decoding: reply, as: UTF8.self)), .integer(done.at.milliseconds),
-        ])
     }
 
     var counterRows: [[SQLValue]] {

@@ -30,15 +30,14 @@ struct LedgerCheck {
         _ connection: any ReadConnection,
         _ tenant: Int64,
         _ head: LedgerHead?,
-        keepsRequests: Bool = false,
         progress: (Int64) -> Void
     ) throws -> LedgerCheck {
-        let folding = Folding(LedgerFold(head: head, keepsRequests: keepsRequests))
-        try folding.checkLeaves(connection, tenant)
+        let folding = Folding(LedgerFold(head: head))
+        var input = DigestInput(capacity: 4096)
         var batch: [ReadEvent] = []
         var count: Int64 = 0
         try connection.query(EventRow.selectAll, [.integer(tenant)]) { row in
-            batch.append(ReadEvent(row, after: batch.last))
+            batch.append(ReadEvent(row, after: batch.last, &input))
             count += 1
             guard batch.count == batchSize else { return }
             folding.take(batch)
@@ -68,10 +67,6 @@ struct LedgerCheck {
             self.fold = fold
         }
 
-        func checkLeaves(_ connection: any ReadConnection, _ tenant: Int64) throws {
-            try fold.readLeaves(connection, tenant)
-        }
-
         func take(_ batch: [ReadEvent]) {
             room.wait()
             queue.async {
@@ -87,19 +82,22 @@ struct LedgerCheck {
     }
 }
 
-/// An event as it was read, and whether its content fits its hash.
-struct ReadEvent: Sendable {
+/// An event as it was read, and whether its content fits its hash; an object, so that it goes from
+/// thread to thread without a copy.
+final class ReadEvent: Sendable {
     let position: Int64
+    let leaf: Int64
     /// The event, or why the row is none.
     let event: Result<EventRecord, StorageFault>
     let isHashed: Bool
 
-    init(_ row: any Row, after last: ReadEvent?) {
+    init(_ row: any Row, after last: ReadEvent?, _ input: inout DigestInput) {
         position = (try? row.integer(EventRow.positionColumn)) ?? 0
+        leaf = (try? row.integer(EventRow.leafColumn)) ?? -1
         do {
             let event = try EventRow.event(row, after: try? last?.event.get())
             self.event = .success(event)
-            isHashed = event.computedHash == event.hash
+            isHashed = event.computedHash(in: &input) == event.hash
         } catch {
             event = .failure(
                 error as? StorageFault ?? .corrupt(detail: "event \(position): \(error)")

@@ -17,11 +17,11 @@ struct LedgerFold {
     private(set) var emissions: [[SQLValue]] = []
     /// Automatic steps that were asked for and are in no event, by the outbox row that asks.
     private(set) var queued: [String: [SQLValue]] = [:]
-    private(set) var names: EventNames
+    private(set) var names = EventNames()
     private(set) var sessions = SessionFold()
     private(set) var differences: [VerificationReport.Difference] = []
-    /// Positions by leaf; those of the events taken are passed.
-    private var leaves: ArraySlice<Int64> = []
+    /// The leaf of the event that comes next.
+    private var nextLeaf: Int64 = 0
     private var latest = Instant(milliseconds: 0)
 
     /// A stream as its events make it; an object, so that folding changes it in place.
@@ -30,6 +30,8 @@ struct LedgerFold {
         var head: [UInt8] = []
         let release: String
         var latestEffective: CivilDate
+        /// The latest snapshot: the version that it is of, and its digest.
+        var snapshot: (version: Int64, digest: [UInt8])?
 
         init(_ event: EventRecord, _ body: EventBody) {
             record = CaseStream(
@@ -46,27 +48,12 @@ struct LedgerFold {
         }
     }
 
-    init(head: LedgerHead?, keepsRequests: Bool) {
+    init(head: LedgerHead?) {
         self.head = head
-        names = EventNames(keepsRequests: keepsRequests)
     }
 
     private mutating func differ(_ table: String, _ row: String, _ zh: String, _ en: String) {
         differences.append(VerificationReport.Difference(table: table, row: row, zh: zh, en: en))
-    }
-
-    mutating func readLeaves(_ connection: any ReadConnection, _ tenant: Int64) throws {
-        leaves = try connection.all(
-            "SELECT position FROM leaf WHERE tenant = ? ORDER BY leaf",
-            [.integer(tenant)]
-        ) { row in try row.integer(0) }[...]
-        let numbers = try connection.first(
-            "SELECT COUNT(*), COALESCE(MAX(leaf), -1) FROM leaf WHERE tenant = ?",
-            [.integer(tenant)]
-        ) { row in (try row.integer(0), try row.integer(1)) }
-        if let (number, last) = numbers, last != number - 1 {
-            differ("leaf", "\(last)", "叶序号不连续", "the leaf numbers have a gap")
-        }
     }
 
     /// Chains, versions, hashes and leaves, in the order of the ledger.
@@ -78,9 +65,15 @@ struct LedgerFold {
             differ("event", "\(read.position)", fault.chinese, fault.english)
             return
         }
-        if leaves.popFirst() != read.position {
-            differ("leaf", event.rowName, "叶索引与事件不符", "the leaf index does not fit the event")
+        if read.leaf != nextLeaf {
+            differ(
+                "event",
+                event.rowName,
+                "叶序号是 \(read.leaf)，按次序应为 \(nextLeaf)",
+                "its leaf is \(read.leaf), by its place it should be \(nextLeaf)"
+            )
         }
+        nextLeaf = read.leaf + 1
         if event.recordedAt < latest {
             differ("event", event.rowName, "记录时间早于前一事件", "recorded before the event before it")
         }
@@ -103,12 +96,8 @@ struct LedgerFold {
         queued = queued.filter { !ids.contains(QueuedStep.refusalIdentifier(of: $0.key)) }
     }
 
-    /// What only shows at the end: leaves without events, and a tail that was cut.
+    /// What only shows at the end: a tail that was cut.
     mutating func finish() {
-        names.finishCommand()
-        if !leaves.isEmpty {
-            differ("leaf", "\(leaves.count)", "叶索引多出 \(leaves.count) 行", "surplus leaves")
-        }
         guard let head, count < head.leaves else { return }
         differ(
             "event",
@@ -141,7 +130,7 @@ struct LedgerFold {
             differ("event", event.rowName, "正文不是规范的 JSON", "the body is not canonical JSON")
             return
         }
-        if !event.causation.isEmpty, event.causation != names.command?.id {
+        if !event.causation.isEmpty, event.causation != names.command {
             differ(
                 "event",
                 event.rowName,
@@ -157,10 +146,10 @@ struct LedgerFold {
     }
 
     private mutating func fold(_ event: EventRecord, _ body: EventBody, _ folded: Folded) {
+        folded.record.apply(body)
         var sequence: Int64 = 0
         var emission: Int64 = 0
         for taken in body.steps {
-            folded.record.instances[taken.instance, default: InstanceState()].apply(taken.step)
             for posting in taken.step.postings {
                 postings.append([
                     .text(event.stream), .integer(event.version), .integer(sequence),
@@ -180,9 +169,6 @@ struct LedgerFold {
                 emission += 1
             }
         }
-        for document in body.documents where !folded.record.documents.contains(document) {
-            folded.record.documents.append(document)
-        }
         for (index, change) in body.facts.enumerated() {
             _ = facts.apply(
                 change,
@@ -199,6 +185,9 @@ struct LedgerFold {
             queued[id] = nil
         }
         folded.record.version = Int(event.version)
+        if folded.record.hasSnapshot {
+            folded.snapshot = (event.version, Digests.sha256(folded.record.snapshot))
+        }
         folded.head = event.hash
         folded.latestEffective = max(folded.latestEffective, event.effective)
     }

@@ -68,16 +68,24 @@ extension LedgerStore {
 
     /// Cases with documents by code, after `cursor`: one page of at most `limit`.
     package func casesWithDocuments(after cursor: String, limit: Int) throws -> [CaseStream] {
-        try database.read { connection in
-            // Documents come first in a snapshot, and are left out where there are none.
-            try connection.all(
-                StreamRow.select
-                    + " WHERE tenant = ? AND code > ? AND code <> ''"
-                    + " AND substr(state, 1, 13) = '{\"documents\":' ORDER BY code LIMIT ?",
-                [.integer(tenant), .text(cursor), .integer(Int64(limit))]
-            ) { row in try StreamRow(row).record }
+        var (found, last): ([CaseStream], String) = ([], cursor)
+        while found.count < limit {
+            let page = try database.read { connection in
+                try StreamRow.all(
+                    connection,
+                    tenant,
+                    " WHERE tenant = ? AND code > ? AND code <> '' ORDER BY code LIMIT ?",
+                    [.integer(tenant), .text(last), .integer(LedgerStore.casesAtOnce)]
+                ).map(\.record)
+            }
+            found += page.filter { !$0.documents.isEmpty }
+            guard let end = page.last, Int64(page.count) == LedgerStore.casesAtOnce else { break }
+            last = end.code
         }
+        return Array(found.prefix(limit))
     }
+
+    private static let casesAtOnce: Int64 = 500
 
     /// Every cell of a case, oldest first, with the field that it belongs to.
     package func cells(of stream: String) throws -> [(id: String, field: String)] {
@@ -165,7 +173,7 @@ extension LedgerStore {
                     known = try connection.first(
                         StreamRow.select + " WHERE tenant = ? AND id = ?",
                         [.integer(tenant), .text(id)],
-                        StreamRow.init
+                        StreamRow.reading(connection, tenant)
                     )?.record
                 }
                 guard let stream = known,

@@ -11,17 +11,19 @@ extension LedgerStore {
             return try connection.first(
                 StreamRow.select + " WHERE tenant = ? AND \(column) = ? AND \(column) <> ''",
                 [.integer(tenant), .text(reference)],
-                StreamRow.init
+                StreamRow.reading(connection, tenant)
             )?.record
         }
     }
 
     package func children(of parent: String) throws -> [CaseStream] {
         try database.read { connection in
-            try connection.all(
-                StreamRow.select + " WHERE tenant = ? AND parent = ? AND parent <> '' ORDER BY id",
+            try StreamRow.all(
+                connection,
+                tenant,
+                " WHERE tenant = ? AND parent = ? AND parent <> '' ORDER BY id",
                 [.integer(tenant), .text(parent)]
-            ) { row in try StreamRow(row).record }
+            ).map(\.record)
         }
     }
 
@@ -32,12 +34,13 @@ extension LedgerStore {
         limit: Int
     ) throws -> [CaseStream] {
         try database.read { connection in
-            try connection.all(
-                StreamRow.select
-                    + " WHERE tenant = ? AND code > ? AND code <> '' AND kind = ?"
+            try StreamRow.all(
+                connection,
+                tenant,
+                " WHERE tenant = ? AND code > ? AND code <> '' AND kind = ?"
                     + " ORDER BY code LIMIT ?",
                 [.integer(tenant), .text(cursor), .text(kind), .integer(Int64(limit))]
-            ) { row in try StreamRow(row).record }
+            ).map(\.record)
         }
     }
 
@@ -57,7 +60,7 @@ extension LedgerStore {
     package func eventCount() throws -> Int64 {
         try database.read { connection in
             try connection.first(
-                "SELECT leaf FROM leaf WHERE tenant = ? ORDER BY leaf DESC LIMIT 1",
+                EventRow.selectLatestLeaf,
                 [.integer(tenant)]
             ) { row in try row.integer(0) + 1 } ?? 0
         }
@@ -94,6 +97,29 @@ extension LedgerStore {
                 [.integer(tenant), .text(stream)],
                 { try EventRow.event($0) }
             )
+        }
+    }
+
+    /// The position of the latest event; 0 in a ledger without any.
+    package func headPosition() throws -> Int64 {
+        try database.read { connection in
+            try connection.first("SELECT MAX(position) FROM event") { try $0.optionalInteger(0) }
+        }.flatMap(\.self) ?? 0
+    }
+
+    /// Cases that an event after a position moved, as they are now; after 0 all of them.
+    package func changed(after position: Int64) throws -> [CaseStream] {
+        try database.read { connection in
+            let condition =
+                position > 0
+                ? " WHERE tenant = ? AND id IN (SELECT stream FROM event WHERE position > ?)"
+                : " WHERE tenant = ? AND version > ?"
+            return try StreamRow.all(
+                connection,
+                tenant,
+                condition,
+                [.integer(tenant), .integer(position)]
+            ).map(\.record)
         }
     }
 
@@ -151,12 +177,13 @@ extension LedgerStore {
                 t.provisional
                 FROM timer t JOIN stream s ON s.tenant = t.tenant AND s.id = t.stream
                 WHERE t.tenant = ?
-                ORDER BY t.due IS NULL, t.due, t.stream, t.instance, t.lead
+                ORDER BY t.due, t.stream, t.instance, t.lead
                 LIMIT ?
                 """,
                 [.integer(tenant), .integer(Int64(limit))]
             ) { row in
-                TimerLine(
+                let due = try row.integer(7)
+                return TimerLine(
                     code: try row.text(0),
                     kind: try row.text(1),
                     stream: try row.text(2),
@@ -164,7 +191,7 @@ extension LedgerStore {
                     deadline: try row.text(4),
                     state: try row.text(5),
                     lead: try row.text(6),
-                    due: try row.optionalInteger(7).map { Instant(milliseconds: $0) },
+                    due: due == ModelRows.never ? nil : Instant(milliseconds: due),
                     isProvisional: try row.integer(8) == 1
                 )
             }
@@ -190,13 +217,17 @@ enum EventRow {
     static let select = """
         SELECT tenant, stream, version, kind, id, type, schema, recorded_at, effective, actor,
         on_behalf_of, authentication, channel, command_key, causation, definition, policy, body,
-        previous, hash, position FROM event
+        previous, hash, position, leaf FROM event
         """
 
     /// The whole ledger in its order; the sign keeps SQLite from sorting what an index finds.
     static let selectAll = select + " WHERE +tenant = ? ORDER BY position"
 
     static let positionColumn = 20
+    static let leafColumn = 21
+
+    static let selectLatestLeaf =
+        "SELECT leaf FROM event WHERE +tenant = ? ORDER BY position DESC LIMIT 1"
 
     /// `last` is the event read before, with which this one is likely to share many texts.
     static func event(_ row: any Row, after last: EventRecord? = nil) throws -> EventRecord {

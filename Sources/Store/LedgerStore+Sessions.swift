@@ -16,61 +16,41 @@ extension LedgerStore {
     }
 
     private static let selectOpen = """
-        SELECT \(SessionRow.columns), a.code, a.version, a.state, p.code, p.version, p.state,
-        k.release, k.is_sandbox, k.sandbox_now
-        FROM session s JOIN stream a ON a.tenant = s.tenant AND a.id = s.account
-        JOIN stream p ON p.tenant = s.tenant AND p.id = s.person
-        JOIN clock k ON k.tenant = s.tenant WHERE s.tenant = ? AND s.digest = ?
+        SELECT \(SessionRow.columns), k.release, k.is_sandbox, k.sandbox_now
+        FROM session s JOIN clock k ON k.tenant = s.tenant WHERE s.tenant = ? AND s.digest = ?
         """
 
     /// The session of a token's digest; nil when it is over, or never was.
     ///
-    /// One statement: a session that was ended by any command is gone with its commit.
+    /// One read: a session that was ended by any command is gone with its commit.
     package func session(_ digest: String) throws -> OpenSession? {
-        let found = try database.read { connection in
-            try connection.first(
+        let found = try database.read { connection -> OpenSession? in
+            let kept = try connection.first(
                 LedgerStore.selectOpen,
                 [.integer(tenant), .text(digest)]
-            ) { row -> OpenSession in
-                let session = try SessionRow.session(row)
-                return OpenSession(
-                    session: session,
-                    account: try LedgerStore.record(
-                        row,
-                        9,
-                        id: session.account,
-                        AccountProcedure.kind
-                    ),
-                    person: try LedgerStore.record(row, 12, id: session.person, "person"),
-                    release: try row.text(15),
-                    now: try row.integer(16) == 1
-                        ? Instant(milliseconds: try row.integer(17)) : clock()
+            ) { row in
+                (
+                    session: try SessionRow.session(row),
+                    release: try row.text(9),
+                    now: try row.integer(10) == 1
+                        ? Instant(milliseconds: try row.integer(11)) : clock()
                 )
             }
+            guard let kept, let account = try row(id: kept.session.account, connection),
+                let person = try row(id: kept.session.person, connection)
+            else { return nil }
+            return OpenSession(
+                session: kept.session,
+                account: account,
+                person: person,
+                release: kept.release,
+                now: kept.now
+            )
         }
         guard let found, found.session.isOpen(at: found.now), found.account.isIn("open.active"),
             found.person.isIn("active")
         else { return nil }
         return found
-    }
-
-    private static func record(
-        _ row: any Row,
-        _ column: Int,
-        id: String,
-        _ kind: String
-    ) throws -> CaseStream {
-        var record = CaseStream(
-            id: id,
-            kind: kind,
-            code: try row.text(column),
-            parent: nil,
-            version: Int(try row.integer(column + 1)),
-            instances: [:],
-            documents: []
-        )
-        try record.restore(try row.utf8(column + 2))
-        return record
     }
 
     /// Notes that a session was used; the web asks for it at most once a minute.
@@ -133,12 +113,11 @@ extension LedgerStore {
                 else { return nil }
                 (account, person) = (named, parent)
             case "person":
-                let own = try connection.all(
-                    StreamRow.select
-                        + " WHERE tenant = ? AND parent = ? AND parent <> '' AND kind = ?"
-                        + " ORDER BY id",
-                    [.integer(tenant), .text(named.id), .text(AccountProcedure.kind)],
-                    StreamRow.init
+                let own = try StreamRow.all(
+                    connection,
+                    tenant,
+                    " WHERE tenant = ? AND parent = ? AND parent <> '' AND kind = ? ORDER BY id",
+                    [.integer(tenant), .text(named.id), .text(AccountProcedure.kind)]
                 )
                 guard let latest = own.last?.record else { return nil }
                 (account, person) = (latest, named)
@@ -167,7 +146,7 @@ extension LedgerStore {
         return try connection.first(
             StreamRow.select + " WHERE tenant = ? AND \(column) = ? AND \(column) <> ''",
             [.integer(tenant), .text(code.isEmpty ? id : code)],
-            StreamRow.init
+            StreamRow.reading(connection, tenant)
         )?.record
     }
 }

@@ -21,17 +21,24 @@ enum ModelRows {
         }
     }
 
-    /// The rows of a deadline: itself, then its reminders; from the column `deadline` on.
-    static func timers(of deadline: ArmedDeadline) -> [[SQLValue]] {
-        let isRunning = deadline.remaining == nil
+    /// When a timer is due whose clock stands.
+    static let never = Int64.max
+
+    /// The columns of `timer` by which its rows are found, and the others after them.
+    static let timerKey = ["due", "stream", "instance", "deadline", "lead"]
+    static let timerColumns = timerKey + ["state", "entry", "provisional"]
+
+    /// The rows of a deadline, in these columns: itself, then its reminders.
+    static func timers(
+        of deadline: ArmedDeadline,
+        _ stream: String,
+        _ instance: String
+    ) -> [[SQLValue]] {
         func row(_ lead: String, _ due: Instant) -> [SQLValue] {
             [
-                .text(deadline.id), .text(lead), .text(deadline.state),
-                .integer(Int64(deadline.entry)), isRunning ? .integer(due.milliseconds) : .null,
-                .text(deadline.start.description), .text(deadline.unit.rawValue),
-                .integer(Int64(deadline.length)), .text(deadline.calendarHash),
-                .integer(deadline.isProvisional ? 1 : 0),
-                SQLValue(deadline.remaining.map(Int64.init)), .integer(Int64(deadline.pauses)),
+                .integer(deadline.remaining == nil ? due.milliseconds : never), .text(stream),
+                .text(instance), .text(deadline.id), .text(lead), .text(deadline.state),
+                .integer(Int64(deadline.entry)), .integer(deadline.isProvisional ? 1 : 0),
             ]
         }
         return [row("", deadline.due)] + deadline.reminders.map { row($0.lead, $0.due) }

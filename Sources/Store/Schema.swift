@@ -5,12 +5,12 @@ package enum Schema {
     /// Marks the file as a Dipper ledger in its header: "DIPR".
     package static let applicationID: Int32 = 0x4449_5052
     package static let version: Int32 = 1
-    /// For a new file: a case's snapshot is about a kilobyte, and overflows smaller pages.
+    /// For a new file: an event is about a kilobyte, and overflows smaller pages.
     package static let pageSizeBytes = 4096
 
     /// Tables whose rows are never changed or deleted.
     static let appendOnly = [
-        "event", "leaf", "content", "posting", "refusal", "idempotency", "expunged",
+        "event", "content", "posting", "refusal", "expunged",
     ]
 
     package static func statements(for dialect: Dialect) -> [String] {
@@ -20,37 +20,32 @@ package enum Schema {
 
     /// What happened: the only authority.
     ///
-    /// All else can be computed from it.
+    /// All else can be computed from it; so can the answer to a repeated key, which needs no row
+    /// of its own but an index by which its event is found, and which admits no second one.
     private static let history = [
         """
         CREATE TABLE event (
-            position BIGINT PRIMARY KEY, tenant BIGINT NOT NULL, stream TEXT NOT NULL,
-            version BIGINT NOT NULL CHECK (version > 0), kind TEXT NOT NULL, id TEXT NOT NULL,
-            type TEXT NOT NULL, schema BIGINT NOT NULL, recorded_at BIGINT NOT NULL,
-            effective TEXT NOT NULL, actor TEXT NOT NULL, on_behalf_of TEXT NOT NULL,
-            authentication TEXT NOT NULL, channel TEXT NOT NULL, command_key TEXT NOT NULL,
-            causation TEXT NOT NULL, definition TEXT NOT NULL, policy TEXT NOT NULL,
+            position BIGINT PRIMARY KEY, tenant BIGINT NOT NULL, leaf BIGINT NOT NULL,
+            stream TEXT NOT NULL, version BIGINT NOT NULL CHECK (version > 0),
+            kind TEXT NOT NULL, id TEXT NOT NULL, type TEXT NOT NULL, schema BIGINT NOT NULL,
+            recorded_at BIGINT NOT NULL, effective TEXT NOT NULL, actor TEXT NOT NULL,
+            on_behalf_of TEXT NOT NULL,
+            authentication TEXT NOT NULL, channel TEXT NOT NULL,
+            command_key TEXT NOT NULL, causation TEXT NOT NULL,
+            definition TEXT NOT NULL, policy TEXT NOT NULL,
             body TEXT NOT NULL, previous BLOB NOT NULL, hash BLOB NOT NULL,
             UNIQUE (tenant, stream, version)
         )
         """,
         """
-        CREATE TABLE leaf (
-            tenant BIGINT NOT NULL, leaf BIGINT NOT NULL, position BIGINT NOT NULL,
-            PRIMARY KEY (tenant, leaf)
-        ) WITHOUT ROWID
+        CREATE UNIQUE INDEX event_request ON event (tenant, command_key, actor)
+        WHERE command_key <> '' AND causation = ''
         """,
         """
         CREATE TABLE content (
             tenant BIGINT NOT NULL, hash TEXT NOT NULL, kind TEXT NOT NULL, path TEXT NOT NULL,
             body TEXT NOT NULL, PRIMARY KEY (tenant, hash)
         )
-        """,
-        """
-        CREATE TABLE idempotency (
-            tenant BIGINT NOT NULL, actor TEXT NOT NULL, key TEXT NOT NULL, digest TEXT NOT NULL,
-            reply TEXT NOT NULL, recorded_at BIGINT NOT NULL, PRIMARY KEY (tenant, actor, key)
-        ) WITHOUT ROWID
         """,
         """
         CREATE TABLE refusal (
@@ -93,6 +88,9 @@ package enum Schema {
 
     /// Read models, kept in the transaction of the events and compared by verify.
     ///
+    /// `stream` tells where each case stands; its fields are in its events, and every eighth time
+    /// in `snapshot`. `timer` begins with what is due: the clocks that stand are due never.
+    ///
     /// Without statistics SQLite prefers a key that gives the order asked for to an index that
     /// finds the rows; so an index ends with the columns by which its query sorts.
     private static let models = [
@@ -100,12 +98,17 @@ package enum Schema {
         CREATE TABLE stream (
             tenant BIGINT NOT NULL, id TEXT NOT NULL, kind TEXT NOT NULL, code TEXT NOT NULL,
             parent TEXT NOT NULL, version BIGINT NOT NULL, head BLOB NOT NULL,
-            release TEXT NOT NULL, latest_effective TEXT NOT NULL, state TEXT NOT NULL,
-            PRIMARY KEY (tenant, id)
+            release TEXT NOT NULL, latest_effective TEXT NOT NULL, PRIMARY KEY (tenant, id)
         )
         """,
         "CREATE UNIQUE INDEX stream_code ON stream (tenant, code) WHERE code <> ''",
         "CREATE INDEX stream_parent ON stream (tenant, parent, kind, id) WHERE parent <> ''",
+        """
+        CREATE TABLE snapshot (
+            tenant BIGINT NOT NULL, stream TEXT NOT NULL, version BIGINT NOT NULL,
+            state TEXT NOT NULL, PRIMARY KEY (tenant, stream)
+        )
+        """,
         """
         CREATE TABLE account (
             tenant BIGINT NOT NULL, stream TEXT NOT NULL, committed BIGINT NOT NULL,
@@ -141,15 +144,12 @@ package enum Schema {
         """,
         """
         CREATE TABLE timer (
-            tenant BIGINT NOT NULL, stream TEXT NOT NULL, instance TEXT NOT NULL,
-            deadline TEXT NOT NULL, lead TEXT NOT NULL, state TEXT NOT NULL,
-            entry BIGINT NOT NULL, due BIGINT, start TEXT NOT NULL, unit TEXT NOT NULL,
-            length BIGINT NOT NULL, calendar TEXT NOT NULL, provisional BIGINT NOT NULL,
-            remaining BIGINT, pauses BIGINT NOT NULL, attempt BIGINT NOT NULL,
-            PRIMARY KEY (tenant, stream, instance, deadline, lead)
+            tenant BIGINT NOT NULL, due BIGINT NOT NULL, stream TEXT NOT NULL,
+            instance TEXT NOT NULL, deadline TEXT NOT NULL, lead TEXT NOT NULL,
+            state TEXT NOT NULL, entry BIGINT NOT NULL, provisional BIGINT NOT NULL,
+            PRIMARY KEY (tenant, due, stream, instance, deadline, lead)
         ) WITHOUT ROWID
         """,
-        "CREATE INDEX timer_due ON timer (tenant, due) WHERE due IS NOT NULL",
         """
         CREATE TABLE outbox (
             tenant BIGINT NOT NULL, number BIGINT NOT NULL, id TEXT NOT NULL,

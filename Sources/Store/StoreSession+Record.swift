@@ -6,7 +6,7 @@ import Workflow
 
 /// Recording: the events of one command and every row that follows from them.
 extension StoreSession {
-    func record(_ changes: [StreamChange], request: RequestRecord?) throws {
+    func record(_ changes: [StreamChange]) throws {
         try flushSecrets()
         useCounters()
         end.refusals.isAnchored = true
@@ -14,19 +14,6 @@ extension StoreSession {
             try append(change.event)
             try write(change)
             changeStream(change.after)
-        }
-        if let request {
-            try connection.execute(
-                """
-                INSERT INTO idempotency (tenant, actor, key, digest, reply, recorded_at)
-                VALUES (?, ?, ?, ?, ?, ?)
-                """,
-                [
-                    .integer(tenant), .text(request.actor), .text(request.key),
-                    .text(request.digest), .utf8(request.reply),
-                    .integer(now.milliseconds),
-                ]
-            )
         }
     }
 
@@ -78,14 +65,15 @@ extension StoreSession {
         try connection.execute(
             """
             INSERT INTO event (
-                position, tenant, stream, version, kind, id, type, schema, recorded_at, effective,
-                actor, on_behalf_of, authentication, channel, command_key, causation, definition,
-                policy, body, previous, hash
-            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                position, tenant, leaf, stream, version, kind, id, type, schema, recorded_at,
+                effective, actor, on_behalf_of, authentication, channel, command_key, causation,
+                definition, policy, body, previous, hash
+            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                .integer(end.position), .integer(event.tenant), .text(event.stream),
-                .integer(event.version), .text(event.kind), .text(event.id), .text(event.type),
+                .integer(end.position), .integer(event.tenant), .integer(end.leaf),
+                .text(event.stream), .integer(event.version), .text(event.kind), .text(event.id),
+                .text(event.type),
                 .integer(event.schema), .integer(event.recordedAt.milliseconds),
                 .text(event.effective.description), .text(event.actor), .text(event.onBehalfOf),
                 .text(event.authentication), .text(event.channel), .text(event.commandKey),
@@ -93,10 +81,6 @@ extension StoreSession {
                 .utf8(event.body), .blob(event.previous),
                 .blob(event.hash),
             ]
-        )
-        try connection.execute(
-            "INSERT INTO leaf (tenant, leaf, position) VALUES (?, ?, ?)",
-            [.integer(tenant), .integer(end.leaf), .integer(end.position)]
         )
         end.position += 1
         end.leaf += 1
@@ -154,32 +138,31 @@ extension StoreSession {
 
     private func writeStream(_ change: StreamChange) throws {
         let stream = change.after
-        let state = stream.record.snapshot
         let latest = stream.latestEffective?.description ?? ""
         if change.before == nil {
             try connection.execute(
                 """
                 INSERT INTO stream (
-                    tenant, id, kind, code, parent, version, head, release, latest_effective, state
-                ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    tenant, id, kind, code, parent, version, head, release, latest_effective
+                ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 [
                     .integer(tenant), .text(stream.record.id), .text(stream.record.kind),
                     .text(stream.record.code), .text(stream.record.parent ?? ""),
                     .integer(Int64(stream.record.version)), .blob(stream.head),
-                    .text(stream.release), .text(latest), .utf8(state),
+                    .text(stream.release), .text(latest),
                 ]
             )
             return
         }
         let count = try connection.execute(
             """
-            UPDATE stream SET version = ?, head = ?, latest_effective = ?, state = ?
+            UPDATE stream SET version = ?, head = ?, latest_effective = ?
             WHERE tenant = ? AND id = ? AND version = ?
             """,
             [
                 .integer(Int64(stream.record.version)), .blob(stream.head), .text(latest),
-                .utf8(state), .integer(tenant), .text(stream.record.id),
+                .integer(tenant), .text(stream.record.id),
                 .integer(Int64(stream.record.version) - 1),
             ]
         )
@@ -190,6 +173,18 @@ extension StoreSession {
                 found: -1
             )
         }
+        guard stream.record.hasSnapshot else { return }
+        try connection.execute(
+            """
+            INSERT INTO snapshot (tenant, stream, version, state) VALUES (?, ?, ?, ?)
+            ON CONFLICT (tenant, stream) DO UPDATE SET version = excluded.version,
+            state = excluded.state
+            """,
+            [
+                .integer(tenant), .text(stream.record.id),
+                .integer(Int64(stream.record.version)), .utf8(stream.record.snapshot),
+            ]
+        )
     }
 
     private func writeOutbox(
@@ -222,24 +217,24 @@ extension StoreSession {
             let after = state.deadlines
             guard before != after else { continue }
             for id in Set(before.keys).union(after.keys).sorted() where before[id] != after[id] {
-                if before[id] != nil {
+                for row in before[id].map({ ModelRows.timers(of: $0, stream, instance) }) ?? [] {
                     try connection.execute(
                         """
-                        DELETE FROM timer
-                        WHERE tenant = ? AND stream = ? AND instance = ? AND deadline = ?
+                        DELETE FROM timer WHERE tenant = ? AND due = ? AND stream = ?
+                        AND instance = ? AND deadline = ? AND lead = ?
                         """,
-                        [.integer(tenant), .text(stream), .text(instance), .text(id)]
+                        [.integer(tenant)] + row.prefix(ModelRows.timerKey.count)
                     )
                 }
-                for row in after[id].map(ModelRows.timers) ?? [] {
+                for row in after[id].map({ ModelRows.timers(of: $0, stream, instance) }) ?? [] {
                     try connection.execute(
                         """
                         INSERT INTO timer (
-                            tenant, stream, instance, deadline, lead, state, entry, due, start,
-                            unit, length, calendar, provisional, remaining, pauses, attempt
-                        ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
+                            tenant, due, stream, instance, deadline, lead, state, entry,
+                            provisional
+                        ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                         """,
-                        [.integer(tenant), .text(stream), .text(instance)] + row
+                        [.integer(tenant)] + row
                     )
                 }
             }

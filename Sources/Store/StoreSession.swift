@@ -48,7 +48,7 @@ final class StoreSession: LedgerSession {
             []
         ) { row in (try row.integer(0), try row.integer(1)) }
         let leaf = try connection.first(
-            "SELECT leaf FROM leaf WHERE tenant = ? ORDER BY leaf DESC LIMIT 1",
+            EventRow.selectLatestLeaf,
             [.integer(tenant)]
         ) { row in try row.integer(0) + 1 }
         let clock = try connection.first(
@@ -150,7 +150,7 @@ final class StoreSession: LedgerSession {
             let row = try connection.first(
                 StreamRow.select + " WHERE tenant = ? AND \(column) = ? AND \(column) <> ''",
                 [.integer(tenant), .text(reference)],
-                StreamRow.init
+                StreamRow.reading(connection, tenant)
             )
         else { return nil }
         return try remember(row)
@@ -170,20 +170,13 @@ final class StoreSession: LedgerSession {
     }
 
     func children(of parent: String, kind: String) throws -> [StoredStream] {
-        let rows = try connection.all(
-            StreamRow.select
-                + " WHERE tenant = ? AND parent = ? AND parent <> '' AND kind = ? ORDER BY id",
-            [.integer(tenant), .text(parent), .text(kind)],
-            StreamRow.init
+        let rows = try StreamRow.all(
+            connection,
+            tenant,
+            " WHERE tenant = ? AND parent = ? AND parent <> '' AND kind = ? ORDER BY id",
+            [.integer(tenant), .text(parent), .text(kind)]
         )
         return try rows.map(remember)
-    }
-
-    func reply(actor: String, key: String) throws -> (digest: String, reply: JSON)? {
-        try connection.first(
-            "SELECT digest, reply FROM idempotency WHERE tenant = ? AND actor = ? AND key = ?",
-            [.integer(tenant), .text(actor), .text(key)]
-        ) { row in (try row.text(0), try JSON(parsing: try row.text(1))) }
     }
 
     func nextCode(prefix: String, year: Int) throws -> String {
@@ -251,50 +244,5 @@ final class StoreSession: LedgerSession {
     func changeStream(_ stream: StoredStream) {
         changed[stream.record.id] = stream
         if !stream.record.code.isEmpty { changedCodes[stream.record.code] = stream.record.id }
-    }
-}
-
-/// A row of `stream`: a case with its instances by name.
-struct StreamRow {
-    var record: CaseStream
-    var head: [UInt8]
-    var release: String
-    var latestEffective: CivilDate?
-
-    static let select = """
-        SELECT id, kind, code, parent, version, head, release, latest_effective, state FROM stream
-        """
-
-    init(_ row: any Row) throws {
-        let parent = try row.text(3)
-        record = CaseStream(
-            id: try row.text(0),
-            kind: try row.text(1),
-            code: try row.text(2),
-            parent: parent.isEmpty ? nil : parent,
-            version: Int(try row.integer(4)),
-            instances: [:],
-            documents: []
-        )
-        try record.restore(try row.utf8(8))
-        head = try row.blob(5)
-        release = try row.text(6)
-        latestEffective = CivilDate(try row.text(7))
-    }
-
-    /// With running instances, under the release that the stream is pinned to.
-    func stream(_ rules: Rulebook) throws -> StoredStream {
-        var instances: [String: Instance] = [:]
-        for (key, state) in record.instances {
-            guard let chart = rules.chart(instance: key, kind: record.kind) else { continue }
-            instances[key] = try Instance(state, chart)
-        }
-        return StoredStream(
-            record: record,
-            instances: instances,
-            head: head,
-            release: release,
-            latestEffective: latestEffective
-        )
     }
 }

@@ -5,36 +5,6 @@ import Workflow
 
 /// Tables beside the read models: keys, secrets, definitions and refusals against the events.
 extension LedgerCheck {
-    /// Every command with a key has its row, with the digest and the reply that its events show.
-    ///
-    /// The rows are many: their sum tells whether all is well, and only if not they are compared.
-    mutating func checkRequests() throws {
-        let select = "SELECT actor, key, digest, reply, recorded_at FROM idempotency"
-        var sum = RequestSum()
-        do {
-            try connection.query(select + " WHERE +tenant = ?", [.integer(tenant)]) { row in
-                sum.addRequest(
-                    try row.text(0),
-                    try row.text(1),
-                    try row.text(2),
-                    try row.utf8(3),
-                    try row.integer(4)
-                )
-            }
-            if sum == fold.names.requestSum { return }
-        } catch StorageFault.columnType {
-            // A column of another type is a difference, and is named as one.
-        }
-        let again = try LedgerCheck.walk(
-            connection,
-            tenant,
-            nil,
-            keepsRequests: true,
-            progress: { _ in }
-        )
-        try compare("idempotency", select, again.fold.names.requests, keyColumns: 2)
-    }
-
     /// Cells, their keys, what was expunged, and who stands behind a pseudonym.
     mutating func checkSecrets() throws {
         let expunged = try checkExpunged()

@@ -46,13 +46,8 @@ extension Chart {
         var after = instance
         after.sequence += 1
         after.deadlines[number]?.reminders.remove(at: index)
-        let type = "deadline.reminder"
-        var trace = StepTrace(event: type, before: instance, after: after)
-        let audience = deadlines[number].audience
-        trace.effects =
-            audience.isEmpty
-            ? [.emitted(Step.Emission(type: type, to: "webhook"))]
-            : audience.map { .emitted(Step.Emission(type: type, to: "role.\($0)")) }
+        var trace = StepTrace(event: Deadline.reminder, before: instance, after: after)
+        trace.effects = deadlines[number].reminding.map { .emitted($0) }
         return (after, trace)
     }
 

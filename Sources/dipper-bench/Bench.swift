@@ -1,4 +1,5 @@
 import Glibc
+import SQLiteDriver
 
 /// Runs one group of measurements, or the writer of the drills, and prints one line of JSON.
 @main
@@ -21,6 +22,7 @@ struct Bench {
     ]
 
     static func main() async {
+        ProcessMemory.settle()
         let words = Array(CommandLine.arguments.dropFirst())
         if words == ["--list"] {
             for group in groups { print(group.name) }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import SQLiteDriver
 import Workflow
 
 /// The command `dipper`: each noun is a subcommand; see `AnsweringCommand` for how one is made.
@@ -23,13 +24,14 @@ struct Dipper: AsyncParsableCommand {
             DocumentCommands.self, ExpungeCommands.self, GoalBoard.self,
             Today.self, WorkflowCommands.self, CalendarCommands.self, TimerCommands.self,
             Verify.self, BackupLedger.self, RestoreLedger.self, Calc.self,
-            WebhookCommands.self, CourierCommands.self,
+            WebhookCommands.self, CourierCommands.self, Serve.self,
         ],
         helpNames: [.short, .long]
     )
 
     /// Runs the command; a wrong usage is told in the reader's language before the parser's words.
     static func main() async {
+        ProcessMemory.settle()
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {

@@ -21,8 +21,7 @@ import Workflow
             url: url,
             content: .post(headers: ["Expect:"]),
             body: [0x7B, 0x7D],
-            isPlain: true,
-            pin: ""
+            isPlain: true
         )
     }
 

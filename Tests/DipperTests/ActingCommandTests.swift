@@ -200,7 +200,7 @@ import Workflow
         try await ledger.answer(
             line: """
                 decision-meeting create --title 示例院决策会 --date 2026-01-15 \
-                --members \(Cast.meeting),\(Cast.director) --as \
+                --members \(Cast.meeting),\(Cast.director) --entitled 3 --as \
                 \(secretary)
                 """
         )

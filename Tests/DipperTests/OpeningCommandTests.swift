@@ -65,7 +65,7 @@ struct OpeningCommandTests {
             )
         }
         for name in ["状态.pdf", "协议.pdf", "凭证.pdf", "报告.pdf", "入库.pdf"] {
-            _ = try ledger.file("示例\(name)", name: name)
+            _ = try ledger.file("%PDF-1.4\n示例\(name)\n%%EOF\n", name: name)
         }
         return ledger
     }
@@ -99,13 +99,18 @@ struct OpeningCommandTests {
         #expect(rehearsal["sum"] == "3500000.00")
         #expect(rehearsal["by_year"] == ["2025": "3500000.00"])
         #expect(try await ledger.answer("project", "list")["cases"] == [])
+        #expect(try await ledger.answer("document", "verify")["files"] == 0)
 
         let opened = try await open(rows, ledger)
+        let kept = try await ledger.answer("document", "verify")
         #expect(opened["codes"] == ["DT-2026-000001", "DT-2026-000002"])
         #expect(opened["organisations"] == 1)
         let again = try await open(rows, ledger)
         #expect(again["present"] == 2)
         #expect(again["codes"] == opened["codes"])
+        // The papers of the rows are kept, once, whoever enters them again.
+        #expect((kept["files"]?.integerValue ?? 0) >= 4)
+        #expect(try await ledger.answer("document", "verify")["files"] == kept["files"])
         let board = try await ledger.answer("goals", "--as-of", "2025-12-31")
         #expect(board["CULTIVATED"]?["value"] == 0)
 
@@ -113,8 +118,8 @@ struct OpeningCommandTests {
         #expect(pending["count"] == 2)
         let confirm = ["project", "confirm-opening", "--batch", "期初", "--as", Self.director]
         for (count, sum, codes) in [
-            ("1", "3500000.00", ["OPENING_TOTAL --count, --sum"]),
-            ("2", "3500000.01", ["OPENING_TOTAL --count, --sum"]),
+            ("1", "3500000.00", ["OPENING_TOTAL --count, --sum, --ended"]),
+            ("2", "3500000.01", ["OPENING_TOTAL --count, --sum, --ended"]),
         ] {
             let found = try await DipperTests.refusals(
                 confirm + ["--count", count, "--sum", sum, "--database", ledger.path]
@@ -232,21 +237,25 @@ struct OpeningCommandTests {
             )
         }
         let root = URL(filePath: workflowsPath).deletingLastPathComponent().path
-        let text = try String(contentsOfFile: root + "/Fixtures/openings.csv", encoding: .utf8)
+        let files = ["/Fixtures/openings.csv", "/Fixtures/openings-payments.csv"].map { root + $0 }
+        let text = try files.map { try String(contentsOfFile: $0, encoding: .utf8) }.joined()
         for name in text.matches(of: /示例[0-9]{2}-[^,\n]+\.pdf/).map({ String($0.0) }) {
-            _ = try ledger.file(name, name: name)
+            _ = try ledger.file("%PDF-1.4\n\(name)\n%%EOF\n", name: name)
         }
         let opened = try await ledger.answer(
             "project",
             "open-balance",
-            root + "/Fixtures/openings.csv",
+            files[0],
+            "--payments",
+            files[1],
             "--documents",
             ledger.folder,
             "--as",
             Self.officer
         )
-        #expect(opened["sum"] == "25500000.00")
-        #expect(opened["committed"] == "40800000.00")
+        #expect(opened["sum"] == "27500000.00")
+        #expect(opened["committed"] == "42800000.00")
+        #expect(opened["ended"] == "5000000.00")
         _ = try await ledger.answer(
             "project",
             "confirm-opening",
@@ -255,7 +264,9 @@ struct OpeningCommandTests {
             "--count",
             "40",
             "--sum",
-            "25500000.00",
+            "27500000.00",
+            "--ended",
+            "5000000.00",
             "--as",
             Self.director
         )

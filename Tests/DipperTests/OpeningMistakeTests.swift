@@ -70,8 +70,8 @@ struct OpeningMistakeTests {
             ],
             refusals: [
                 "OPENING_ABOVE_CAP 期初.csv:2 balance/agreement",
-                "OPENING_SUM 期初.csv:3 balance/agreement",
-                "OPENING_ORDER 期初.csv:4 协议签署",
+                "OPENING_SUM 期初.csv:3 balance/agreement/示例协议1号",
+                "OPENING_ORDER 期初.csv:4 balance/agreement/示例协议1号 协议签署",
                 "EFFECTIVE_FUTURE 期初.csv:5 --on", "DOCUMENT_FUTURE 期初.csv:5 --document",
             ]
         ),

@@ -12,7 +12,7 @@ struct OpeningWorkbookTests {
 
     private static func table(_ file: String) throws -> OpeningTable {
         let bytes = [UInt8](try Data(contentsOf: fixtures.appending(path: file)))
-        return try OpeningTable.read(bytes: bytes, file: file)
+        return try OpeningTable.read(bytes: bytes, file: file).cases
     }
 
     @Test func `says the same as the table of comma-separated values`() throws {
@@ -27,6 +27,23 @@ struct OpeningWorkbookTests {
         #expect(table.rows.contains { !($0.cells["协议金额(元)"] ?? "").isEmpty })
     }
 
+    @Test func `a sheet called 拨付 says the same as a file of its own`() throws {
+        let bytes = [UInt8](try Data(contentsOf: Self.fixtures.appending(path: "office.xlsx")))
+        let office = try #require(try OpeningTable.read(bytes: bytes, file: "o.xlsx").payments)
+        let file = "openings-payments.csv"
+        let own = [UInt8](try Data(contentsOf: Self.fixtures.appending(path: file)))
+        let table = try OpeningTable.payments(bytes: own, file: file)
+
+        let (said, wanted) = (office.rows.map(\.cells), table.rows.map(\.cells))
+        #expect(
+            said.map { $0.filter { !$0.value.isEmpty } }
+                == wanted.map { $0.filter { !$0.value.isEmpty } }
+        )
+        #expect(office.place(office.rows[0], column: "事项") == "o.xlsx:拨付!C3")
+        // The other way round: the same workbook is its own file of payments.
+        #expect(try OpeningTable.payments(bytes: bytes, file: "o.xlsx").rows == office.rows)
+    }
+
     @Test func `tells where a cell stands by its sheet, column and row`() throws {
         let office = try Self.table("office.xlsx")
         let row = try #require(office.rows.first)
@@ -37,7 +54,7 @@ struct OpeningWorkbookTests {
     @Test func `is refused as a whole where an amount has parts of a fen`() throws {
         let page = SheetPage(
             name: "期初",
-            columns: (OpeningTable.required + ["协议金额(万元)"]).map { SheetPage.Column($0) }
+            columns: (OpeningColumns.cases.required + ["协议金额(万元)"]).map { SheetPage.Column($0) }
         )
         let cells: [Cell] =
             ["1", "示例", "待核", "储备", "2025-02-01", "示例1号", "a.pdf"].map { .text($0) }

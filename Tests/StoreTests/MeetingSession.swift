@@ -13,7 +13,8 @@ struct MeetingSession {
 
     init(
         members: [String] = ["DM", "DIR", "SUP"],
-        amounts: [Int64] = [60_000_000, 50_000_000]
+        amounts: [Int64] = [60_000_000, 50_000_000],
+        entitled: Int64? = 3
     )
         throws
     {
@@ -32,6 +33,7 @@ struct MeetingSession {
                 "title": .string("示例院决策会"), "acts_as": .string("DM"),
                 "held_on": .string(office.today.description),
                 "members": .list(members.map { .string(try office.id(office.person($0))) }),
+                "entitled": entitled.map { .int($0) } ?? .null,
             ]
         ).code
     }
@@ -59,6 +61,7 @@ struct MeetingSession {
     func result(
         _ number: Int64,
         _ result: String = "passed",
+        votesFor: Int64 = 2,
         recused: [String] = []
     ) throws -> [String] {
         try office.codes(
@@ -66,7 +69,7 @@ struct MeetingSession {
             "record_result",
             by: "SEC",
             [
-                "number": .int(number), "result": .string(result), "votes_for": .int(2),
+                "number": .int(number), "result": .string(result), "votes_for": .int(votesFor),
                 "recused": .list(recused.map { .string(try office.id(office.person($0))) }),
             ]
         )

@@ -100,29 +100,45 @@ struct OpenedCase {
         return copy
     }
 
-    /// An agreement with its paid tranches by date, and those to be paid by milestone.
+    /// An agreement with its paid tranches by date, those to be paid by milestone, and what became
+    /// of the principal.
     func agreement(
         amountFen: Int64,
         signedOn: String,
         payee: String,
         paid: [(amountFen: Int64, on: String)] = [],
         open: [(amountFen: Int64, dueOn: String?)] = [],
-        cancelledFen: Int64 = 0
+        cancelledFen: Int64 = 0,
+        endings: [OpeningAgreement.Ending] = [],
+        settledOn: String? = nil,
+        audit: (eligibleFen: Int64, on: String)? = nil,
+        number: String = "示例协议1号"
     ) -> OpenedCase {
-        var copy = self
-        copy.balance.agreement = OpeningAgreement(
-            number: "示例协议1号",
-            amountFen: amountFen,
-            cancelledFen: cancelledFen,
-            signedOn: Office.day(signedOn),
-            payee: payee,
-            tranches: paid.map { .init(amountFen: $0.amountFen, paidOn: Office.day($0.on)) }
-                + open.map { .init(amountFen: $0.amountFen, dueOn: $0.dueOn.map(Office.day)) }
-        )
-        copy.documents.append(Office.paper("agreement", signedOn))
-        for payment in paid {
-            copy.documents.append(Office.paper("payment_voucher", payment.on))
+        var papers =
+            [Office.paper("agreement", signedOn, number)]
+            + paid.map { Office.paper("payment_voucher", $0.on, "\(number)凭证") }
+        papers += endings.map {
+            Office.paper($0.kind.documentClass, $0.on.description, "\(number)\($0.kind)")
         }
+        if let settledOn { papers.append(Office.paper("conclusion", settledOn, number)) }
+        if let audit { papers.append(Office.paper("audit_report", audit.on, number)) }
+        var copy = self
+        copy.balance.agreements.append(
+            OpeningAgreement(
+                number: number,
+                amountFen: amountFen,
+                cancelledFen: cancelledFen,
+                signedOn: Office.day(signedOn),
+                payee: payee,
+                tranches: paid.map { .init(amountFen: $0.amountFen, paidOn: Office.day($0.on)) }
+                    + open.map { .init(amountFen: $0.amountFen, dueOn: $0.dueOn.map(Office.day)) },
+                endings: endings,
+                settledOn: settledOn.map(Office.day),
+                audit: audit.map { .init(eligibleFen: $0.eligibleFen, on: Office.day($0.on)) },
+                digests: papers.map(\.digest)
+            )
+        )
+        copy.documents += papers
         return copy
     }
 

@@ -18,9 +18,9 @@ struct Tampered: Sendable, CustomTestStringConvertible {
     }
 
     static let tables = [
-        "event", "leaf", "content", "idempotency", "refusal", "expunged", "cell", "cell_key",
-        "pseudonym",
-        "stream", "account", "posting", "fact", "membership", "timer", "outbox", "queue", "counter",
+        "event", "content", "refusal", "expunged", "cell", "cell_key", "pseudonym",
+        "stream", "snapshot", "account", "posting", "fact", "membership", "timer", "outbox",
+        "queue", "counter",
         "clock", "route", "handout", "delivery", "delivery_attempt", "session",
     ]
 
@@ -69,7 +69,7 @@ struct Tampered: Sendable, CustomTestStringConvertible {
             Tampered("event", "edit previous", "UPDATE event SET previous = x'00' WHERE \(middle)"),
             Tampered("event", "delete in the middle", "DELETE FROM event WHERE \(middle)"),
             Tampered(
-                "leaf",
+                "stream",
                 "delete the last event only",
                 "DELETE FROM event WHERE position = (SELECT MAX(position) FROM event)"
             ),
@@ -77,8 +77,8 @@ struct Tampered: Sendable, CustomTestStringConvertible {
                 "event",
                 "insert a copy",
                 """
-                INSERT INTO event SELECT 1000000, tenant, stream, version + 90, kind, id, type,
-                schema, recorded_at, effective, actor, on_behalf_of, authentication, channel,
+                INSERT INTO event SELECT 1000000, tenant, 1000000, stream, version + 90, kind, id,
+                type, schema, recorded_at, effective, actor, on_behalf_of, authentication, channel,
                 command_key, causation, definition, policy, body, previous, hash
                 FROM event WHERE \(middle)
                 """
@@ -93,19 +93,18 @@ struct Tampered: Sendable, CustomTestStringConvertible {
                 """,
                 "UPDATE event SET version = 4 WHERE version = 400"
             ),
-            Tampered("leaf", "edit", "UPDATE leaf SET position = 7 WHERE leaf = 30"),
-            Tampered("leaf", "delete in the middle", "DELETE FROM leaf WHERE leaf = 30"),
             Tampered(
-                "leaf",
-                "delete the last",
-                "DELETE FROM leaf WHERE leaf = (SELECT MAX(leaf) FROM leaf)"
+                "event",
+                "edit leaf",
+                "UPDATE event SET leaf = leaf + 1 WHERE \(middle)",
+                row: "SELECT stream || '#3' FROM event WHERE \(middle)"
             ),
-            Tampered("leaf", "insert", "INSERT INTO leaf VALUES (1, 5000, 5000)"),
             Tampered(
-                "leaf",
-                "insert next",
-                "INSERT INTO leaf SELECT 1, MAX(leaf) + 1, MAX(position) + 1 FROM leaf"
+                "event",
+                "edit leaf of the last",
+                "UPDATE event SET leaf = 0 WHERE position = (SELECT MAX(position) FROM event)"
             ),
+            Tampered("event", "shift every leaf", "UPDATE event SET leaf = leaf + 1"),
         ]
 
     private static let project = "(SELECT id FROM stream WHERE code = 'DT-2026-000001')"
@@ -137,9 +136,9 @@ struct Tampered: Sendable, CustomTestStringConvertible {
         switch table {
         case "posting", "fact": "stream, version, sequence"
         case "membership": "item, version"
-        case "timer": "stream, instance, deadline, lead"
+        case "timer": "due, stream, instance, deadline, lead"
+        case "snapshot": "stream, tenant"
         case "counter": "prefix, year"
-        case "idempotency": "actor, key"
         case "pseudonym": "stream, pseudonym"
         case "account": "stream, limit_fen"
         case "expunged": "cell, tenant"
@@ -158,13 +157,13 @@ struct Tampered: Sendable, CustomTestStringConvertible {
                 "recorded_from = 5", "recorded_to = 5", "evidence = 'x'", "metric = 'x'",
             ]
         )
+        + edits("snapshot", ["state = '{}'", "version = version + 8", "stream = 'x'"])
         + edits("membership", ["item_group = 'x'", "recorded_from = 5", "recorded_to = 5"])
         + edits(
             "timer",
             [
-                "due = 5", "state = 'x'", "entry = 99", "start = '2020-01-01'", "length = 99",
-                "calendar = 'x'", "provisional = 1 - provisional", "pauses = 9", "attempt = 3",
-                "lead = 'x'", "unit = 'x'",
+                "due = 5", "state = 'x'", "entry = 99", "provisional = 1 - provisional",
+                "lead = 'x'", "stream = 'x'", "instance = 'x'", "deadline = 'x'",
             ]
         )
         + edits(
@@ -173,10 +172,9 @@ struct Tampered: Sendable, CustomTestStringConvertible {
         )
         + edits("queue", ["stream = 'x'", "event = 'x'", "id = 'x'"])
         + edits("counter", ["latest = latest - 1", "latest = latest + 1", "prefix = 'XX'"])
-        + edits("idempotency", ["digest = 'x'", "reply = 'null'", "recorded_at = 5", "key = 'x'"])
         + [
             "kind = 'x'", "parent = 'x'", "version = 99", "head = x'00'", "release = 'x'",
-            "latest_effective = '2020-01-01'", "state = '{}'",
+            "latest_effective = '2020-01-01'",
         ].map {
             Tampered(
                 "stream",
@@ -196,10 +194,11 @@ struct Tampered: Sendable, CustomTestStringConvertible {
                 "insert",
                 """
                 INSERT INTO stream SELECT tenant, 'invented', kind, 'DT-9', parent, version, head,
-                release, latest_effective, state FROM stream WHERE id = \(project)
+                release, latest_effective FROM stream WHERE id = \(project)
                 """,
                 row: "SELECT 'invented'"
             ),
+            Tampered("snapshot", "insert", "INSERT INTO snapshot VALUES (1, 'invented', 8, '{}')"),
             Tampered("account", "insert", "INSERT INTO account VALUES (1, 'invented', 0, 1, 0)"),
             Tampered(
                 "posting",
@@ -223,9 +222,8 @@ struct Tampered: Sendable, CustomTestStringConvertible {
                 "timer",
                 "insert",
                 """
-                INSERT INTO timer SELECT tenant, 'invented', instance, deadline, lead, state, entry,
-                due, start, unit, length, calendar, provisional, remaining, pauses, attempt
-                FROM timer LIMIT 1
+                INSERT INTO timer SELECT tenant, due, 'invented', instance, deadline, lead, state,
+                entry, provisional FROM timer LIMIT 1
                 """
             ),
             Tampered(
@@ -235,11 +233,5 @@ struct Tampered: Sendable, CustomTestStringConvertible {
             ),
             Tampered("queue", "insert", "INSERT INTO queue VALUES (1, 'invented', 'x', 'x')"),
             Tampered("counter", "insert", "INSERT INTO counter VALUES (1, 'XX', 2026, 5)"),
-            Tampered(
-                "idempotency",
-                "insert",
-                "INSERT INTO idempotency VALUES (1, 'a', 'invented', 'd', '{}', 5)",
-                row: "SELECT 'invented'"
-            ),
         ]
 }

@@ -27,8 +27,13 @@ import Testing
             index: "fact_item (tenant=? AND metric=? AND item=?)"
         ),
         Lookup(
+            query: "FROM event WHERE tenant = 1 AND command_key = 'k' AND actor = 'a' "
+                + "AND command_key <> '' AND causation = ''",
+            index: "event_request (tenant=? AND command_key=? AND actor=?)"
+        ),
+        Lookup(
             query: "FROM timer WHERE tenant = 1 AND due <= 5 ORDER BY due",
-            index: "timer_due (tenant=? AND due<?)"
+            index: "PRIMARY KEY (tenant=? AND due<?)"
         ),
     ])
     func `finds its rows by an index`(lookup: Lookup) throws {

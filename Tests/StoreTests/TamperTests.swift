@@ -68,7 +68,6 @@ import Testing
                 "DELETE FROM stream WHERE id = \(latest)"
             ),
             Statement("UPDATE counter SET latest = latest - 1 WHERE prefix = 'RY'"),
-            Statement("DELETE FROM leaf WHERE leaf = (SELECT MAX(leaf) FROM leaf)"),
             Statement(
                 "DELETE FROM cell WHERE stream = \(latest)"
             ),
@@ -102,21 +101,20 @@ import Testing
         #expect(differences.first?.row == "leaf \(head.leaves)")
     }
 
-    @Test(arguments: ["event", "leaf"])
-    func `by swapping rows of two cases is caught`(table: String) throws {
+    @Test(arguments: ["position", "leaf"])
+    func `by swapping rows of two cases is caught`(column: String) throws {
         let copy = try Specimen.copy()
         let report = try copy.verify()
         let head = LedgerHead(leaves: report.events, root: report.root)
         // Two events of different people, recorded at the same moment: no chain joins them.
-        let column = table == "event" ? "position" : "leaf"
-        let first = table == "event" ? 3 : 2
+        let first = column == "position" ? 3 : 2
         try copy.tamper([
-            Statement("UPDATE \(table) SET \(column) = -1 WHERE \(column) = \(first)"),
-            Statement("UPDATE \(table) SET \(column) = \(first) WHERE \(column) = \(first + 1)"),
-            Statement("UPDATE \(table) SET \(column) = \(first + 1) WHERE \(column) = -1"),
+            Statement("UPDATE event SET \(column) = -1 WHERE \(column) = \(first)"),
+            Statement("UPDATE event SET \(column) = \(first) WHERE \(column) = \(first + 1)"),
+            Statement("UPDATE event SET \(column) = \(first + 1) WHERE \(column) = -1"),
         ])
 
-        #expect(try copy.verify(head: head).differences.first?.table == table)
+        #expect(try copy.verify(head: head).differences.first?.table == "event")
     }
 }
 

@@ -10,7 +10,7 @@ enum ImportTable {
 
     private static let layers: Set = [
         "Expression", "Workflow", "WorkflowFile", "Portfolio", "Casework", "SQL", "SQLiteDriver",
-        "Documents", "Store", "Spreadsheet", "Paper", "Courier", "Identity",
+        "Documents", "Store", "Spreadsheet", "Paper", "Courier", "Identity", "Web",
     ]
 
     static let allowed: [String: Set<String>] = [
@@ -22,7 +22,7 @@ enum ImportTable {
             "Expression", "Workflow", "Portfolio", "Crypto", "Glibc", "Synchronization",
         ],
         "SQL": [],
-        "SQLiteDriver": system.union(["SQL", "GRDB", "GRDBSQLite"]),
+        "SQLiteDriver": system.union(["SQL", "CMalloc", "GRDB", "GRDBSQLite"]),
         "Documents": ["Workflow", "Casework", "SQL", "Crypto", "Glibc", "CZip"],
         "Store": [
             "Expression", "Workflow", "Portfolio", "Casework", "SQL", "Documents", "Crypto",
@@ -32,6 +32,10 @@ enum ImportTable {
         "Paper": ["Expression", "Workflow", "Portfolio", "CPango", "CPoppler"],
         "Courier": system.union(["Workflow", "Portfolio", "Casework", "CCurl", "Crypto"]),
         "Identity": ["Crypto", "CryptoExtras"],
+        "Web": [
+            "HTTPTypes", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "Logging", "NIOCore",
+            "NIOSSL",
+        ],
         "dipper": layers.union(system).union(["ArgumentParser", "Crypto"]),
         "dipper-bench": layers.union(system).union(["Crypto"]),
     ]

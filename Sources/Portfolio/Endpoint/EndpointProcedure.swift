@@ -37,6 +37,10 @@ package enum EndpointProcedure {
                     payload: withSecret(request.payload, kind, desk)
                 )
             ])
+        case "trust":
+            let blockers = request.trustBlockers.blockers
+            guard blockers.isEmpty else { throw Refusal(blockers) }
+            return nil
         default:
             return nil
         }
@@ -83,9 +87,12 @@ package enum EndpointProcedure {
                 blockers.append(mailForm("recipients"))
             }
         }
-        if let pin = request.text("pin"), pin.wholeMatch(of: /sha256\/\/[A-Za-z0-9+\/]{43}=/) == nil
+        let trust = request.trustBlockers
+        blockers += trust.blockers
+        if trust.isGiven, let url = request.text("url"),
+            let address = try? EndpointURL(url, kind: kind), address.isPlain
         {
-            blockers.append(pinForm(pin))
+            blockers.append(CertificateText.unused)
         }
         guard blockers.isEmpty else { throw Refusal(blockers) }
     }
@@ -126,6 +133,20 @@ extension Request {
     fileprivate func text(_ name: String) -> String? {
         guard case .string(let text)? = payload[name] else { return nil }
         return text
+    }
+
+    /// What is wrong with whom to trust and what to show, and whether any of it was given.
+    fileprivate var trustBlockers: (blockers: [Blocker], isGiven: Bool) {
+        let names = ["authorities", "pin", "certificate", "certificate_key"]
+        return (
+            CertificateText.blockers(
+                authorities: text("authorities"),
+                pin: text("pin"),
+                certificate: text("certificate"),
+                certificateKey: text("certificate_key")
+            ),
+            names.contains { text($0) != nil }
+        )
     }
 
     fileprivate func texts(_ name: String) -> [String] {
@@ -176,19 +197,6 @@ extension EndpointProcedure {
                     + " separated by commas; names and passwords in printable ASCII; correct it"
             ),
             place: field,
-            role: "ADM"
-        )
-    }
-
-    private static func pinForm(_ found: String) -> Blocker {
-        Blocker(
-            code: "PIN_FORM",
-            message: Localized(
-                zh: "公钥指纹“\(found)”不合格式，应为 sha256// 加 44 个字符，请更正",
-                en: "The pinned key “\(found)” must be sha256// and 44 characters; correct it"
-            ),
-            place: "pin",
-            values: ["found": found, "expected": "sha256//…="],
             role: "ADM"
         )
     }

@@ -24,7 +24,7 @@ package enum Counting {
         desk: some Desk
     ) throws -> [FactChange] {
         var subject = try subject(of: stream, instance)
-        if openings.contains(event) { subject.marks.insert(.opening) }
+        if isOfOpening(event, stream) { subject.marks.insert(.opening) }
         let change: FactChange.Change
         switch count.change {
         case .open:
@@ -44,6 +44,19 @@ package enum Counting {
                 change: change
             )
         ]
+    }
+
+    /// The mark of an opening stays for ever, also when its date is corrected later.
+    private static func isOfOpening(_ event: String, _ stream: CaseStream) -> Bool {
+        if openings.contains(event) { return true }
+        guard event == "confirm_correction", stream.field("opening") == .bool(true) else {
+            return false
+        }
+        switch stream.kind {
+        case LandingProcedure.kind: return stream.field("opened_operating") == .bool(true)
+        case LibraryProcedure.kind: return true
+        default: return stream.text("opening_listed_on") != nil
+        }
     }
 
     private struct Subject {
@@ -84,7 +97,8 @@ package enum Counting {
                 item: stream.id,
                 unit: stream.id,
                 documentClass: "opening_document",
-                marks: .opened
+                marks: .opened,
+                heldFrom: date("opened_on")
             )
         case GrantProcedure.kind:
             return Subject(

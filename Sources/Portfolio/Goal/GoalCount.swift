@@ -49,7 +49,7 @@ package struct GoalCount: Sendable {
     package let cultivated: Cultivated
     package let library: Library
     package let landed: Stock
-    private let known: KnownFacts
+    let known: KnownFacts
 
     package init(
         facts: [IntervalFact],
@@ -89,11 +89,11 @@ package struct GoalCount: Sendable {
 }
 
 /// The facts that are known at the viewpoint, and what each goal makes of them.
-private struct KnownFacts: Sendable {
+struct KnownFacts: Sendable {
     private let view: Viewpoint
     private let rule: CountingRule
     /// All facts as they came; they are large, so lists of them hold places.
-    private let facts: [IntervalFact]
+    let facts: [IntervalFact]
     private let places: [Metric: [Int]]
     private let groups: [String: String]
 
@@ -172,11 +172,15 @@ private struct KnownFacts: Sendable {
         )
     }
 
-    /// NATLIB: entered by an official document that a second person verified (CR-5, CR-6).
-    func library(_ listedOn: [String: CivilDate]) -> GoalCount.Library {
-        let entries = of(.nationalLibrary).filter {
+    var entries: [Int] {
+        of(.nationalLibrary).filter {
             facts[$0].marks.isSuperset(of: [.entered, .verified]) && !facts[$0].evidence.isEmpty
         }
+    }
+
+    /// NATLIB: entered by an official document that a second person verified (CR-5, CR-6).
+    func library(_ listedOn: [String: CivilDate]) -> GoalCount.Library {
+        let entries = entries
         let enteredOn = earliest(entries)
         var countedOn: [String: CivilDate] = [:]
         for (group, date) in enteredOn {
@@ -197,23 +201,26 @@ private struct KnownFacts: Sendable {
     /// An enterprise registered before the listing, within the months that the rule allows,
     /// counts from the listing.
     func landed(_ listedOn: [String: CivilDate]) -> GoalCount.Stock {
-        let landings = of(.landed).filter { place in
+        stock(landings(listedOn))
+    }
+
+    func landings(_ listedOn: [String: CivilDate]) -> [Int] {
+        of(.landed).filter { place in
             guard facts[place].marks.contains(.onTechnology),
                 let listing = listedOn[group(of: place)]
             else { return false }
             let first = listing.adding(months: -rule.landingMonthsBefore)
             return facts[place].effectiveFrom >= first
         }
-        return stock(landings)
     }
 
-    func opened(_ metric: Metric) -> GoalCount.Stock {
-        stock(
-            of(metric).filter {
-                facts[$0].marks.contains(.opened) && !facts[$0].evidence.isEmpty
-                    && facts[$0].effectiveFrom >= rule.windowStart
-            }
-        )
+    func opened(_ metric: Metric) -> GoalCount.Stock { stock(openedPlaces(metric)) }
+
+    func openedPlaces(_ metric: Metric) -> [Int] {
+        of(metric).filter {
+            facts[$0].marks.contains(.opened) && !facts[$0].evidence.isEmpty
+                && facts[$0].effectiveFrom >= rule.windowStart
+        }
     }
 
     /// Of what was counted, what a fact of an opening balance stands behind.
@@ -227,9 +234,12 @@ private struct KnownFacts: Sendable {
             .intersection(counted).count
     }
 
-    private func of(_ metric: Metric) -> [Int] { places[metric] ?? [] }
+    func of(_ metric: Metric) -> [Int] { places[metric] ?? [] }
 
-    private func group(of place: Int) -> String {
+    /// Whether a fact still holds at the day of the viewpoint.
+    func holds(_ place: Int) -> Bool { facts[place].holds(on: view.asOf) }
+
+    func group(of place: Int) -> String {
         let item = facts[place].item
         return groups.isEmpty ? item : groups[item] ?? item
     }

@@ -33,14 +33,15 @@ package enum LandingProcedure {
 
     /// Reads the organisations that an event names, and the credit code of a registration.
     ///
-    /// Refused: `UNKNOWN_ORGANISATION`, `USCC_…`, and `USCC_MISMATCH` when the enterprise on
-    /// record has another code. Nil when the payload stays as it is.
+    /// Refused: `CORRECTION_UNPROVEN`, `UNKNOWN_ORGANISATION`, `USCC_…`, and `USCC_MISMATCH` when
+    /// the enterprise on record has another code. Nil when the payload stays as it is.
     package static func plan(
         _ request: Request,
         on stream: CaseStream,
         desk: some Desk
     ) throws -> Plan? {
         guard stream.kind == kind || stream.kind == platformKind else { return nil }
+        try FactCorrection.requireProof(request, on: stream)
         var payload = try resolved(request.payload, desk: desk)
         if stream.kind == kind, request.event == "register",
             case .string(let text)? = payload["uscc"]

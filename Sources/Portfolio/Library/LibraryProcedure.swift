@@ -41,10 +41,13 @@ package enum LibraryProcedure {
         return Plan([StreamPlan(target, [start], isAsked: true)])
     }
 
-    /// No later event of a record concerns another stream.
+    /// No later event of a record concerns another stream; refused: `CORRECTION_UNPROVEN`.
     package static func plan(
         _ request: Request,
         on stream: CaseStream,
         desk: some Desk
-    ) throws -> Plan? { nil }
+    ) throws -> Plan? {
+        try FactCorrection.requireProof(request, on: stream)
+        return nil
+    }
 }

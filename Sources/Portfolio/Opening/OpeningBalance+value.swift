@@ -15,7 +15,7 @@ extension OpeningBalance {
                 }
             )
         )
-        members["agreement"] = agreement?.value
+        members["agreements"] = .list(agreements.map(\.value))
         members["landing"] = landing?.value
         members["entry"] = entry?.value
         return .record(members)
@@ -46,9 +46,10 @@ extension OpeningBalance {
         guard digests.count == self.digests.count, readStages(balance.member("stages")) else {
             return nil
         }
-        if let given = balance.member("agreement") {
-            guard let agreement = OpeningAgreement(given) else { return nil }
-            self.agreement = agreement
+        if let given = balance.member("agreements") {
+            guard case .list(let members) = given else { return nil }
+            agreements = members.compactMap { OpeningAgreement($0) }
+            guard agreements.count == members.count else { return nil }
         }
         if let given = balance.member("landing") {
             guard let landing = OpeningLanding(given) else { return nil }
@@ -79,55 +80,6 @@ extension OpeningBalance {
             stages[track] = Stage(position, on: value.member("on")?.date)
         }
         return true
-    }
-}
-
-extension OpeningAgreement {
-    fileprivate var value: Value {
-        var members: [String: Value] = [
-            "number": .string(number), "amount": .int(amountFen),
-            "cancelled": .int(cancelledFen), "signed_on": .string(signedOn.description),
-            "payee": .string(payee),
-            "tranches": .list(
-                tranches.map { tranche in
-                    var members: [String: Value] = ["amount": .int(tranche.amountFen)]
-                    members["paid_on"] = tranche.paidOn.map { .string($0.description) }
-                    members["due_on"] = tranche.dueOn.map { .string($0.description) }
-                    return .record(members)
-                }
-            ),
-        ]
-        members["holder"] = holder.map { .string($0) }
-        return .record(members)
-    }
-
-    fileprivate init?(_ value: Value) {
-        guard let number = value.member("number")?.text,
-            let amount = value.member("amount")?.integer,
-            let cancelled = value.member("cancelled")?.integer,
-            let signedOn = value.member("signed_on")?.date,
-            let payee = value.member("payee")?.text,
-            case .list(let given)? = value.member("tranches")
-        else { return nil }
-        let tranches = given.compactMap { tranche in
-            (tranche.member("amount")?.integer).map {
-                Tranche(
-                    amountFen: $0,
-                    paidOn: tranche.member("paid_on")?.date,
-                    dueOn: tranche.member("due_on")?.date
-                )
-            }
-        }
-        guard tranches.count == given.count else { return nil }
-        self.init(
-            number: number,
-            amountFen: amount,
-            cancelledFen: cancelled,
-            signedOn: signedOn,
-            payee: payee,
-            holder: value.member("holder")?.text,
-            tranches: tranches
-        )
     }
 }
 
@@ -181,24 +133,24 @@ extension OpeningEntry {
 }
 
 extension Value {
-    fileprivate static func record(_ members: [String: Value]) -> Value {
+    static func record(_ members: [String: Value]) -> Value {
         .map(Dictionary(uniqueKeysWithValues: members.map { (.string($0), $1) }))
     }
 
-    fileprivate func member(_ name: String) -> Value? {
+    func member(_ name: String) -> Value? {
         guard case .map(let members) = self else { return nil }
         return members[.string(name)]
     }
 
-    fileprivate var text: String? {
+    var text: String? {
         guard case .string(let text) = self else { return nil }
         return text
     }
 
-    fileprivate var integer: Int64? {
+    var integer: Int64? {
         guard case .int(let number) = self else { return nil }
         return number
     }
 
-    fileprivate var date: CivilDate? { text.flatMap { CivilDate($0) } }
+    var date: CivilDate? { text.flatMap { CivilDate($0) } }
 }

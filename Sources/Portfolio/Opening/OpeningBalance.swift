@@ -59,7 +59,8 @@ package struct OpeningBalance: Hashable, Sendable {
     package var listedOn: CivilDate?
     /// What is said of verification and pilot, and which tracks do not apply.
     package var stages: [Track: Stage]
-    package var agreement: OpeningAgreement?
+    /// In the order of their signatures.
+    package var agreements: [OpeningAgreement]
     package var landing: OpeningLanding?
     package var entry: OpeningEntry?
     /// Digests of the documents that it rests on; a corrected balance rests on those of its own.
@@ -70,7 +71,7 @@ package struct OpeningBalance: Hashable, Sendable {
         positionOn: CivilDate,
         listedOn: CivilDate? = nil,
         stages: [Track: Stage] = [:],
-        agreement: OpeningAgreement? = nil,
+        agreements: [OpeningAgreement] = [],
         landing: OpeningLanding? = nil,
         entry: OpeningEntry? = nil,
         digests: [String]
@@ -79,7 +80,7 @@ package struct OpeningBalance: Hashable, Sendable {
         self.positionOn = positionOn
         self.listedOn = listedOn
         self.stages = stages
-        self.agreement = agreement
+        self.agreements = agreements
         self.landing = landing
         self.entry = entry
         self.digests = digests
@@ -92,69 +93,29 @@ package struct OpeningBalance: Hashable, Sendable {
                 switch track {
                 case .verification, .pilot: nil
                 case .landing: landing.map { $0.operatingOn == nil ? .active : .passed }
-                case .funding: agreement == nil ? nil : .active
+                case .funding: funding
                 case .library: entry == nil ? nil : .passed
                 }
             return (found ?? stages[track]?.position).map { (track, $0) }
         }
     }
 
+    /// The track is over when nothing of any agreement is open.
+    private var funding: Stage.Position? {
+        guard !agreements.isEmpty else { return nil }
+        return agreements.allSatisfy(\.isEnded) ? .passed : .active
+    }
+
     /// What was paid, in fen.
-    package var paidFen: Int64 { agreement?.paidFen ?? 0 }
-}
-
-/// An agreement that was signed before, with what was paid of it by voucher.
-package struct OpeningAgreement: Hashable, Sendable {
-    package struct Tranche: Hashable, Sendable {
-        /// What was paid, or what is still to be paid.
-        package var amountFen: Int64
-        /// The date of the voucher; nil while it is unpaid.
-        package var paidOn: CivilDate?
-        /// When the milestone is due that opens an unpaid tranche.
-        package var dueOn: CivilDate?
-
-        package init(amountFen: Int64, paidOn: CivilDate? = nil, dueOn: CivilDate? = nil) {
-            self.amountFen = amountFen
-            self.paidOn = paidOn
-            self.dueOn = dueOn
-        }
-    }
-
-    package var number: String
-    package var amountFen: Int64
-    /// What was cancelled before and is never paid.
-    package var cancelledFen: Int64
-    package var signedOn: CivilDate
-    /// Organisations by id or code.
-    package var payee: String
-    package var holder: String?
-    package var tranches: [Tranche]
-
-    package init(
-        number: String,
-        amountFen: Int64,
-        cancelledFen: Int64 = 0,
-        signedOn: CivilDate,
-        payee: String,
-        holder: String? = nil,
-        tranches: [Tranche]
-    ) {
-        self.number = number
-        self.amountFen = amountFen
-        self.cancelledFen = cancelledFen
-        self.signedOn = signedOn
-        self.payee = payee
-        self.holder = holder
-        self.tranches = tranches
-    }
-
-    package var paid: [Tranche] { tranches.filter { $0.paidOn != nil } }
-    package var paidFen: Int64 { paid.reduce(0) { $0 + $1.amountFen } }
-    package var committedFen: Int64 { amountFen - cancelledFen }
+    package var paidFen: Int64 { agreements.reduce(0) { $0 + $1.paidFen } }
+    /// What was promised and not cancelled, in fen.
+    package var committedFen: Int64 { agreements.reduce(0) { $0 + $1.committedFen } }
+    /// What was converted, repaid, recovered or written off, in fen.
+    package var endedFen: Int64 { agreements.reduce(0) { $0 + $1.endedFen } }
 
     /// What was paid by fiscal year, which is that of the voucher (INV-24).
     package var paidByYear: [Int: Int64] {
-        paid.reduce(into: [:]) { $0[$1.paidOn?.year ?? 0, default: 0] += $1.amountFen }
+        agreements.reduce(into: [:]) { $0.merge($1.paidByYear, uniquingKeysWith: +) }
     }
 }
 

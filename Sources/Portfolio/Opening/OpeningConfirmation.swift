@@ -38,21 +38,22 @@ struct OpeningConfirmation<Office: Desk> {
             }
         }
         var streams = [asked]
-        if let agreement = balance.agreement { streams += try funding(agreement) }
+        streams += try funding()
         if let landing = balance.landing { streams.append(self.landing(landing)) }
         if let entry = balance.entry { streams.append(self.entry(entry)) }
         return Plan(streams)
     }
 
-    /// The agreement, what it uses of the group's cap, and what its payments used of each year.
-    private func funding(_ agreement: OpeningAgreement) throws -> [StreamPlan] {
+    /// The agreements, what they use of the group's cap, and what payments used of each year.
+    private func funding() throws -> [StreamPlan] {
+        guard !balance.agreements.isEmpty else { return [] }
         var uses: [StreamPlan] = []
-        var budgets: [Value: Value] = [:]
-        for (year, paidFen) in agreement.paidByYear.sorted(by: { $0.key < $1.key }) {
+        var accounts: [Int: String] = [:]
+        for (year, paidFen) in balance.paidByYear.sorted(by: { $0.key < $1.key }) {
             guard
                 let account = try BudgetProcedure.account(year: year, instrument: "GTE", desk: desk)
             else { continue }
-            budgets[.string(account.id)] = .int(paidFen)
+            accounts[year] = account.id
             uses.append(
                 StreamPlan(
                     .existing(id: account.id),
@@ -61,24 +62,39 @@ struct OpeningConfirmation<Office: Desk> {
                 )
             )
         }
+        let children = balance.agreements.map { child(of: $0, accounts: accounts) }
+        guard balance.committedFen > 0 else { return children + uses }
+        let cap = try CapAccount.commit(balance.committedFen, of: stream, desk: desk)
+        return children + [cap] + uses
+    }
+
+    private func child(of agreement: OpeningAgreement, accounts: [Int: String]) -> StreamPlan {
+        var budgets: [Value: Value] = [:]
+        for (year, paidFen) in agreement.paidByYear {
+            if let account = accounts[year] { budgets[.string(account)] = .int(paidFen) }
+        }
         var payload: [String: Value] = [
             "number": .string(agreement.number), "amount": .int(agreement.amountFen),
             "cancelled": .int(agreement.cancelledFen), "paid": .int(agreement.paidFen),
             "signed_on": .string(agreement.signedOn.description),
             "payee": .string(agreement.payee), "budgets": .map(budgets),
+            "converted": .int(agreement.endedFen(.conversion)),
+            "repaid": .int(agreement.endedFen(.repayment)),
+            "recovered": .int(agreement.endedFen(.recovery)),
+            "written_off": .int(agreement.endedFen(.writeOff)),
+            "returns": .list(agreement.endings.map(\.value)),
         ]
         payload["holder"] = agreement.holder.map { .string($0) }
+        payload["settled_on"] = agreement.settledOn.map { .string($0.description) }
+        payload["eligible"] = agreement.audit.map { .int($0.eligibleFen) }
+        if agreement.units > 0 { payload["units"] = .int(agreement.units) }
+        payload["units_total"] = agreement.totalUnits.map { .int($0) }
         let sends =
             [Send.start(instance: "", event: "open_balance", payload: payload)]
             + tranches(agreement) + milestones(agreement)
-        let child = self.child(
-            GrantProcedure.kind,
-            sends,
-            classes: ["agreement", "payment_voucher"]
-        )
-        guard agreement.committedFen > 0 else { return [child] + uses }
-        let cap = try CapAccount.commit(agreement.committedFen, of: stream, desk: desk)
-        return [child, cap] + uses
+        return child(GrantProcedure.kind, sends) { document in
+            agreement.digests.contains(document.digest)
+        }
     }
 
     private func tranches(_ agreement: OpeningAgreement) -> [Send] {
@@ -120,31 +136,30 @@ struct OpeningConfirmation<Office: Desk> {
         ]
         payload["operating_on"] = landing.operatingOn.map { .string($0.description) }
         payload["employees"] = landing.employees.map { .int($0) }
-        return child(
-            LandingProcedure.kind,
-            [.start(instance: "", event: "open_balance", payload: payload)],
-            classes: ["business_licence", "operating_evidence"]
-        )
+        let start = Send.start(instance: "", event: "open_balance", payload: payload)
+        return child(LandingProcedure.kind, [start]) { document in
+            ["business_licence", "operating_evidence"].contains(document.documentClass)
+        }
     }
 
     private func entry(_ entry: OpeningEntry) -> StreamPlan {
-        child(
-            LibraryProcedure.kind,
-            [
-                .start(
-                    instance: "",
-                    event: "open_balance",
-                    payload: [
-                        "library": .string(entry.library), "number": .string(entry.number),
-                        "entered_on": .string(entry.enteredOn.description),
-                    ]
-                )
-            ],
-            classes: ["library_document"]
+        let start = Send.start(
+            instance: "",
+            event: "open_balance",
+            payload: [
+                "library": .string(entry.library), "number": .string(entry.number),
+                "entered_on": .string(entry.enteredOn.description),
+            ]
         )
+        return child(LibraryProcedure.kind, [start]) { $0.documentClass == "library_document" }
     }
 
-    private func child(_ kind: String, _ sends: [Send], classes: Set<String>) -> StreamPlan {
+    /// A stream of its own, which takes its documents over.
+    private func child(
+        _ kind: String,
+        _ sends: [Send],
+        taking isTaken: (DocumentReference) -> Bool
+    ) -> StreamPlan {
         var plan = Procedures.begun(
             kind,
             "",
@@ -154,7 +169,7 @@ struct OpeningConfirmation<Office: Desk> {
             desk: desk
         )
         plan.sends = sends
-        plan.documents = documents.filter { classes.contains($0.documentClass) }
+        plan.documents = documents.filter(isTaken)
         plan.leansOnOthers = true
         return plan
     }
@@ -177,8 +192,7 @@ struct OpeningVoiding<Office: Desk> {
     func plan() throws -> Plan {
         var streams = [Procedures.asked(request, on: stream)]
         for kind in [LandingProcedure.kind, LibraryProcedure.kind, GrantProcedure.kind] {
-            for child in try desk.children(of: stream.id, kind: kind)
-            where child.field("opening") == .bool(true) && !child.root.isDone {
+            streams += try opened(kind).map { child in
                 var plan = StreamPlan(
                     .existing(id: child.id),
                     [OpeningSends.event("void_opening")],
@@ -188,31 +202,40 @@ struct OpeningVoiding<Office: Desk> {
                 plan.sends += child.keys(of: "tranche").filter {
                     !child.isIn("paid", of: $0) && !child.isIn("cancelled", of: $0)
                 }.map { OpeningSends.event("drop", to: $0) }
-                streams.append(plan)
-                streams += try accounts(of: child)
+                return plan
             }
         }
-        return Plan(streams)
+        return Plan(streams + (try accounts(of: opened(GrantProcedure.kind))))
     }
 
-    /// Gives back what the agreement used of the cap and of the years' budgets.
-    private func accounts(of agreement: CaseStream) throws -> [StreamPlan] {
+    private func opened(_ kind: String) throws -> [CaseStream] {
+        try desk.children(of: stream.id, kind: kind)
+            .filter { $0.field("opening") == .bool(true) && !$0.root.isDone }
+    }
+
+    /// Gives back what the agreements used of the cap and of the years' budgets.
+    private func accounts(of agreements: [CaseStream]) throws -> [StreamPlan] {
         var streams: [StreamPlan] = []
-        if let committed = agreement.integer("committed"), committed > 0 {
+        let committed = agreements.reduce(0) { $0 + ($1.integer("committed") ?? 0) }
+        if committed > 0 {
             streams.append(try CapAccount.release(committed, of: stream, desk: desk))
         }
-        guard case .map(let budgets) = agreement.field("opening_budgets") else { return streams }
-        for case (.string(let account), .int(let paidFen)) in budgets {
-            streams.append(
+        var used: [String: Int64] = [:]
+        for agreement in agreements {
+            guard case .map(let budgets) = agreement.field("opening_budgets") else { continue }
+            for case (.string(let account), .int(let paidFen)) in budgets {
+                used[account, default: 0] += paidFen
+            }
+        }
+        return streams
+            + used.sorted { $0.key < $1.key }.map { account, paidFen in
                 StreamPlan(
                     .existing(id: account),
                     [OpeningSends.amount("undo_opening", paidFen)],
                     isAsked: false,
                     leansOnOthers: true
                 )
-            )
-        }
-        return streams
+            }
     }
 }
 

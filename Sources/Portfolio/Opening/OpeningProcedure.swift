@@ -11,7 +11,9 @@ package enum OpeningProcedure {
     ///
     /// Refused: `OPENING_FORM`, `OPENING_UNPROVEN`, `OPENING_DIGESTS`, `OPENING_ORDER`,
     /// `OPENING_LISTED`, `OPENING_TRACK`, `OPENING_APPLIES`, `OPENING_SUM`, `OPENING_ABOVE_CAP`,
-    /// `OPENING_MILESTONE`, `UNKNOWN_ORGANISATION`, and the codes of `UnifiedCreditCode`.
+    /// `OPENING_MILESTONE`, `OPENING_REPEATED`, `OPENING_ENDED`, `OPENING_UNITS`,
+    /// `OPENING_SETTLEMENT`, `OPENING_WRITE_OFF`, `UNKNOWN_ORGANISATION`, and the
+    /// codes of `UnifiedCreditCode`.
     package static func plan(
         _ request: Request,
         on stream: CaseStream,
@@ -71,19 +73,18 @@ package enum OpeningProcedure {
 
     /// Names organisations by their ids, and the credit code as GB 32100 has it.
     private static func resolve(_ balance: inout OpeningBalance, _ desk: some Desk) throws {
-        if let agreement = balance.agreement {
-            balance.agreement?.payee = try Organisations.identifier(
-                agreement.payee,
+        for place in balance.agreements.indices {
+            balance.agreements[place].payee = try Organisations.identifier(
+                balance.agreements[place].payee,
                 field: "payee",
                 desk: desk
             )
-            if let holder = agreement.holder {
-                balance.agreement?.holder = try Organisations.identifier(
-                    holder,
-                    field: "holder",
-                    desk: desk
-                )
-            }
+            guard let holder = balance.agreements[place].holder else { continue }
+            balance.agreements[place].holder = try Organisations.identifier(
+                holder,
+                field: "holder",
+                desk: desk
+            )
         }
         if let landing = balance.landing {
             balance.landing?.enterprise = try Organisations.identifier(

@@ -42,7 +42,7 @@ struct LibraryCommands: AsyncParsableCommand {
         commandName: "library",
         abstract: "国家颠覆性技术项目库：推荐、入库、复核、查看。",
         subcommands: [ChildOpening<LibraryNoun>.self, CaseDoing<LibraryNoun>.self]
-            + LibraryNoun.questions
+            + LibraryNoun.corrections + LibraryNoun.questions
     )
 }
 
@@ -52,7 +52,7 @@ struct LandingCommands: AsyncParsableCommand {
         commandName: "landing",
         abstract: "企业落地：计划、登记、运营、查看。",
         subcommands: [ChildOpening<LandingNoun>.self, CaseDoing<LandingNoun>.self]
-            + LandingNoun.questions
+            + LandingNoun.corrections + LandingNoun.questions
     )
 }
 
@@ -72,6 +72,6 @@ struct PlatformCommands: AsyncParsableCommand {
         commandName: "platform",
         abstract: "平台：创新园、孵化基地、概念验证中心、中试平台。",
         subcommands: [CaseOpening<PlatformNoun>.self, CaseDoing<PlatformNoun>.self]
-            + PlatformNoun.questions
+            + PlatformNoun.corrections + PlatformNoun.questions
     )
 }

@@ -58,7 +58,7 @@ struct CaseSheet {
     }
 
     /// The texts of every cell that a field names, in one read.
-    private func texts() throws -> [String: String] {
+    func texts() throws -> [String: String] {
         let cells = stream.instances.values.flatMap { $0.fields.values.flatMap(CaseSheet.cells) }
         return try words.store.texts(of: cells)
     }

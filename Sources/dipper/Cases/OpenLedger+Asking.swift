@@ -140,11 +140,17 @@ extension OpenLedger {
         guard let number = chart.eventNumbers[asked.event], number > 0 else {
             throw CaseRefusals.eventUnknown(asked.event, chart)
         }
-        let reader = PayloadReader(
-            event: chart.events[number],
-            values: ValueReader { try store.stream($0) }
-        )
-        return try reader.payload(asked.given, asked.assignments)
+        return try payload(asked.given, asked.assignments, event: chart.events[number])
+    }
+
+    /// The fields of an event, typed; every bad one is named where it was given.
+    func payload(
+        _ given: [GivenField],
+        _ assignments: [String] = [],
+        event: Chart.Event
+    ) throws -> [String: Value] {
+        let reader = PayloadReader(event: event, values: ValueReader { try store.stream($0) })
+        return try reader.payload(given, assignments)
     }
 
     /// What a reply says: the case that was asked for first, then those that followed.

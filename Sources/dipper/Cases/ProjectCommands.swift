@@ -12,14 +12,12 @@ struct ProjectCommands: AsyncParsableCommand {
             ProjectRegister.self, SheetImport<LeadFile>.self, ProjectPack.self,
             ProjectPackImport.self, CaseDoing<ProjectNoun>.self,
             ProjectEdit.self, ProjectNote.self, ProjectAssign.self, ProjectTwins.self,
-            ProjectNotTwin.self, ProjectMerge.self, ProjectCorrect.self,
-            ProjectCorrectionStep<ConfirmCorrection>.self,
-            ProjectCorrectionStep<DropCorrection>.self, ProjectHistory.self, ProjectVisit.self,
-            ProjectFollowUp.self, ProjectFollowUpRedate.self, ProjectFollowUpDone.self,
-            ProjectHandover.self, ProjectSplit.self, ProjectPause<HoldStep>.self,
+            ProjectNotTwin.self, ProjectMerge.self, ProjectVisit.self, ProjectFollowUp.self,
+            ProjectFollowUpRedate.self, ProjectFollowUpDone.self, ProjectHandover.self,
+            ProjectSplit.self, ProjectPause<HoldStep>.self,
             ProjectPause<ResumeStep>.self, ProjectOpenBalance.self, ProjectOpenings.self,
             ProjectConfirmOpening.self,
-        ] + ProjectNoun.questions + [
+        ] + ProjectNoun.corrections + ProjectNoun.questions + [
             ProjectOnePage.self, ProjectDossier.self, ProjectLetter.self,
         ]
     )

@@ -60,6 +60,17 @@ struct OpenLedger {
         return (ledger, fired)
     }
 
+    /// The same ledger with its standing of this moment, for a process that serves for long.
+    func refreshed() throws -> OpenLedger {
+        try OpenLedger(store, filing.folder, isWriter: isWriter)
+    }
+
+    /// Fires what is due and takes what is queued; nothing is written where nothing waits.
+    func upkeep() throws {
+        _ = try fireDueTimers()
+        _ = try takeSteps()
+    }
+
     /// Opens for a question that is decided like a command; nothing is recorded.
     static func asking(_ options: DatabaseOptions) throws -> OpenLedger {
         if options.sandboxNow != nil { return try writing(options) }

@@ -27,11 +27,15 @@ struct MeetingAgenda: AnsweringCommand {
         let title = try words.headlines(of: [meeting])[meeting.id] ?? ""
         let date = meeting.text("held_on") ?? ""
         let members = try words.text(meeting.field("members"), as: .list(.person), [:])
+        let entitled = meeting.integer("entitled").map { "\($0)" } ?? "—"
         let heading = [
             Localized(zh: "# \(title)（\(meeting.code)）", en: "# \(title) (\(meeting.code))"),
             Localized(zh: "", en: ""),
             Localized(zh: "- 日期：\(date)", en: "- Date: \(date)"),
-            Localized(zh: "- 出席：\(members)", en: "- Present: \(members)"),
+            Localized(
+                zh: "- 出席：\(members)；应到 \(entitled) 人",
+                en: "- Present: \(members); the body has \(entitled)"
+            ),
             Localized(zh: "- 涉密内容不得上会、不得录入本系统", en: "- Nothing classified may be entered"),
             Localized(zh: "", en: ""), Localized(zh: "## 议程", en: "## Agenda"),
             Localized(zh: "", en: ""),
@@ -39,6 +43,7 @@ struct MeetingAgenda: AnsweringCommand {
         return ledger.answer(
             [
                 "code": JSON(meeting.code), "title": JSON(title), "held_on": JSON(date),
+                "entitled": meeting.integer("entitled").map { JSON($0) } ?? .null,
                 "acts_as": JSON(meeting.text("acts_as") ?? ""),
                 "states": JSON(meeting.root.active), "items": .array(pages.map(\.json)),
             ],

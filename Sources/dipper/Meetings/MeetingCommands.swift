@@ -41,6 +41,9 @@ struct MeetingCreate: AnsweringCommand {
     @Option(help: ArgumentHelp("出席成员的人员编号，以逗号分隔。", valueName: "A,B"))
     var members: String?
 
+    @Option(help: ArgumentHelp("应到人数：决策机构的全体成员数，法定人数按此计算。", valueName: "COUNT"))
+    var entitled: String?
+
     @OptionGroup var options: CommandOptions
     @OptionGroup var output: OutputOptions
 
@@ -53,6 +56,7 @@ struct MeetingCreate: AnsweringCommand {
                     GivenField("acts_as", kind, at: "--kind"),
                     GivenField("held_on", date, at: "--date"),
                     GivenField("members", members, at: "--members"),
+                    GivenField("entitled", entitled, at: "--entitled"),
                 ]
             ),
             kind: MeetingNoun.kind
@@ -64,7 +68,7 @@ struct MeetingCreate: AnsweringCommand {
 struct MeetingAttend: AnsweringCommand {
     static let configuration = CommandConfiguration(
         commandName: "attend",
-        abstract: "登记出席成员，必要时更正会议日期。"
+        abstract: "登记出席成员和应到人数，必要时更正会议日期。"
     )
 
     @Argument(help: ArgumentHelp("会议编号。", valueName: "CODE"))
@@ -76,6 +80,9 @@ struct MeetingAttend: AnsweringCommand {
     @Option(help: ArgumentHelp("会议日期。", valueName: "YYYY-MM-DD"))
     var date: String?
 
+    @Option(help: ArgumentHelp("应到人数：决策机构的全体成员数。", valueName: "COUNT"))
+    var entitled: String?
+
     @OptionGroup var options: CommandOptions
     @OptionGroup var output: OutputOptions
 
@@ -85,6 +92,7 @@ struct MeetingAttend: AnsweringCommand {
                 event: "attend",
                 given: [
                     GivenField("members", members, at: "--members"),
+                    GivenField("entitled", entitled, at: "--entitled"),
                     GivenField("held_on", date, at: "--date"),
                 ]
             ),

@@ -34,7 +34,7 @@ extension OpeningBalance {
                 Localized(zh: "  期初\(name)：\(date)", en: "  Opening \(track.rawValue): \(date)")
             )
         }
-        if let agreement { lines += try agreement.lines(words) }
+        for agreement in agreements { lines += try agreement.lines(words) }
         if let landing {
             let name = try words.name(of: landing.enterprise)
             let since = landing.operatingOn?.description
@@ -83,6 +83,43 @@ extension OpeningAgreement {
                 en: "  Opening tranche \(number): \(amount) CNY, unpaid, milestone due \(due)"
             )
         }
-        return [head] + rest
+        return [head] + rest + endingLines
+    }
+
+    private var endingLines: [Localized] {
+        var lines = endings.map { ending in
+            var held = Localized(zh: "", en: "")
+            if let units = ending.units, let total = ending.totalUnits {
+                held = Localized(
+                    zh: "，得 \(units) 份（转股后共 \(total) 份）",
+                    en: ", for \(units) of \(total) units"
+                )
+            }
+            return Localized(
+                zh: "  期初\(ending.kind.words.zh)：\(Fen(ending.amountFen)) 元，\(ending.on)"
+                    + held.zh,
+                en: "  Opening \(ending.kind.rawValue): \(Fen(ending.amountFen)) CNY on"
+                    + " \(ending.on)" + held.en
+            )
+        }
+        if let settledOn {
+            lines.append(
+                Localized(zh: "  期初清算：\(settledOn)", en: "  Opening settlement: \(settledOn)")
+            )
+        }
+        if let audit {
+            lines.append(
+                Localized(
+                    zh: "  期初审计：合规支出 \(Fen(audit.eligibleFen)) 元，\(audit.on)",
+                    en: "  Opening audit: \(Fen(audit.eligibleFen)) CNY eligible, \(audit.on)"
+                )
+            )
+        }
+        return lines + [
+            Localized(
+                zh: "  期初未收回本金：\(Fen(outstandingFen)) 元",
+                en: "  Opening principal outstanding: \(Fen(outstandingFen)) CNY"
+            )
+        ]
     }
 }

@@ -8,6 +8,9 @@ struct OpeningCells {
     private let row: OpeningTable.Row
     private(set) var blockers: [Blocker] = []
 
+    /// Above every budget, and so low that no sum of a file overflows: 100 billion yuan.
+    private static let most = Fen(10_000_000_000_000)
+
     init(_ row: OpeningTable.Row, of table: OpeningTable) {
         self.row = row
         self.table = table
@@ -53,7 +56,7 @@ struct OpeningCells {
 
     mutating func date(_ column: String) -> CivilDate? {
         guard let text = text(column) else { return nil }
-        guard let date = OpeningCells.date(text) else {
+        guard let date = CivilDateText.date(text) else {
             fault(
                 "CELL_DATE",
                 column,
@@ -75,7 +78,18 @@ struct OpeningCells {
     mutating func amountFen(_ column: String) -> Int64? {
         guard let text = text(column) else { return nil }
         do {
-            return try Fen.parse(text, place: table.place(row, column: column)).count
+            let amount = try Fen.parse(text, place: table.place(row, column: column))
+            guard amount <= OpeningCells.most else {
+                fault(
+                    "CELL_AMOUNT",
+                    column,
+                    "为 \(amount) 元，至多 \(OpeningCells.most) 元",
+                    "is \(amount) CNY; at most \(OpeningCells.most) CNY are taken",
+                    "<= \(OpeningCells.most)"
+                )
+                return nil
+            }
+            return amount.count
         } catch {
             blockers += error.blockers
             return nil
@@ -167,14 +181,5 @@ struct OpeningCells {
             "is “\(found)”; expected one of \(known)",
             known
         )
-    }
-
-    /// A date as offices write it: 2025-06-30, 2025/6/30, 2025.6.30 or 2025年6月30日.
-    static func date(_ text: String) -> CivilDate? {
-        let parts = text.split { "-/.年月日".contains($0) }
-        guard parts.count == 3, let year = Int(parts[0]), let month = Int(parts[1]),
-            let day = Int(parts[2]), parts[0].utf8.count == 4
-        else { return nil }
-        return CivilDate(year: year, month: month, day: day)
     }
 }

@@ -20,6 +20,7 @@ struct OpeningFile: Sendable {
     /// - Throws: `CELL_…`, `PAPER_…`, `USCC_…` and `AMOUNT_…` with row and column.
     init(
         _ table: OpeningTable,
+        payments: OpeningTable? = nil,
         papers folder: String?,
         known: [String: String],
         progress: (Int) -> Void
@@ -27,8 +28,18 @@ struct OpeningFile: Sendable {
         var papers = OpeningPapers(folder: folder)
         var rows: [OpeningRow] = []
         var blockers: [Blocker] = []
+        let paid = payments.map { Dictionary(grouping: $0.rows) { $0.cells["序号"] ?? "" } } ?? [:]
         for source in table.rows {
-            let (row, wrong) = OpeningRowReader.read(source, of: table, &papers)
+            let serial = source.cells["序号"] ?? ""
+            let own = payments.flatMap { table in
+                paid[serial].map { OpeningPayments(table: table, rows: $0) }
+            }
+            let (row, wrong) = OpeningRowReader.read(
+                source,
+                of: table,
+                payments: own,
+                &papers
+            )
             blockers += wrong
             rows.append(row)
             progress(rows.count)
@@ -39,6 +50,9 @@ struct OpeningFile: Sendable {
         self.rows = rows
         self.known = known
         blockers += OpeningFile.repeated(rows, table)
+        if let payments, blockers.count < OpeningFile.mostFaults {
+            blockers += OpeningFile.stray(payments, rows)
+        }
         let (newcomers, nameless) = OpeningFile.newcomers(in: rows, known: known, table)
         self.newcomers = newcomers
         blockers += nameless
@@ -49,24 +63,29 @@ struct OpeningFile: Sendable {
     var commandCount: Int { newcomers.count + rows.count }
 
     /// The command at a place, from the replies to those before it.
+    ///
+    /// `papers` are those of the rows with their files kept; none in a rehearsal.
     func command(
         at place: Int,
         after replies: [Reply?],
         batch: String,
-        keyPrefix: String
+        keyPrefix: String,
+        papers: [Command]
     ) -> Command? {
         guard place >= newcomers.count else {
             return OpeningFile.registration(newcomers[place])
         }
-        var codes = known
-        for (organisation, reply) in zip(newcomers, replies) {
-            codes[organisation.uscc] = reply?.moved.first?.code
-        }
-        return rows[place - newcomers.count].command(
+        let number = place - newcomers.count
+        var command = rows[number].command(
             batch: batch,
             keyPrefix: keyPrefix,
-            codes: codes
+            codes: codes(after: replies)
         )
+        if papers.indices.contains(number) {
+            command?.documents = papers[number].documents
+            command?.cells = papers[number].cells
+        }
+        return command
     }
 
     /// The row that a command belongs to; that of an organisation is the first that names it.
@@ -96,7 +115,35 @@ struct OpeningFile: Sendable {
         )
     }
 
+    /// The codes of organisations after those commands that registered the unknown ones.
+    private func codes(after replies: [Reply?]) -> [String: String] {
+        var codes = known
+        for (organisation, reply) in zip(newcomers, replies) {
+            codes[organisation.uscc] = reply?.moved.first?.code
+        }
+        return codes
+    }
+
     // MARK: Across rows
+
+    /// Payments of cases that are not in the table.
+    private static func stray(_ payments: OpeningTable, _ rows: [OpeningRow]) -> [Blocker] {
+        let serials = Set(rows.map(\.serial))
+        return payments.rows.filter { !serials.contains($0.cells["序号"] ?? "") }.map { row in
+            let found = row.cells["序号"] ?? ""
+            return Blocker(
+                code: "CELL_STRAY",
+                message: Localized(
+                    zh: "拨付表第 \(row.line) 行的序号“\(found)”不在项目表中，应为其中一行的序号，"
+                        + "请填表人更正",
+                    en: "Row \(row.line) of the payments has the number “\(found)”, which no case"
+                        + " has; expected that of one; whoever made the file can correct it"
+                ),
+                place: payments.place(row, column: "序号"),
+                values: ["row": "\(row.line)", "found": found]
+            )
+        }
+    }
 
     private static func repeated(_ rows: [OpeningRow], _ table: OpeningTable) -> [Blocker] {
         var blockers: [Blocker] = []

@@ -1,24 +1,29 @@
 import Casework
+import Documents
 import Workflow
 
-/// The files that an opening's rows name, in one folder; each is read once for its SHA-256.
+/// The files that an opening's rows name, in one folder; each is looked through once.
 struct OpeningPapers {
-    private static let mostBytes = 200 << 20
+    /// What a cell names: a digest, and the file where it is there to be kept.
+    struct Paper: Hashable, Sendable {
+        let digest: String
+        let file: DocumentFile?
+    }
 
     /// Nil when no folder was given; then a row can only give digests.
     let folder: String?
-    private var digests: [String: String] = [:]
+    private var files: [String: DocumentFile] = [:]
 
     init(folder: String?) {
         self.folder = folder
     }
 
-    /// The digest of what a cell names: `name`, `name sha256:…` to be compared, or `sha256:…` of a
-    /// file that is kept elsewhere.
+    /// What a cell names: `name`, `name sha256:…` to be compared, or `sha256:…` of a file that is
+    /// kept elsewhere.
     ///
-    /// - Throws: `PAPER_NAME`, `PAPERS_FOLDER`, `PAPER_DIGEST`, `PAPER_DIGEST_FORM`,
-    ///   `FILE_UNREADABLE`, `FILE_TOO_LARGE`.
-    mutating func digest(of cell: String, place: String) throws(Refusal) -> String {
+    /// - Throws: `PAPER_NAME`, `PAPERS_FOLDER`, `PAPER_DIGEST`, `PAPER_DIGEST_FORM`, and what a
+    ///   document's file is refused for.
+    mutating func paper(of cell: String, place: String) throws(Refusal) -> Paper {
         let words = cell.split(whereSeparator: \.isWhitespace)
         let last = words.last.map(String.init) ?? ""
         let given = last.hasPrefix("sha256:") ? last : nil
@@ -32,8 +37,9 @@ struct OpeningPapers {
             )
         }
         let name = given == nil ? cell : words.dropLast().joined(separator: " ")
-        guard !name.isEmpty else { return last }
-        let found = try digest(ofFile: name, place: place)
+        guard !name.isEmpty else { return Paper(digest: last, file: nil) }
+        let file = try file(name, place: place)
+        let found = file.digest
         guard given == nil || given == found else {
             throw OpeningPapers.refusal(
                 "PAPER_DIGEST",
@@ -44,11 +50,11 @@ struct OpeningPapers {
                 ["found": found, "expected": last]
             )
         }
-        return found
+        return Paper(digest: found, file: file)
     }
 
-    private mutating func digest(ofFile name: String, place: String) throws(Refusal) -> String {
-        if let known = digests[name] { return known }
+    private mutating func file(_ name: String, place: String) throws(Refusal) -> DocumentFile {
+        if let known = files[name] { return known }
         // A name is that of a file in the folder, never a way out of it.
         guard !name.contains("/"), !name.contains("\\"), name != "..", name != "." else {
             throw OpeningPapers.refusal(
@@ -70,13 +76,10 @@ struct OpeningPapers {
                 ["found": name]
             )
         }
-        let digest: String
         do throws(Refusal) {
-            let bytes = try InputFile.read(
-                "\(folder)/\(name)",
-                mostBytes: OpeningPapers.mostBytes
-            )
-            digest = Digests.named(bytes)
+            let file = try DocumentFile(checking: "\(folder)/\(name)")
+            files[name] = file
+            return file
         } catch {
             throw Refusal(
                 error.blockers.map {
@@ -90,8 +93,6 @@ struct OpeningPapers {
                 }
             )
         }
-        digests[name] = digest
-        return digest
     }
 
     private static func isDigest(_ text: String) -> Bool {

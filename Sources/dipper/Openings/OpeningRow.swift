@@ -1,4 +1,5 @@
 import Casework
+import Documents
 import Expression
 import Portfolio
 import Workflow
@@ -27,22 +28,50 @@ struct OpeningRow: Hashable, Sendable {
         positionOn: CivilDate(dayNumber: 0),
         digests: []
     )
-    var documents: [DocumentReference] = []
+    private(set) var documents: [DocumentReference] = []
+    /// The files of the documents that are there to be kept.
+    private(set) var enclosures: [Enclosure] = []
     var organisations: [Organisation] = []
     /// The credit code of the lead organisation.
     var lead: String?
+
+    mutating func add(_ document: DocumentReference, _ file: DocumentFile?) {
+        documents.append(document)
+        guard let file else { return }
+        enclosures.append(
+            Enclosure(
+                document: documents.count - 1,
+                file: Enclosure.File(
+                    path: file.path,
+                    mediaType: file.type.mediaType,
+                    bytes: file.bytes
+                ),
+                particulars: DocumentParticulars(name: file.name, original: "")
+            )
+        )
+    }
+
+    /// What is kept of the row before its case is entered: documents with their files.
+    var papers: Command {
+        var command = Command(
+            target: correcting.map { .existing($0) } ?? .new(kind: "project", parent: nil),
+            event: "",
+            documents: documents
+        )
+        command.enclosures = enclosures
+        return command
+    }
 
     /// The command that enters the case; `codes` are those of the organisations by credit code.
     func command(batch: String, keyPrefix: String, codes: [String: String]) -> Command? {
         func code(_ uscc: String) -> String? { codes[uscc] }
         var balance = balance
-        if let agreement = balance.agreement {
-            guard let payee = code(agreement.payee) else { return nil }
-            balance.agreement?.payee = payee
-            if let holder = agreement.holder {
-                guard let found = code(holder) else { return nil }
-                balance.agreement?.holder = found
-            }
+        for place in balance.agreements.indices {
+            guard let payee = code(balance.agreements[place].payee) else { return nil }
+            balance.agreements[place].payee = payee
+            guard let holder = balance.agreements[place].holder else { continue }
+            guard let found = code(holder) else { return nil }
+            balance.agreements[place].holder = found
         }
         if let landing = balance.landing {
             guard let enterprise = code(landing.uscc) else { return nil }
@@ -67,6 +96,25 @@ struct OpeningRow: Hashable, Sendable {
             // A correction follows the return of what it corrects, which is later than all papers.
             effective: correcting == nil ? balance.positionOn : nil,
             key: key
+        )
+    }
+
+    /// What the search for twins is to read of the case: nothing is entered by it.
+    func searched(keyPrefix: String, codes: [String: String]) -> Command {
+        var payload = payload
+        if let lead {
+            if let code = codes[lead] {
+                payload["lead_organisation"] = .string(code)
+            } else {
+                let name = organisations.first { $0.uscc == lead && $0.name != nil }?.name
+                payload["lead_name"] = name.map { .string($0) }
+            }
+        }
+        return Command(
+            target: .new(kind: "project", parent: nil),
+            event: "open_balance",
+            payload: payload,
+            key: "\(keyPrefix):\(serial)"
         )
     }
 
@@ -101,10 +149,27 @@ enum OpeningWords {
         ("概念验证", .verification), ("中试", .pilot), ("落地", .landing), ("拨转股", .funding),
         ("国家库", .library),
     ]
+    static let deeds: [(String, OpeningDeed)] = [
+        ("签署", .signature), ("拨付", .payment), ("待拨付", .plannedPayment),
+        ("取消", .cancellation), ("转股", .ending(.conversion)), ("偿还", .ending(.repayment)),
+        ("清算", .settlement), ("审计", .audit), ("收回", .ending(.recovery)),
+        ("核销", .ending(.writeOff)),
+    ]
     static let modes = [("新设", "new"), ("迁入", "moved_in"), ("分公司", "branch")]
     static let truths = [("是", true), ("否", false)]
 
     static func word(_ position: OpeningBalance.Position) -> String {
         positions.first { $0.1 == position }?.0 ?? position.rawValue
     }
+}
+
+/// What a row of the table of payments tells of an agreement.
+enum OpeningDeed: Hashable, Sendable {
+    case signature
+    case payment
+    case plannedPayment
+    case cancellation
+    case settlement
+    case audit
+    case ending(OpeningAgreement.Ending.Kind)
 }

@@ -5,16 +5,18 @@ import Workflow
 
 /// Reads one row of an opening file; what is wrong with it gathers in `cells`.
 struct OpeningRowReader {
-    private var cells: OpeningCells
+    var cells: OpeningCells
     private var papers: OpeningPapers
-    private let table: OpeningTable
-    private let source: OpeningTable.Row
-    private var row = OpeningRow()
+    var table: OpeningTable
+    var source: OpeningTable.Row
+    var row = OpeningRow()
 
-    /// The row and the reasons against it; `papers` keeps the digests that were read.
+    /// The row, with those of the table of payments that belong to it, and the reasons against it;
+    /// `papers` keeps the digests that were read.
     static func read(
         _ source: OpeningTable.Row,
         of table: OpeningTable,
+        payments: OpeningPayments? = nil,
         _ papers: inout OpeningPapers
     ) -> (row: OpeningRow, blockers: [Blocker]) {
         var reader = OpeningRowReader(source, of: table, papers)
@@ -24,9 +26,11 @@ struct OpeningRowReader {
         reader.readAgreement()
         reader.readLanding()
         reader.readEntry()
+        var blockers = reader.cells.blockers
+        if let payments { blockers += reader.read(payments) }
         reader.row.balance.digests = reader.row.documents.map(\.digest)
         papers = reader.papers
-        return (reader.row, reader.cells.blockers)
+        return (reader.row, blockers)
     }
 
     private init(
@@ -66,7 +70,7 @@ struct OpeningRowReader {
     }
 
     /// The credit code of an organisation that two columns tell, by name and by code.
-    private mutating func organisation(_ name: String, _ code: String) -> String? {
+    mutating func organisation(_ name: String, _ code: String) -> String? {
         let called = cells.text(name, most: 2000)
         guard let uscc = cells.creditCode(code) else { return nil }
         row.organisations.append(.init(uscc: uscc, name: called, column: name))
@@ -138,58 +142,6 @@ struct OpeningRowReader {
 
     // MARK: What belongs to the case
 
-    private mutating func readAgreement() {
-        let columns =
-            ["协议编号", "协议签署日期", "协议金额(元)", "协议文件", "已取消(元)"]
-            + (1...OpeningTable.trancheCount).flatMap(OpeningTable.tranche)
-        guard columns.contains(where: cells.has) else { return }
-        let because = Localized(zh: "本行有拨转股协议，", en: "the row has an agreement")
-        let number = cells.required("协议编号", most: 80, because: because)
-        let signedOn = cells.requiredDate("协议签署日期", because: because)
-        let amount = cells.required("协议金额(元)", because: because).flatMap { _ in
-            cells.amountFen("协议金额(元)")
-        }
-        let payee = organisation("收款单位", "收款单位信用代码") ?? row.lead
-        let holder = organisation("持股主体", "持股主体信用代码")
-        let tranches = self.tranches()
-        guard let number, let signedOn, let amount else { return }
-        guard let payee else {
-            _ = cells.required("收款单位信用代码", because: because)
-            return
-        }
-        row.balance.agreement = OpeningAgreement(
-            number: number,
-            amountFen: amount,
-            cancelledFen: cells.amountFen("已取消(元)") ?? 0,
-            signedOn: signedOn,
-            payee: payee,
-            holder: holder,
-            tranches: tranches
-        )
-        paper("agreement", signedOn, number: "协议编号", file: "协议文件")
-    }
-
-    private mutating func tranches() -> [OpeningAgreement.Tranche] {
-        var tranches: [OpeningAgreement.Tranche] = []
-        for number in 1...OpeningTable.trancheCount {
-            let columns = OpeningTable.tranche(number)
-            guard columns.contains(where: cells.has) else { continue }
-            let because = Localized(zh: "本行有第\(number)批，", en: "the row has this tranche")
-            guard cells.required(columns[0], because: because) != nil,
-                let amount = cells.amountFen(columns[0])
-            else { continue }
-            let paidOn = cells.date(columns[1])
-            if let paidOn {
-                paper("payment_voucher", paidOn, number: columns[2], file: columns[3])
-            } else if cells.has(columns[2]) || cells.has(columns[3]) {
-                let because = Localized(zh: "有凭证，", en: "there is a voucher")
-                _ = cells.required(columns[1], because: because)
-            }
-            tranches.append(.init(amountFen: amount, paidOn: paidOn, dueOn: cells.date(columns[4])))
-        }
-        return tranches
-    }
-
     private mutating func readLanding() {
         let columns = [
             "落地企业", "落地企业信用代码", "落地方式", "登记日期", "营业执照文件", "落地日期", "落地文号",
@@ -240,33 +192,34 @@ struct OpeningRowReader {
         paper("library_document", enteredOn, number: "入库文号", file: "入库文件")
     }
 
-    /// A document that must be there: its number and its file.
-    private mutating func paper(
+    /// A document that must be there, by its number and its file; answers its digest.
+    @discardableResult
+    mutating func paper(
         _ documentClass: String,
         _ date: CivilDate,
         number: String,
         file: String,
         issuer: String? = nil
-    ) {
+    ) -> String? {
         let because = Localized(zh: "每一项都要有文件，", en: "everything rests on a document")
         let numbered = cells.required(number, because: because)
         let named = cells.required(file, most: 300, because: because)
-        guard let numbered, let named else { return }
+        guard let numbered, let named else { return nil }
         do throws(Refusal) {
-            row.documents.append(
-                DocumentReference(
-                    documentClass: documentClass,
-                    number: numbered,
-                    issuer: issuer.flatMap { cells.text($0) } ?? "",
-                    date: date,
-                    digest: try papers.digest(
-                        of: named,
-                        place: table.place(source, column: file)
-                    )
-                )
+            let paper = try papers.paper(of: named, place: table.place(source, column: file))
+            var document = DocumentReference(
+                documentClass: documentClass,
+                number: numbered,
+                issuer: issuer.flatMap { cells.text($0) } ?? "",
+                date: date,
+                digest: paper.digest
             )
+            document.retention = Retention(of: documentClass)
+            row.add(document, paper.file)
+            return paper.digest
         } catch {
             cells.add(error.blockers)
+            return nil
         }
     }
 }

@@ -9,7 +9,7 @@ import Workflow
 struct ProjectConfirmOpening: AnsweringCommand {
     static let configuration = CommandConfiguration(
         commandName: "confirm-opening",
-        abstract: "确认期初：由录入人以外的人对照文件确认，须键入件数与已拨付合计，两者都相符才确认。",
+        abstract: "确认期初：由录入人以外的人对照文件确认，须键入件数、已拨付合计与已了结合计，都相符才确认。",
         discussion: """
             给出编号，或用 --batch 确认一个批次中待确认的全部项目。\
             要么全部确认，要么一件也不确认；不能确认的，逐件说明全部理由。
@@ -28,20 +28,26 @@ struct ProjectConfirmOpening: AnsweringCommand {
     @Option(help: ArgumentHelp("控制金额：已拨付合计，以元计，按纸质清册。", valueName: "YUAN"))
     var sum: String
 
+    @Option(help: ArgumentHelp("控制金额：已转股、偿还、收回、核销合计，以元计；没有的为 0。", valueName: "YUAN"))
+    var ended = "0"
+
     @OptionGroup var options: CommandOptions
     @OptionGroup var output: OutputOptions
 
     func answer() throws -> Answer {
         let caller = try options.caller()
         let sumFen = try Fen.parse(sum, place: "--sum").count
+        let endedFen = try Fen.parse(ended, place: "--ended").count
         let ledger = try OpenLedger.writing(options.database)
         let pending = try chosen(ledger.store)
         let balances = pending.compactMap { OpeningBalance(of: $0) }
         let sums = OpeningSums(balances)
-        guard pending.count == count, sums.all.paidFen == sumFen else {
-            throw Refusal(ProjectConfirmOpening.total(sums.all, count, Fen(sumFen)))
+        let typed = OpeningSums.Sum(count: count, paidFen: sumFen, endedFen: endedFen)
+        let found = sums.all
+        guard found.count == count, found.paidFen == sumFen, found.endedFen == endedFen else {
+            throw Refusal(ProjectConfirmOpening.total(found, typed))
         }
-        let commands = try pending.map { try command($0, sumFen) }
+        let commands = try pending.map { try command($0, typed) }
         let bar = ProgressBar(
             Localized(zh: "确认期初", en: "Confirming"),
             total: commands.count,
@@ -63,12 +69,15 @@ struct ProjectConfirmOpening: AnsweringCommand {
     }
 
     /// What was summed is what is confirmed: another version of a case is a conflict.
-    private func command(_ stream: CaseStream, _ sumFen: Int64) throws -> Command {
+    private func command(_ stream: CaseStream, _ typed: OpeningSums.Sum) throws -> Command {
         var command = options.command(.existing(stream.id), event: "confirm_opening")
         command.key = "\(options.key ?? "confirm-opening"):\(stream.code):\(stream.version)"
         command.effective = try options.effective()
         command.expecting = Int64(stream.version)
-        command.payload = ["count": .int(Int64(count)), "sum": .int(sumFen)]
+        command.payload = [
+            "count": .int(Int64(typed.count)), "sum": .int(typed.paidFen),
+            "ended": .int(typed.endedFen),
+        ]
         return command
     }
 
@@ -152,20 +161,24 @@ struct ProjectConfirmOpening: AnsweringCommand {
         return Refusal(blockers)
     }
 
-    private static func total(_ found: OpeningSums.Sum, _ count: Int, _ sum: Fen) -> Blocker {
-        Blocker(
+    private static func total(_ found: OpeningSums.Sum, _ typed: OpeningSums.Sum) -> Blocker {
+        func words(_ sum: OpeningSums.Sum) -> Localized {
+            Localized(
+                zh: "\(sum.count) 件、已拨付 \(Fen(sum.paidFen)) 元、已了结 \(Fen(sum.endedFen)) 元",
+                en: "\(sum.count) cases with \(Fen(sum.paidFen)) CNY paid and"
+                    + " \(Fen(sum.endedFen)) CNY ended"
+            )
+        }
+        return Blocker(
             code: "OPENING_TOTAL",
             message: Localized(
-                zh: "键入 \(count) 件、已拨付 \(sum) 元，待确认的是 \(found.count) 件、"
-                    + "\(Fen(found.paidFen)) 元，应一致；请确认人逐件核对后再确认",
-                en: "Typed were \(count) cases and \(sum) CNY paid; \(found.count) cases with"
-                    + " \(Fen(found.paidFen)) CNY await confirmation, and both must match; the"
-                    + " confirmer can compare them one by one"
+                zh: "键入 \(words(typed).zh)，待确认的是 \(words(found).zh)，应一致；"
+                    + "请确认人逐件核对后再确认",
+                en: "Typed were \(words(typed).en); \(words(found).en) await confirmation, and all"
+                    + " must match; the confirmer can compare them one by one"
             ),
-            place: "--count, --sum",
-            values: [
-                "found": "\(count), \(sum)", "expected": "\(found.count), \(Fen(found.paidFen))",
-            ],
+            place: "--count, --sum, --ended",
+            values: ["found": words(typed).en, "expected": words(found).en],
             role: "DIR"
         )
     }

@@ -12,14 +12,18 @@ struct ProjectOpenBalance: AnsweringCommand {
         commandName: "open-balance",
         abstract: "期初建账：从 XLSX 或 CSV 录入既有项目，先查全部行，要么全部录入，要么一条也不录入。",
         discussion: """
-            必有的列：\(OpeningTable.required.joined(separator: ","))。\
-            其余各列见 Handbook/opening.md。录入后为“期初待确认”，不计数、不占额度，\
+            必有的列：\(OpeningColumns.cases.required.joined(separator: ","))。\
+            其余各列见 Handbook/opening.md。拨付、转股、偿还、收回、核销逐笔写在工作簿名为“拨付”的表中，\
+            或用 --payments 给出另一个文件。录入后为“期初待确认”，不计数、不占额度，\
             由另一人用 confirm-opening 确认。重复录入同一行不会重复建账。涉密不上网，也不进本系统。
             """
     )
 
     @Argument(help: ArgumentHelp("XLSX 或 CSV（UTF-8 或 GB18030）文件。", valueName: "FILE"))
     var file: String
+
+    @Option(help: ArgumentHelp("拨付表：每一笔签署、拨付、转股、偿还、收回、核销一行。", valueName: "FILE"))
+    var payments: String?
 
     @Option(help: ArgumentHelp("表中所列文件所在的文件夹。", valueName: "DIR"))
     var documents: String?
@@ -30,6 +34,7 @@ struct ProjectOpenBalance: AnsweringCommand {
     @Flag(help: "只检查并列出将要录入的项目与合计，不写入。")
     var dryRun = false
 
+    @OptionGroup var twins: TwinOptions
     @OptionGroup var options: CommandOptions
     @OptionGroup var output: OutputOptions
 
@@ -38,7 +43,14 @@ struct ProjectOpenBalance: AnsweringCommand {
         caller.channel = "import"
         if options.date != nil { throw Refusal(ProjectOpenBalance.dated()) }
         let bytes = try InputFile.read(file, mostBytes: SheetLimits.mostBytes)
-        let table = try OpeningTable.read(bytes: bytes, file: file)
+        var (table, account) = try OpeningTable.read(bytes: bytes, file: file)
+        if let payments {
+            guard account == nil else { throw Refusal(ProjectOpenBalance.paymentsTwice(file)) }
+            account = try OpeningTable.payments(
+                bytes: try InputFile.read(payments, mostBytes: SheetLimits.mostBytes),
+                file: payments
+            )
+        }
         let ledger = try OpenLedger.writing(options.database)
         let reading = ProgressBar(
             Localized(zh: "读取文件", en: "Reading"),
@@ -47,19 +59,38 @@ struct ProjectOpenBalance: AnsweringCommand {
         )
         let opening = try OpeningFile(
             table,
+            payments: account,
             papers: documents,
             known: try ledger.store.organisationCodes(),
             progress: { reading.show($0) }
         )
         reading.end()
         let batch = batch ?? ProjectOpenBalance.name(of: file)
-        let replies = try perform(opening, batch: batch, by: caller, on: ledger)
+        let keyPrefix = options.key ?? "opening:\(batch)"
+        // A case that is corrected was searched for when it was entered.
+        let entered = opening.rows.filter { $0.correcting == nil }
+        let finding = try ledger.twins(
+            of: entered.map { $0.searched(keyPrefix: keyPrefix, codes: opening.known) },
+            at: entered.map { "\(opening.table.file):\($0.line)" },
+            by: caller,
+            twins.check
+        )
+        if twins.check == .check { return ledger.answer(finding) }
+        let replies = try perform(opening, batch: batch, keyPrefix, by: caller, on: ledger)
+        // A rehearsal gives codes that the real entry need not get.
+        let codes = zip(opening.rows, replies.dropFirst(opening.newcomers.count))
+            .filter { row, _ in row.correcting == nil && !dryRun }.enumerated()
+            .compactMap { number, entry in
+                entry.1.moved.first.map { (OpenLedger.rowID(number), $0.code) }
+            }
         return try answer(replies, opening, batch: batch, ledger)
+            .telling(finding?.named(Dictionary(codes) { $1 }))
     }
 
     private func perform(
         _ opening: OpeningFile,
         batch: String,
+        _ keyPrefix: String,
         by caller: Caller,
         on ledger: OpenLedger
     ) throws -> [Reply] {
@@ -69,9 +100,8 @@ struct ProjectOpenBalance: AnsweringCommand {
             output
         )
         defer { bar.end() }
-        let keyPrefix = options.key ?? "opening:\(batch)"
-        do {
-            return try ledger.casework.performAll(
+        func enter(_ papers: [Command]) throws -> [Reply] {
+            try ledger.casework.performAll(
                 count: opening.commandCount,
                 by: caller,
                 isRehearsal: dryRun,
@@ -81,10 +111,21 @@ struct ProjectOpenBalance: AnsweringCommand {
                         at: place,
                         after: replies,
                         batch: batch,
-                        keyPrefix: keyPrefix
+                        keyPrefix: keyPrefix,
+                        papers: papers
                     )
                 }
             )
+        }
+        do {
+            // A rehearsal keeps no file.
+            if dryRun { return try enter([]) }
+            var replies: [Reply] = []
+            _ = try ledger.filing.perform(opening.rows.map(\.papers)) { papers in
+                replies = try enter(papers)
+                return Array(replies.dropFirst(opening.newcomers.count))
+            }
+            return replies
         } catch let failure as BatchFailure {
             throw opening.located(failure)
         }
@@ -134,12 +175,14 @@ struct ProjectOpenBalance: AnsweringCommand {
         if case .string(let text)? = row.payload["title"] { title = text }
         let state = OpeningWords.word(row.balance.position)
         let tracks = row.balance.trackWords
-        let paid = Fen(row.balance.paidFen)
+        let (paid, ended) = (Fen(row.balance.paidFen), Fen(row.balance.endedFen))
         return Localized(
             zh: "  \(row.serial)　\(title)　\(state)　\(tracks.zh)　已拨付 \(paid) 元"
+                + (ended > .zero ? "　已了结 \(ended) 元" : "")
                 + (reply.isReplayed ? "（已有）" : ""),
             en: "  \(row.serial)  \(title)  \(row.balance.position.rawValue)  \(tracks.en)"
-                + "  paid \(paid) CNY" + (reply.isReplayed ? " (present)" : "")
+                + "  paid \(paid) CNY" + (ended > .zero ? "  ended \(ended) CNY" : "")
+                + (reply.isReplayed ? " (present)" : "")
         )
     }
 
@@ -148,6 +191,18 @@ struct ProjectOpenBalance: AnsweringCommand {
         let name = path.split(separator: "/").last.map(String.init) ?? path
         guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return name }
         return String(name[..<dot])
+    }
+
+    private static func paymentsTwice(_ file: String) -> Blocker {
+        Blocker(
+            code: "OPENING_PAYMENTS_TWICE",
+            message: Localized(
+                zh: "工作簿 \(file) 中已有“拨付”表，又用 --payments 给出一个文件，应只有其一，请填表人更正",
+                en: "The workbook \(file) has a sheet of payments, and --payments gives another;"
+                    + " expected one of the two; whoever made the file can correct it"
+            ),
+            place: "--payments"
+        )
     }
 
     private static func dated() -> Blocker {

@@ -34,15 +34,14 @@ struct ProjectOpenings: AnsweringCommand {
             if names[person] == nil { names[person] = try words.name(of: person) }
             let title = headlines[stream.id] ?? ""
             let states = words.states(of: stream)
-            let (paid, committed) = (
-                Fen(balance.paidFen), Fen(balance.agreement?.committedFen ?? 0)
-            )
+            let (paid, committed) = (Fen(balance.paidFen), Fen(balance.committedFen))
+            let ended = Fen(balance.endedFen)
             cases.append([
                 "code": JSON(stream.code), "title": JSON(title),
                 "batch": JSON(stream.text("opening_batch") ?? ""),
                 "states": JSON(stream.root.active),
                 "position": JSON(balance.position.rawValue), "paid": JSON(paid),
-                "committed": JSON(committed), "entered_by": JSON(person),
+                "committed": JSON(committed), "ended": JSON(ended), "entered_by": JSON(person),
                 "version": JSON(stream.version),
             ])
             let position = OpeningWords.word(balance.position)
@@ -52,10 +51,11 @@ struct ProjectOpenings: AnsweringCommand {
             lines.append(
                 Localized(
                     zh: "\(stream.code)　\(title)　\(states.zh)　\(position)　\(tracks.zh)　"
-                        + "协议承诺 \(committed) 元　已拨付 \(paid) 元　批次 \(batch)　录入 \(by)",
+                        + "协议承诺 \(committed) 元　已拨付 \(paid) 元　已了结 \(ended) 元　"
+                        + "批次 \(batch)　录入 \(by)",
                     en: "\(stream.code)  \(title)  \(states.en)  \(balance.position.rawValue)"
                         + "  \(tracks.en)  committed \(committed) CNY  paid \(paid) CNY"
-                        + "  batch \(batch)  entered by \(by)"
+                        + "  ended \(ended) CNY  batch \(batch)  entered by \(by)"
                 )
             )
         }

@@ -78,7 +78,7 @@ extension Dossier {
             [
                 "amount", "payee", "holder", "signed_on", "committed", "cancelled", "paid",
                 "outstanding", "converted", "repaid", "recovered", "written_off", "eligible",
-                "units",
+                "units", "units_total",
             ],
             of: agreement
         )

@@ -56,7 +56,7 @@ struct PaperFile {
                 throw StorageFault.io(detail: "\(path): \(fault.detail)")
             }
         }
-        let digest = "sha256:" + Digests.hexadecimal(hash.finalize())
+        let digest = "sha256:" + Digests.hexadecimal(Array(hash.finalize()))
         return answer(report, digest: digest)
     }
 

@@ -18,19 +18,10 @@ struct CourierCommands: AsyncParsableCommand {
     )
 }
 
-/// How long to wait for receivers, and whom to trust.
+/// How long to wait for receivers.
 struct TransportArguments: ParsableArguments {
     @Option(help: ArgumentHelp("一次投递的总时限（秒），1 到 30。", valueName: "SECONDS"))
     var timeout = 15
-
-    @Option(help: ArgumentHelp("受信任的根证书文件；缺省为系统的。", valueName: "PATH"))
-    var authorities: String?
-
-    @Option(help: ArgumentHelp("客户端证书文件。", valueName: "PATH"))
-    var certificate: String?
-
-    @Option(help: ArgumentHelp("客户端私钥文件。", valueName: "PATH"))
-    var certificateKey: String?
 
     func validate() throws {
         guard (1...30).contains(timeout) else {
@@ -42,9 +33,6 @@ struct TransportArguments: ParsableArguments {
         var options = TransportOptions()
         options.totalMilliseconds = timeout * 1000
         options.connectMilliseconds = min(5000, timeout * 1000)
-        options.authorities = authorities ?? ""
-        options.certificate = certificate ?? ""
-        options.key = certificateKey ?? ""
         return options
     }
 }

@@ -19,12 +19,15 @@ struct WebhookCommands: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "webhook",
         abstract: "推送：登记端点、测试、换密钥、停用与启用、查看与重发。",
-        discussion: "消息由 dipper courier run 投递；说明见 Handbook/webhooks.md。",
+        discussion:
+            "消息由 dipper courier run 投递；可以推送什么：dipper webhook kinds；说明见 Handbook/webhooks.md。",
         subcommands: [
             WebhookAdd.self, WebhookList.self, WebhookTest.self, WebhookRotate.self,
+            WebhookTrust.self,
             WebhookSwitch<DisableStep>.self, WebhookSwitch<EnableStep>.self,
             WebhookDeliveries.self, WebhookRetry.self, WebhookReplay.self, WebhookAllow.self,
-            WebhookForbid.self, WebhookAllowed.self, CaseEvents<WebhookNoun>.self,
+            WebhookForbid.self, WebhookAllowed.self, WebhookKinds.self,
+            CaseEvents<WebhookNoun>.self,
         ]
     )
 }
@@ -118,9 +121,7 @@ struct WebhookAdd: AnsweringCommand {
     @Option(help: ArgumentHelp("登录邮件服务器的用户名。", valueName: "TEXT"))
     var user: String?
 
-    @Option(help: ArgumentHelp("只接受这一公钥：sha256//…。", valueName: "PIN"))
-    var pin: String?
-
+    @OptionGroup var trust: TrustArguments
     @OptionGroup var options: CommandOptions
     @OptionGroup var output: OutputOptions
 
@@ -128,7 +129,7 @@ struct WebhookAdd: AnsweringCommand {
         let caller = try options.caller()
         let ledger = try OpenLedger.writing(options.database)
         try ledger.checkRoles([role], place: "--role")
-        let given = [
+        var given = [
             GivenField("name", name, at: "--name"), GivenField("kind", kind, at: "--kind"),
             GivenField("url", try url ?? SecretFile.line(urlFile), at: "--url"),
             GivenField("role", role, at: "--role"), GivenField("types", types, at: "--types"),
@@ -136,15 +137,19 @@ struct WebhookAdd: AnsweringCommand {
             GivenField("signature", signature, at: "--signature"),
             GivenField("sender", sender, at: "--sender"),
             GivenField("recipients", recipients, at: "--recipients"),
-            GivenField("user", user, at: "--user"), GivenField("pin", pin, at: "--pin"),
+            GivenField("user", user, at: "--user"),
         ]
+        given += try trust.given
         let command = try ledger.opening(
             AskedEvent(event: "register", given: given),
             kind: WebhookNoun.kind,
             parent: nil,
             options
         )
-        return try ledger.answerWithSecret(try ledger.perform(command, by: caller))
+        var answer = try ledger.answerWithSecret(try ledger.perform(command, by: caller))
+        let filters = (types ?? "").split(separator: ",").map { String($0) }
+        answer.warnings += EventKind.warnings(filters, in: try ledger.rules())
+        return answer
     }
 }
 

@@ -96,7 +96,44 @@ enum DeliveryWords {
         "timeout": Localized(zh: "超时", en: "no answer in time"),
         "dns": Localized(zh: "域名无法解析", en: "its name cannot be resolved"),
         "connect": Localized(zh: "无法连接", en: "no connection"),
-        "tls": Localized(zh: "TLS 证书或协议不符", en: "its TLS certificate or protocol"),
+        "tls": Localized(
+            zh: "TLS 协商未成：协议、算法不合，或接收方中断",
+            en: "TLS did not begin: another protocol or cipher, or the receiver broke off"
+        ),
+        "tls_unknown": Localized(
+            zh: "接收方的证书不是受信任的机构签发的（dipper webhook trust --ca）",
+            en: "its certificate is of no trusted authority (dipper webhook trust --ca)"
+        ),
+        "tls_expired": Localized(
+            zh: "接收方的证书已过期或尚未生效",
+            en: "its certificate has expired or is not valid yet"
+        ),
+        "tls_host": Localized(
+            zh: "接收方的证书不是为这个主机名签发的",
+            en: "its certificate was issued for another host"
+        ),
+        "tls_pin": Localized(
+            zh: "接收方的公钥与登记的指纹不符（dipper webhook trust --pin）",
+            en: "its public key is not the pinned one (dipper webhook trust --pin)"
+        ),
+        "tls_client": Localized(
+            zh: "接收方要求客户端证书，没有出示或不被接受（dipper webhook trust --client-certificate）",
+            en: "it asks for a client certificate: none was shown, or it refused ours"
+                + " (dipper webhook trust --client-certificate)"
+        ),
+        "tls_own": Localized(
+            zh: "登记的客户端证书与私钥不能用或不相配（dipper webhook trust）",
+            en: "the registered client certificate and key cannot be used or do not match"
+                + " (dipper webhook trust)"
+        ),
+        "tls_authorities": Localized(
+            zh: "登记的根证书不能用（dipper webhook trust --ca）",
+            en: "the registered authorities cannot be used (dipper webhook trust --ca)"
+        ),
+        "tls_version": Localized(
+            zh: "接收方不支持 TLS 1.2 及以上",
+            en: "it does not speak TLS 1.2 or later"
+        ),
         "address": Localized(
             zh: "地址、端口或不加密的连接未被允许（dipper webhook allow）",
             en: "its address, port or plain connection is not allowed (dipper webhook allow)"

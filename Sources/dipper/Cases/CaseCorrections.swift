@@ -6,20 +6,22 @@ import Store
 import Workflow
 
 /// `project correct`: one mistyped field, with its reason; what counts needs a second person.
-struct ProjectCorrect: AnsweringCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "correct",
-        abstract: "更正一个记错的字段，须用 --reason 说明理由；原值保留在 history 中。",
-        discussion: """
-            渠道、各项日期、成熟度等资金与目标所依据的事实，本命令只是提请，\
-            另一人用 confirm-correction 确认后才更正。
-            """
-    )
+struct CaseCorrect<Noun: CaseNoun>: AnsweringCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "correct",
+            abstract: "更正一个记错的字段，须用 --reason 说明理由；原值保留在 history 中。",
+            discussion: """
+                渠道、各项日期、成熟度等资金与目标所依据的事实，本命令只是提请，\
+                另一人用 confirm-correction 确认后才更正。落地、入库与平台的日期须随附证明该日期的文件。
+                """
+        )
+    }
 
-    @Argument(help: ArgumentHelp("项目编号。", valueName: "CODE"))
+    @Argument(help: ArgumentHelp("编号，如 \(Noun.sample)。", valueName: "CODE"))
     var reference: CaseReference
 
-    @Option(help: ArgumentHelp("字段名称，如 title、district、listed_on。", valueName: "NAME"))
+    @Option(help: ArgumentHelp("字段名称，如 listed_on、operating_on、entered_on。", valueName: "NAME"))
     var field: String
 
     @Option(help: ArgumentHelp("更正后的值。", valueName: "VALUE"))
@@ -40,7 +42,7 @@ struct ProjectCorrect: AnsweringCommand {
     func answer() throws -> Answer {
         let caller = try options.caller()
         let ledger = try OpenLedger.writing(options.database)
-        let chart = try ledger.chart(of: reference, kind: ProjectNoun.kind)
+        let chart = try ledger.chart(of: reference, kind: Noun.kind)
         let event = try Correction.event(of: field, in: chart)
         let command = try ledger.command(
             AskedEvent(
@@ -52,7 +54,7 @@ struct ProjectCorrect: AnsweringCommand {
                 documents: documents
             ),
             on: reference,
-            kind: ProjectNoun.kind,
+            kind: Noun.kind,
             options
         )
         return try ledger.answer(try ledger.perform(command, by: caller))
@@ -91,6 +93,23 @@ enum Correction {
     }
 }
 
+extension Correction {
+    fileprivate static func unknown(_ field: String, _ chart: Chart) -> Refusal {
+        let known = chart.fields.map(\.name).joined(separator: ", ")
+        return Refusal(
+            Blocker(
+                code: "FIELD_UNKNOWN",
+                message: Localized(
+                    zh: "没有字段“\(field)”，有：\(known)，请核对字段名称",
+                    en: "There is no field “\(field)”; there are: \(known); check the name"
+                ),
+                place: "--field",
+                values: ["found": field, "expected": known]
+            )
+        )
+    }
+}
+
 /// What a second person does with a correction that was proposed.
 protocol CorrectionStep {
     static var event: String { get }
@@ -101,7 +120,7 @@ protocol CorrectionStep {
 enum ConfirmCorrection: CorrectionStep {
     static let event = "confirm_correction"
     static let verb = "confirm-correction"
-    static let title = "确认他人提请的更正；列入日期更正后目标按新日期计数，旧日期仍可按当时所知查到。"
+    static let title = "确认他人提请的更正；目标按更正后的日期计数，旧日期仍可按当时所知查到。"
 }
 
 enum DropCorrection: CorrectionStep {
@@ -111,12 +130,12 @@ enum DropCorrection: CorrectionStep {
 }
 
 /// `project confirm-correction DT-…` and `project drop-correction DT-… --reason …`.
-struct ProjectCorrectionStep<Step: CorrectionStep>: AnsweringCommand {
+struct CaseCorrectionStep<Noun: CaseNoun, Step: CorrectionStep>: AnsweringCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(commandName: Step.verb, abstract: Step.title)
     }
 
-    @Argument(help: ArgumentHelp("项目编号。", valueName: "CODE"))
+    @Argument(help: ArgumentHelp("编号，如 \(Noun.sample)。", valueName: "CODE"))
     var reference: CaseReference
 
     @OptionGroup var options: CommandOptions
@@ -130,19 +149,21 @@ struct ProjectCorrectionStep<Step: CorrectionStep>: AnsweringCommand {
                 given: isDrop ? [GivenField("reason", options.reason, at: "--reason")] : []
             ),
             on: reference,
-            kind: ProjectNoun.kind
+            kind: Noun.kind
         )
     }
 }
 
 /// `project history DT-… --field title`: every value that a field ever had.
-struct ProjectHistory: AnsweringCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "history",
-        abstract: "列出字段的每次变化：原值、新值、何人、何时、为何。"
-    )
+struct CaseHistory<Noun: CaseNoun>: AnsweringCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "history",
+            abstract: "列出字段的每次变化：原值、新值、何人、何时、为何。"
+        )
+    }
 
-    @Argument(help: ArgumentHelp("项目编号；子流程写作 编号/流程/序号。", valueName: "CODE"))
+    @Argument(help: ArgumentHelp("编号，如 \(Noun.sample)；子流程写作 编号/流程/序号。", valueName: "CODE"))
     var reference: CaseReference
 
     @Option(help: ArgumentHelp("只列出这个字段。", valueName: "NAME"))
@@ -153,12 +174,14 @@ struct ProjectHistory: AnsweringCommand {
 
     func answer() throws -> Answer {
         let ledger = try OpenLedger.reading(database)
-        let stream = try ledger.store.found(reference, kind: ProjectNoun.kind)
+        let stream = try ledger.store.found(reference, kind: Noun.kind)
         let words = CaseWords(rules: try ledger.rules(), store: ledger.store)
         guard let chart = words.rules.chart(instance: reference.instance, kind: stream.kind) else {
             throw CaseRefusals.chartMissing(stream.kind)
         }
-        if let field, chart.fieldNumbers[field] == nil { throw Self.unknown(field, chart) }
+        if let field, chart.fieldNumbers[field] == nil {
+            throw Correction.unknown(field, chart)
+        }
         let history = try FieldHistory(
             of: reference.instance,
             in: ledger.store.events(of: stream.id),
@@ -176,19 +199,14 @@ struct ProjectHistory: AnsweringCommand {
                 : try changes.map { try history.line(of: $0) }
         )
     }
+}
 
-    private static func unknown(_ field: String, _ chart: Chart) -> Refusal {
-        let known = chart.fields.map(\.name).joined(separator: ", ")
-        return Refusal(
-            Blocker(
-                code: "FIELD_UNKNOWN",
-                message: Localized(
-                    zh: "没有字段“\(field)”，有：\(known)，请核对字段名称",
-                    en: "There is no field “\(field)”; there are: \(known); check the name"
-                ),
-                place: "--field",
-                values: ["found": field, "expected": known]
-            )
-        )
+extension CaseNoun {
+    /// A field put right by one, what counts by two, and every value that it ever had.
+    static var corrections: [any ParsableCommand.Type] {
+        [
+            CaseCorrect<Self>.self, CaseCorrectionStep<Self, ConfirmCorrection>.self,
+            CaseCorrectionStep<Self, DropCorrection>.self, CaseHistory<Self>.self,
+        ]
     }
 }

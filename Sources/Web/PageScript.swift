@@ -1,0 +1,82 @@
+/// The one script.
+///
+/// Every page works without it; with it nothing that was typed is lost, and the keyboard goes
+/// through the real buttons.
+package enum PageScript {
+    package static let text = """
+        "use strict";
+        (() => {
+        const kinds = /^(INPUT|TEXTAREA|SELECT)$/;
+        const typing = () => kinds.test(document.activeElement?.tagName || "");
+        // What is typed is kept in this browser until the form was taken.
+        for (const form of document.querySelectorAll("form[data-draft]")) {
+          const name = "draft:" + form.dataset.draft;
+          const fields = () => [...form.elements].filter(e => e.name && !e.name.startsWith("_")
+            && e.type !== "password" && e.type !== "file" && e.type !== "hidden");
+          const values = () => fields().map(e =>
+            [e.name, /^(checkbox|radio)$/.test(e.type) ? (e.checked ? e.value : null) : e.value]);
+          const first = JSON.stringify(values());
+          const kept = form.dataset.fresh === "yes" ? localStorage.getItem(name) : null;
+          if (kept && kept !== first) {
+            const list = JSON.parse(kept).values || [];
+            fields().forEach((e, i) => {
+              if (!list[i] || list[i][0] !== e.name) return;
+              if (/^(checkbox|radio)$/.test(e.type)) e.checked = list[i][1] !== null;
+              else e.value = list[i][1];
+            });
+            const note = document.createElement("p");
+            note.className = "note"; note.setAttribute("role", "status");
+            note.textContent = form.dataset.restored + " " + (JSON.parse(kept).at || "");
+            const drop = document.createElement("button");
+            drop.type = "button"; drop.className = "quiet"; drop.textContent = form.dataset.drop;
+            drop.onclick = () => { localStorage.removeItem(name); location.reload(); };
+            note.append(" ", drop); form.prepend(note);
+          }
+          let due = 0;
+          form.addEventListener("input", () => { clearTimeout(due); due = setTimeout(() => {
+            const at = new Date().toLocaleTimeString();
+            localStorage.setItem(name, JSON.stringify({values: values(), at}));
+          }, 400); });
+          form.addEventListener("submit", event => {
+            if (!navigator.onLine) {
+              event.preventDefault();
+              const note = form.querySelector("[data-offline]"); if (note) note.hidden = false;
+            }
+          });
+          window.addEventListener("online", () => {
+            const note = form.querySelector("[data-offline]"); if (note) note.hidden = true;
+          });
+        }
+        const taken = document.querySelector("[data-taken]");
+        if (taken) localStorage.removeItem("draft:" + taken.dataset.taken);
+        const wrong = document.querySelector("[aria-invalid=true]");
+        if (wrong) wrong.focus();
+        // Keyboard: j and k walk a table, Enter opens, g and a letter goes, ? tells.
+        let chord = 0;
+        const rows = () => [...document.querySelectorAll("table[data-walk] tbody tr")];
+        const go = {h: "/", c: "/cases", b: "/board", n: "/new/project"};
+        document.addEventListener("keydown", event => {
+          if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+            const form = document.activeElement?.form;
+            const button = form?.querySelector("button[type=submit]");
+            if (button) { event.preventDefault(); form.requestSubmit(button); }
+            return;
+          }
+          if (typing() || event.ctrlKey || event.metaKey || event.altKey) return;
+          const list = rows(), at = list.findIndex(r => r.getAttribute("aria-selected") === "true");
+          if (event.key === "j" || event.key === "k") {
+            const to = Math.max(0, Math.min(list.length - 1, at + (event.key === "j" ? 1 : -1)));
+            list[at]?.removeAttribute("aria-selected");
+            list[to]?.setAttribute("aria-selected", "true");
+            list[to]?.querySelector("a")?.focus();
+            list[to]?.scrollIntoView({block: "nearest"});
+          } else if (event.key === "g") { chord = Date.now();
+          } else if (Date.now() - chord < 900 && go[event.key]) { location.href = go[event.key];
+          } else if (event.key === "/") {
+            const search = document.querySelector("input[type=search]");
+            if (search) { event.preventDefault(); search.focus(); }
+          } else if (event.key === "?") { document.getElementById("keys")?.showModal(); }
+        });
+        })();
+        """
+}

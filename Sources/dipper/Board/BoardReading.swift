@@ -1,0 +1,33 @@
+import Casework
+import Portfolio
+import Store
+import Workflow
+import WorkflowFile
+
+/// The goals at a day, as known at a moment: what commands, pages and paper tell.
+struct BoardReading {
+    let goals: Goals
+    let date: CivilDate
+    let moment: Instant
+    let ruleVersion: String
+    let count: GoalCount
+    let rows: [GoalRow]
+
+    init(_ ledger: OpenLedger, asOf date: CivilDate, knownAt moment: Instant) throws {
+        let definitions = try BoardDefinitions(
+            try ledger.contents(kinds: ["goals", "policy"])
+        )
+        let (facts, memberships) = try ledger.store.goalFacts()
+        count = GoalCount(
+            facts: facts,
+            memberships: memberships,
+            view: Viewpoint(asOf: date, knownAt: moment),
+            rule: definitions.rule
+        )
+        let (count, isSupportRequired) = (count, definitions.isSupportRequired)
+        goals = definitions.goals
+        rows = goals.list.map { GoalRow($0, count, isSupportRequired: isSupportRequired) }
+        ruleVersion = "\(definitions.rule.version)"
+        (self.date, self.moment) = (date, moment)
+    }
+}

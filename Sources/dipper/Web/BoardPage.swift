@@ -1,0 +1,253 @@
+import Casework
+import Portfolio
+import Store
+import Synchronization
+import Web
+import Workflow
+import WorkflowFile
+
+/// The goals: each figure with its code, its day, its rule and its gap, as a picture and a table.
+struct BoardPage {
+    let visit: Visit
+    private let date: CivilDate
+    private let moment: Instant
+
+    init(_ visit: Visit) throws {
+        self.visit = visit
+        let query = visit.request.query
+        func given(_ name: String) -> String? { query[name].flatMap { $0.isEmpty ? nil : $0 } }
+        // The public reads today's figures; what was known when is the office's own question.
+        let isOffice = visit.person != nil
+        date =
+            try given("as_of").map { try Moment.date($0, option: "as_of") } ?? visit.ledger.now.date
+        moment =
+            isOffice
+            ? try given("known_at").map {
+                try Moment.instant($0, isEndOfDay: true, option: "known_at")
+            } ?? visit.ledger.now
+            : visit.ledger.now
+    }
+
+    func board() throws -> BoardReading {
+        try visit.office.boards.reading(visit.ledger, date, moment)
+    }
+
+    func answer() throws -> WebResponse {
+        let board = try board()
+        let stages = visit.person == nil ? [] : try stages()
+        return visit.page(visit.say(board.goals.title)) {
+            tag(.h1) { visit.say(board.goals.title) }
+            tag(.p, .class("soft")) {
+                visit.say(
+                    "截至 \(date)，按 \(Visit.minute(moment)) 所知；口径 \(board.ruleVersion)",
+                    "As of \(date), as known at \(Visit.minute(moment)); rule \(board.ruleVersion)"
+                )
+            }
+            viewpoint
+            tag(.div, .class("tiles")) {
+                for row in board.rows where row.value != nil { tile(row) }
+            }
+            if !stages.isEmpty { funnel(stages) }
+            table(board.rows)
+        }
+    }
+
+    private var viewpoint: HTML {
+        tag(.form, .class("search"), .plain("method", "get"), .action("/board")) {
+            tag(.label, .class("choice")) {
+                visit.say("截至", "As of")
+                tag(.input, .type("date"), .name("as_of"), .value("\(date)"))
+            }
+            if visit.person != nil {
+                tag(.label, .class("choice")) {
+                    visit.say("按当时所知", "Known at")
+                    tag(
+                        .input,
+                        .type("date"),
+                        .name("known_at"),
+                        .value(visit.request.query["known_at"] ?? "")
+                    )
+                }
+            }
+            tag(.button, .type("submit")) { visit.say("查看", "Show") }
+        }
+    }
+
+    // MARK: Figures
+
+    private func tile(_ row: GoalRow) -> HTML {
+        tag(.section, .class("card tile")) {
+            tag(.div, .class("soft")) { "\(row.goal.code.content) \(visit.say(row.goal.name))" }
+            tag(.div, .class("figure")) {
+                row.value.map { "\($0)" } ?? "—"
+                if let target = row.target {
+                    tag(.span, .class("soft")) { " / \(visit.say(target.text))" }
+                }
+            }
+            if let value = row.value, let share = share(row, value) { bar(row, value, share) }
+            for detail in row.details {
+                tag(.div, .class("soft")) { "\(visit.say(detail.title)) \(detail.count)" }
+            }
+            if let gap = row.target?.gap {
+                tag(.div, gap == 0 ? .class("good") : .class("warn")) {
+                    gap == 0 ? visit.say("已达成", "Reached") : visit.say("差 \(gap)", "\(gap) missing")
+                }
+            }
+            if !row.goal.rule.isSigned {
+                tag(.div, .class("warn")) { visit.say("口径待确认", "Rule to be confirmed") }
+            }
+            if visit.person != nil, row.value != nil {
+                tag(.a, .href(itemsAddress(row))) { visit.say("逐项查看", "Item by item") }
+            }
+        }
+    }
+
+    private func itemsAddress(_ row: GoalRow) -> String {
+        let query = FormFields([("as_of", "\(date)"), ("known_at", "\(moment)")])
+        return "/board/\(FormFields.encoded(row.goal.code.content))?\(query.urlEncoded)"
+    }
+
+    private func share(_ row: GoalRow, _ value: Int) -> Double? {
+        guard let gap = row.target?.gap, value + gap > 0 else { return nil }
+        return Double(value) / Double(value + gap)
+    }
+
+    /// A bar with its words in it, so that it needs neither colour nor sight.
+    private func bar(_ row: GoalRow, _ value: Int, _ share: Double) -> HTML {
+        let width = 200
+        let filled = min(width, Int(Double(width) * share))
+        let percent = Int(share * 100)
+        let words = visit.say("\(value)，完成 \(percent)%", "\(value), \(percent)% done")
+        return tag(
+            .svg,
+            .plain("viewBox", "0 0 \(width) 10"),
+            .plain("role", "img"),
+            .plain("aria-label", "\(visit.say(row.goal.name))：\(words)"),
+            .number("width", width),
+            .number("height", 10)
+        ) {
+            tag(.rect, .class("bar-rest"), .number("width", width), .number("height", 10))
+            tag(.rect, .class("bar"), .number("width", filled), .number("height", 10))
+        }
+    }
+
+    private func table(_ rows: [GoalRow]) -> HTML {
+        tag(.div, .class("scroll")) {
+            tag(.table) {
+                tag(.caption) { visit.say("同一组数字的表格", "The same figures as a table") }
+                tag(.thead) {
+                    tag(.tr) {
+                        for title in [
+                            visit.say("代码", "Code"), visit.say("目标", "Goal"),
+                            visit.say("数值", "Value"), visit.say("目标值", "Target"),
+                            visit.say("差", "Gap"), visit.say("期限", "Deadline"),
+                            visit.say("口径", "Rule"),
+                        ] { tag(.th, .plain("scope", "col")) { title } }
+                    }
+                }
+                tag(.tbody) {
+                    for row in rows {
+                        tag(.tr) {
+                            tag(.td, .class("code")) { row.goal.code.content }
+                            tag(.td) { visit.say(row.goal.name) }
+                            tag(.td, .class("number")) {
+                                row.value.map { "\($0)" } ?? visit.say("不计数", "not counted")
+                            }
+                            tag(.td, .class("number")) {
+                                row.target.map { visit.say($0.text) } ?? ""
+                            }
+                            tag(.td, .class("number")) { row.target?.gap.map { "\($0)" } ?? "" }
+                            tag(.td) { row.goal.deadline.map { "\($0)" } ?? "" }
+                            tag(.td) { visit.say(row.goal.rule.name) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    // MARK: The funnel
+
+    private static let funnel = [
+        "case.lead", "case.intake", "case.evaluation", "case.listing", "case.cultivating",
+        "case.closed",
+    ]
+
+    private func stages() throws -> [(title: String, count: Int, path: String)] {
+        try visit.office.index.follow(visit.ledger)
+        let scope = visit.scope()
+        let projects = visit.office.index.entries(kind: "project").filter { scope.sees($0.stream) }
+        return BoardPage.funnel.map { path in
+            let title = visit.say(visit.words.states([path], kind: "project", instance: ""))
+            return (title, projects.count { $0.stream.isIn(path) }, path)
+        }
+    }
+
+    private func funnel(_ stages: [(title: String, count: Int, path: String)]) -> HTML {
+        let most = max(1, stages.map(\.count).max() ?? 1)
+        return tag(.section, .class("card")) {
+            tag(.h2) { visit.say("项目分布", "Projects by stage") }
+            tag(.table, .class("narrow")) {
+                tag(.tbody) {
+                    for stage in stages {
+                        tag(.tr) {
+                            tag(.th, .plain("scope", "row")) {
+                                tag(.a, .href("/cases?kind=project&state=\(stage.path)")) {
+                                    stage.title
+                                }
+                            }
+                            tag(.td, .class("number")) { "\(stage.count)" }
+                            tag(.td) {
+                                tag(
+                                    .svg,
+                                    .number("width", 300),
+                                    .number("height", 12),
+                                    .plain("aria-hidden", "true")
+                                ) {
+                                    tag(
+                                        .rect,
+                                        .class("bar"),
+                                        .number("width", 300 * stage.count / most),
+                                        .number("height", 12)
+                                    )
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Boards that were counted already: the same ledger, day and moment make the same figures.
+final class BoardCache: Sendable {
+    private struct Key: Hashable {
+        let head: Int64
+        let date: CivilDate
+        /// Nil for now: then the head tells what is known.
+        let moment: Instant?
+    }
+
+    private static let most = 64
+    private let boards = Mutex<[Key: BoardReading]>([:])
+
+    func reading(
+        _ ledger: OpenLedger,
+        _ date: CivilDate,
+        _ moment: Instant
+    ) throws -> BoardReading {
+        let key = Key(
+            head: try ledger.store.headPosition(),
+            date: date,
+            moment: moment >= ledger.standing.latest ? nil : moment
+        )
+        if let known = boards.withLock({ $0[key] }) { return known }
+        let board = try BoardReading(ledger, asOf: date, knownAt: moment)
+        boards.withLock {
+            if $0.count >= BoardCache.most { $0.removeAll() }
+            $0[key] = board
+        }
+        return board
+    }
+}

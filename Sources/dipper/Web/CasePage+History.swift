@@ -1,0 +1,51 @@
+import Casework
+import Portfolio
+import Store
+import Web
+import Workflow
+
+/// What happened to the case, latest first.
+extension CasePage {
+    func history() throws -> HTML {
+        guard !stream.hidesSheets else { return HTML([]) }
+        let events = try visit.ledger.store.events(of: stream.id)
+        var names: [String: String] = ["system": visit.say("系统", "system"), "": ""]
+        for actor in Set(events.flatMap { [$0.actor, $0.onBehalfOf] }) where names[actor] == nil {
+            names[actor] = visit.office.index.entry(actor)?.title ?? actor
+        }
+        return tag(.section, .class("card")) {
+            tag(.h2) { visit.say("经过", "History") }
+            tag(.div, .class("scroll")) {
+                tag(.table) {
+                    tag(.thead) {
+                        tag(.tr) {
+                            for title in [
+                                visit.say("版", "No."), visit.say("发生", "Fact"),
+                                visit.say("事项", "What"), visit.say("经办", "Who"),
+                                visit.say("记录于", "Recorded"),
+                            ] { tag(.th, .plain("scope", "col")) { title } }
+                        }
+                    }
+                    tag(.tbody) {
+                        for event in events.reversed() {
+                            tag(.tr) {
+                                tag(.td, .class("number")) { "\(event.version)" }
+                                tag(.td) { "\(event.effective)" }
+                                tag(.td) { visit.say(visit.words.title(of: event, in: stream)) }
+                                tag(.td) { who(event, names) }
+                                tag(.td) { Visit.minute(event.recordedAt) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private func who(_ event: EventRecord, _ names: [String: String]) -> String {
+        let own = names[event.actor] ?? event.actor
+        guard !event.onBehalfOf.isEmpty else { return own }
+        let principal = names[event.onBehalfOf] ?? event.onBehalfOf
+        return visit.say("\(own)（代 \(principal)）", "\(own) (for \(principal))")
+    }
+}

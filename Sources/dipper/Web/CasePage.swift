@@ -1,0 +1,269 @@
+import Casework
+import Expression
+import Portfolio
+import Store
+import Web
+import Workflow
+
+/// One case whole, the same page for everyone: what each may see of it, and what each may do.
+struct CasePage {
+    let visit: Visit
+    let stream: CaseStream
+    /// Texts of the fields, out of their cells.
+    private let texts: [String: String]
+    private let sheet: CaseSheet
+
+    init(_ visit: Visit) throws {
+        self.visit = visit
+        stream = try visit.found()
+        sheet = CaseSheet(words: visit.words, stream: stream)
+        texts = try sheet.texts()
+    }
+
+    func answer() throws -> WebResponse {
+        try visit.office.index.follow(visit.ledger)
+        let headline = visit.office.index.entry(stream.id)?.title ?? ""
+        let kind = visit.say(visit.words.title(of: stream.kind))
+        let instances = stream.instances.sorted { $0.key < $1.key }
+        let facts = try instances.map { try section($0.key, $0.value) }
+        let papers = try documents()
+        let history = try history()
+        let family = try family()
+        return visit.page("\(stream.code) \(headline)") {
+            if visit.request.query["done"] != nil { done }
+            tag(.p, .class("soft")) {
+                "\(kind) "
+                tag(.span, .class("code")) { stream.code }
+                visit.say(" · 第 \(stream.version) 版", " · version \(stream.version)")
+                visit.say(CaseWords.openingMark(of: stream))
+            }
+            tag(.h1) { headline.isEmpty ? stream.code : headline }
+            track
+            tag(.div, .class("columns")) {
+                tag(.div) {
+                    facts
+                    papers
+                    history
+                }
+                tag(.aside) {
+                    for (key, _) in instances { actions(key) }
+                    family
+                }
+            }
+        }
+    }
+
+    private var done: HTML {
+        tag(
+            .div,
+            .class("flash"),
+            .plain("role", "status"),
+            visit.request.query["taken"].map {
+                .plain("data-taken", "\(visit.person?.code ?? "") \($0)")
+            }
+        ) {
+            visit.say("已办理。现在的状态：", "Done. It is now: ")
+            tag(.strong) { visit.say(visit.words.states(of: stream)) }
+        }
+    }
+
+    /// Where it stands, of every track.
+    private var track: HTML {
+        tag(.ul, .class("track"), .plain("aria-label", visit.say("状态", "State"))) {
+            for path in stream.root.active {
+                tag(.li, .class("now")) {
+                    visit.say(visit.words.states([path], kind: stream.kind, instance: ""))
+                }
+            }
+            if stream.root.stands {
+                tag(.li, .class("warn")) { visit.say("暂缓", "On hold") }
+            }
+        }
+    }
+
+    // MARK: Facts
+
+    private func section(_ key: String, _ state: InstanceState) throws -> HTML {
+        let chart = visit.words.rules.chart(instance: key, kind: stream.kind)
+        let title =
+            key.isEmpty
+            ? visit.say("基本情况", "Facts")
+            : "\(visit.say(chart?.definition.title ?? Localized(zh: key, en: key))) \(key)"
+        var rows: [(String, String)] = []
+        for field in chart?.fields ?? [] where visit.shows(field, of: stream) {
+            guard let value = state.fields[field.name], value != .null, value != .list([]),
+                field.name != "opening_balance"
+            else { continue }
+            rows.append((visit.say(field.title), try text(value, field)))
+        }
+        return tag(.section, .class("card")) {
+            tag(.h2) { title }
+            if !key.isEmpty {
+                tag(.p) { visit.say(visit.words.states(of: stream, instance: key)) }
+            }
+            tag(.dl) {
+                for (name, value) in rows {
+                    tag(.dt) { name }
+                    tag(.dd) { value }
+                }
+            }
+            deadlines(state)
+        }
+    }
+
+    private func text(_ value: Value, _ field: Chart.FieldSlot) throws -> String {
+        switch (value, field.type) {
+        case (.string(let text), .enumeration):
+            return visit.say(PaperTerms.value(text, of: field.name), text)
+        case (.int(let amount), .money): return Fen(amount).groupedText
+        case (.bool(let truth), _):
+            return truth ? visit.say("是", "Yes") : visit.say("否", "No")
+        default: return try visit.words.text(value, as: field.type, texts)
+        }
+    }
+
+    @HTMLBuilder private func deadlines(_ state: InstanceState) -> [HTML] {
+        for (id, deadline) in state.deadlines.sorted(by: { $0.key < $1.key }) {
+            tag(.p, .class("warn")) {
+                deadline.remaining != nil
+                    ? visit.say("期限 \(id)：暂停", "Deadline \(id): standing")
+                    : visit.say(
+                        "期限 \(id)：\(deadline.due.date)\(deadline.isProvisional ? "（暂定）" : "")",
+                        "Deadline \(id): \(deadline.due.date)"
+                            + (deadline.isProvisional ? " (provisional)" : "")
+                    )
+            }
+        }
+    }
+
+    // MARK: What can be done
+
+    /// What one may do as buttons; the rest with the roles that can, and why not.
+    private func actions(_ key: String) -> HTML {
+        let possible = sheet.possible(key)
+        let mine = possible.filter { $0.roles.contains(where: visit.roles.contains) }
+        let others = possible.filter { !$0.roles.contains(where: visit.roles.contains) }
+        guard !possible.isEmpty else { return HTML([]) }
+        // What brings the case on comes first; corrections and notes wait for nobody.
+        let entry = visit.office.index.entry(stream.id)
+        let awaited = Set((entry?.awaited ?? []).filter { $0.instance == key }.map(\.event.name))
+        return tag(.section, .class("card")) {
+            tag(.h2) {
+                key.isEmpty ? visit.say("可办事项", "What can be done") : key
+            }
+            if mine.isEmpty {
+                tag(.p, .class("soft")) { visit.say("现在没有您可办的事项", "Nothing for you to do now") }
+            }
+            tag(.div, .class("actions")) {
+                for (event, _) in mine where awaited.contains(event.name) {
+                    tag(.a, .class("button"), .href(address(event, key))) {
+                        visit.say(event.title)
+                    }
+                }
+            }
+            tag(.div, .class("actions")) {
+                for (event, _) in mine where !awaited.contains(event.name) {
+                    tag(.a, .class("button quiet"), .href(address(event, key))) {
+                        visit.say(event.title)
+                    }
+                }
+            }
+            if !others.isEmpty {
+                tag(.details) {
+                    tag(.summary) {
+                        visit.say("由他人办理的 \(others.count) 项", "\(others.count) for others")
+                    }
+                    tag(.ul, .class("plain")) {
+                        for (event, roles) in others {
+                            tag(.li) {
+                                visit.say(event.title)
+                                " "
+                                tag(.span, .class("soft")) { named(roles) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private func named(_ roles: [String]) -> String {
+        let titles = visit.words.rules.roleTitles
+        return roles.map { titles[$0].map { visit.say($0) } ?? $0 }.joined(separator: " / ")
+    }
+
+    private func address(_ event: Chart.Event, _ key: String) -> String {
+        let place = "/cases/\(FormFields.encoded(stream.code))/do/\(event.name)"
+        return key.isEmpty ? place : "\(place)?\(FormFields([("instance", key)]).urlEncoded)"
+    }
+
+    // MARK: Documents, family and history
+
+    private func documents() throws -> HTML {
+        let documents = try visit.ledger.store.documents(of: stream)
+        let lacks = try LackList(ledger: visit.ledger, stream: stream).lines.filter(
+            \.lack.isAwaited
+        )
+        return tag(.section, .class("card")) {
+            tag(.h2) { visit.say("文件", "Documents") }
+            tag(.ul, .class("plain")) {
+                for document in documents {
+                    let line = DocumentWords(document).line
+                    tag(.li) {
+                        visit.say(line)
+                        if document.keeping == .kept {
+                            " "
+                            tag(
+                                .a,
+                                .href("/cases/\(stream.code)/documents/\(document.number)")
+                            ) { visit.say("取出", "Download") }
+                        }
+                    }
+                }
+            }
+            if !lacks.isEmpty {
+                tag(.h3) { visit.say("还缺", "Lacking") }
+                tag(.ul, .class("plain")) {
+                    for lack in lacks { tag(.li) { visit.say(lack.sentence) } }
+                }
+            }
+        }
+    }
+
+    private func family() throws -> HTML {
+        let children = try visit.ledger.store.children(of: stream.id)
+        let parent = try stream.parent.flatMap { try visit.ledger.store.stream($0) }
+        let scope = visit.scope()
+        let cases = ([parent].compactMap(\.self) + children).filter { scope.sees($0) }
+        let new = stream.kind == "project" ? CasePage.childKinds : []
+        guard !cases.isEmpty || !new.isEmpty else { return HTML([]) }
+        return tag(.section, .class("card")) {
+            tag(.h2) { visit.say("相关案卷", "Related cases") }
+            tag(.ul, .class("plain")) {
+                for other in cases {
+                    tag(.li) {
+                        visit.say(visit.words.title(of: other.kind))
+                        " "
+                        tag(.a, .class("code"), .href("/cases/\(FormFields.encoded(other.code))")) {
+                            other.code
+                        }
+                        tag(.div, .class("soft")) { visit.say(visit.words.states(of: other)) }
+                    }
+                }
+            }
+            tag(.div, .class("actions")) {
+                for kind in new {
+                    tag(
+                        .a,
+                        .class("button quiet"),
+                        .href("/new/\(kind)?\(FormFields([("parent", stream.code)]).urlEncoded)")
+                    ) { visit.say("新建", "New: ") + visit.say(visit.words.title(of: kind)) }
+                }
+            }
+        }
+    }
+
+    private static let childKinds = [
+        "round", "notice", "grant-agreement", "library-entry", "landing", "service",
+    ]
+}

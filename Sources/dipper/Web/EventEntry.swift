@@ -1,0 +1,121 @@
+import Casework
+import Documents
+import Foundation
+import Portfolio
+import Web
+import Workflow
+
+/// What somebody typed into the form of an event, kept as it was typed.
+struct EventEntry {
+    /// Repeated with every try of the same form, so that a double click does nothing twice.
+    var key: String
+    /// The version of the case that the person saw; empty for a new case.
+    var version: String
+    private var fields: FormFields
+    private let files: [Multipart.File]
+
+    /// The form before anything was typed: values of a case that an edit would change.
+    init(fresh page: EventPage) {
+        key = Identifier.make(at: Moment.wallClock())
+        version = page.stream.map { "\($0.version)" } ?? ""
+        (fields, files) = (FormFields(), [])
+        for pair in page.visit.request.query.pairs where pair.name.hasPrefix("f.") {
+            fields.pairs.append(pair)
+        }
+    }
+
+    init(_ fields: FormFields, _ files: [Multipart.File]) {
+        self.fields = fields
+        self.files = files
+        key = fields["_key"] ?? ""
+        version = fields["_version"] ?? ""
+    }
+
+    func values(_ name: String) -> [String] { fields.all("f.\(name)") }
+
+    /// What was typed for a part of a document, such as its number.
+    func document(_ documentClass: String, _ part: String) -> String {
+        fields["d.\(documentClass).\(part)"] ?? ""
+    }
+
+    var date: String? { EventEntry.given(fields["_on"]) }
+    var reason: String? { EventEntry.given(fields["_reason"]) }
+    var otherClass: String { fields["_class"] ?? "" }
+
+    private static func given(_ text: String?) -> String? {
+        text.flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
+    }
+
+    /// Fields as the reader of payloads takes them: what was left empty was not given.
+    func given(_ event: Chart.Event) -> [GivenField] {
+        event.payload.map { slot in
+            let typed = values(slot.name).filter { !$0.allSatisfy(\.isWhitespace) }
+            let text = typed.isEmpty ? nil : typed.joined(separator: ",")
+            return GivenField(slot.name, text, at: slot.name)
+        }
+    }
+
+    /// The documents that were given, each with its file; those without anything are left out.
+    func documents(_ desk: UploadDesk) throws -> GivenDocuments {
+        var documents: [GivenDocument] = []
+        var reasons = Reasons()
+        let classes = Set(
+            fields.pairs.map(\.name).filter { $0.hasPrefix("d.") }.compactMap {
+                $0.split(separator: ".").dropFirst().first.map(String.init)
+            }
+        )
+        for documentClass in classes.sorted() {
+            let name = documentClass == "_" ? otherClass : documentClass
+            var parts: [String: String] = [:]
+            for part in ["number", "issuer", "date", "original", "classified"] {
+                parts[part] = EventEntry.given(document(documentClass, part))
+            }
+            let file = files.first { $0.field == "d.\(documentClass).file" }
+            guard file != nil || !parts.isEmpty else { continue }
+            parts["class"] = EventEntry.given(name)
+            parts["file"] = try file.map { try desk.put($0) }
+            let place = "d.\(documentClass)"
+            let found = try reasons.value(or: GivenDocument?.none) {
+                try DocumentArgument.document(parts) { "\(place).\($0)" }
+            }
+            if let found {
+                documents.append(found)
+            } else if parts["classified"] == "yes" {
+                return .classified
+            }
+        }
+        try reasons.check()
+        return .plain(documents)
+    }
+}
+
+/// Where uploaded files lie while a command is decided: a folder of its own, emptied at once.
+struct UploadDesk {
+    private let folder: String
+
+    init() throws {
+        let name = Digests.hexadecimal(SystemRandom.bytes(12))
+        folder = NSTemporaryDirectory() + "dipper-" + name
+        try FileManager.default.createDirectory(
+            atPath: folder,
+            withIntermediateDirectories: false,
+            attributes: [.posixPermissions: 0o700]
+        )
+    }
+
+    /// Writes a file under the last part of its name; answers its path.
+    func put(_ file: Multipart.File) throws -> String {
+        let last = file.name.split { $0 == "/" || $0 == "\\" }.last.map(String.init) ?? ""
+        let name = String(last.filter { !$0.isNewline && $0 != "\0" }.suffix(80))
+        let place = folder + "/" + Digests.hexadecimal(SystemRandom.bytes(6))
+        try FileManager.default.createDirectory(
+            atPath: place,
+            withIntermediateDirectories: false
+        )
+        let path = "\(place)/\(name.isEmpty || name == ".." ? "file" : name)"
+        try Data(file.bytes).write(to: URL(filePath: path))
+        return path
+    }
+
+    func clear() { try? FileManager.default.removeItem(atPath: folder) }
+}

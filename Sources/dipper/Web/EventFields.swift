@@ -1,0 +1,236 @@
+import Casework
+import Expression
+import Portfolio
+import Store
+import Web
+import Workflow
+
+/// The fields and documents of an event as parts of a form.
+struct EventFields {
+    let page: EventPage
+    let entry: EventEntry
+    let blockers: [Blocker]
+
+    private var visit: Visit { page.visit }
+    private static let mostOptions = 500
+    /// Texts of one line; any other text is an area.
+    private static let short: Set = [
+        "title", "name", "contact", "mobile", "source", "phone", "email", "subject",
+    ]
+
+    func html() throws -> [HTML] {
+        let part = FormPart(visit)
+        var html = try page.event.payload.map { try field($0, part) }
+        html.append(contentsOf: lists())
+        for documentClass in documentClasses {
+            html.append(document(documentClass.name, isRequired: documentClass.isRequired, part))
+        }
+        html.append(
+            tag(.details) {
+                tag(.summary) {
+                    visit.say("另附文件、发生日期", "Another document, date of the fact")
+                }
+                document("_", isRequired: false, part)
+                part.input(
+                    "_on",
+                    visit.say("发生日期", "Date of the fact"),
+                    value: entry.date ?? "",
+                    type: .type("date"),
+                    hint: visit.say(
+                        "缺省为文件日期或今天，不得晚于今天",
+                        "The document's date or today unless given; not in the future"
+                    ),
+                    wrong: wrong("_on", "--on")
+                )
+                part.input(
+                    "_reason",
+                    visit.say("补记早于上一事项的，说明原因", "Why it is recorded after a later fact"),
+                    value: entry.reason ?? ""
+                )
+            }
+        )
+        return html
+    }
+
+    /// What is wrong with one field: reasons whose place ends with its name.
+    private func wrong(_ names: String...) -> [Blocker] {
+        blockers.filter { blocker in
+            let parts = blocker.place.split { $0 == "/" || $0 == " " }.map(String.init)
+            return names.contains { parts.contains($0) || blocker.place == $0 }
+        }
+    }
+
+    private func field(_ slot: Chart.FieldSlot, _ part: FormPart) throws -> HTML {
+        let values = entry.values(slot.name)
+        let name = "f.\(slot.name)"
+        let title = visit.say(slot.title)
+        let value = values.joined(separator: ",")
+        let isRequired = slot.isRequired
+        let wrong = wrong(slot.name)
+        func input(_ type: Attribute, _ hint: String, _ more: [Attribute] = []) -> HTML {
+            part.input(
+                name,
+                title,
+                value: value,
+                type: type,
+                hint: hint,
+                isRequired: isRequired,
+                wrong: wrong,
+                more: more
+            )
+        }
+        switch slot.type {
+        case .text where !EventFields.short.contains(slot.name):
+            return part.area(name, title, value: value, isRequired: isRequired, wrong: wrong)
+        case .text, .string, .dynamic: return input(.type("text"), "")
+        case .date: return input(.type("date"), "")
+        case .money:
+            return input(
+                .type("text"),
+                visit.say("以元计，如 6000000.00", "In yuan, such as 6000000.00"),
+                [.plain("inputmode", "decimal")]
+            )
+        case .int: return input(.type("text"), "", [.plain("inputmode", "numeric")])
+        case .bool, .enumeration, .list(.enumeration): return choice(slot, values, part)
+        case .person:
+            return input(.type("text"), visit.say("人员编号", "Code of a person"), [listed("person")])
+        case .organisation:
+            return input(
+                .type("text"),
+                visit.say("单位编号", "Code of an organisation"),
+                [listed("organisation")]
+            )
+        case .stream: return input(.type("text"), visit.say("案卷编号", "Code of a case"))
+        case .list, .map: return input(.type("text"), visit.say(ValueReader.expected(slot.type)))
+        }
+    }
+
+    /// One of few, or several of them.
+    private func choice(_ slot: Chart.FieldSlot, _ values: [String], _ part: FormPart) -> HTML {
+        let (name, title) = ("f.\(slot.name)", visit.say(slot.title))
+        let options: [(value: String, title: String)]
+        switch slot.type {
+        case .enumeration(let members), .list(.enumeration(let members)):
+            options = members.map { ($0, label($0, slot.name)) }
+        default: options = [("true", visit.say("是", "Yes")), ("false", visit.say("否", "No"))]
+        }
+        if case .list = slot.type {
+            return part.boxes(
+                name,
+                title,
+                chosen: values,
+                among: options,
+                isRequired: slot.isRequired,
+                wrong: wrong(slot.name)
+            )
+        }
+        return part.choice(
+            name,
+            title,
+            value: values.first ?? "",
+            among: options,
+            isRequired: slot.isRequired,
+            wrong: wrong(slot.name)
+        )
+    }
+
+    private func label(_ value: String, _ field: String) -> String {
+        let label = PaperTerms.value(value, of: field)
+        return label == value ? value : visit.say(label, value)
+    }
+
+    private func listed(_ kind: String) -> Attribute { .plain("list", "all-\(kind)") }
+
+    /// People and organisations to choose from, as far as there are fields that name them.
+    private func lists() -> [HTML] {
+        let types = page.event.payload.map(\.type)
+        let kinds = [
+            ("person", types.contains(.person)), ("organisation", types.contains(.organisation)),
+        ]
+        let scope = visit.scope()
+        return kinds.filter(\.1).map { kind, _ in
+            tag(.datalist, .id("all-\(kind)")) {
+                for entry in visit.office.index.entries(kind: kind)
+                    .lazy.filter({ !$0.stream.root.isDone && scope.sees($0.stream) })
+                    .prefix(EventFields.mostOptions)
+                {
+                    tag(.option, .value(entry.stream.code)) { entry.title }
+                }
+            }
+        }
+    }
+
+    /// Classes that transitions of the event ask for, those that must come with it marked.
+    private var documentClasses: [(name: String, isRequired: Bool)] {
+        guard let number = page.chart.eventNumbers[page.event.name] else { return [] }
+        let there = Set(page.stream?.documents.map(\.documentClass) ?? [])
+        var classes: [String: Bool] = [:]
+        for transition in page.chart.transitions where transition.events.contains(number) {
+            for name in transition.requiredDocumentsNow { classes[name] = true }
+            for name in transition.requiredDocuments where !there.contains(name) {
+                classes[name] = true
+            }
+        }
+        return classes.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
+
+    private func document(_ documentClass: String, isRequired: Bool, _ part: FormPart) -> HTML {
+        let name = "d.\(documentClass)"
+        let title = PaperTerms.document(documentClass)
+        return tag(.fieldset) {
+            tag(.legend) {
+                documentClass == "_"
+                    ? visit.say("另附文件", "Another document")
+                    : visit.say("文件：\(title)", "Document: \(documentClass)")
+                if isRequired { tag(.span, .class("bad")) { visit.say("（必交）", " (required)") } }
+            }
+            if documentClass == "_" {
+                part.choice(
+                    "_class",
+                    visit.say("材料类别", "Class"),
+                    value: entry.otherClass,
+                    among: PaperTerms.documents.sorted { $0.key < $1.key }.map {
+                        ($0.key, visit.say($0.value, $0.key))
+                    }
+                )
+            }
+            part.input(
+                "\(name).file",
+                visit.say("文件", "File"),
+                value: "",
+                type: .type("file"),
+                hint: visit.say(
+                    "PDF、OFD、DOCX、XLSX、PPTX 或图片；涉密的不要上传",
+                    "PDF, OFD, DOCX, XLSX, PPTX or a picture; nothing secret"
+                ),
+                wrong: wrong("\(name).file")
+            )
+            part.input(
+                "\(name).number",
+                visit.say("文号", "Number"),
+                value: entry.document(documentClass, "number")
+            )
+            part.input(
+                "\(name).issuer",
+                visit.say("发文单位", "Issued by"),
+                value: entry.document(documentClass, "issuer")
+            )
+            part.input(
+                "\(name).date",
+                visit.say("文件日期", "Date of the document"),
+                value: entry.document(documentClass, "date"),
+                type: .type("date"),
+                wrong: wrong("\(name).date")
+            )
+            part.input(
+                "\(name).original",
+                visit.say("原件存放处（没有电子件时必填）", "Where the original lies (if there is no file)"),
+                value: entry.document(documentClass, "original")
+            )
+            tag(.label, .class("choice")) {
+                tag(.input, .type("checkbox"), .name("\(name).classified"), .value("yes"))
+                visit.say("这份材料涉密（不上传，只登记）", "It is classified (not uploaded, only noted)")
+            }
+        }
+    }
+}

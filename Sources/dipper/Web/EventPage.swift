@@ -1,0 +1,190 @@
+import Casework
+import Documents
+import Expression
+import FoundationEssentials
+import Portfolio
+import Store
+import Web
+import Workflow
+
+/// One event of a case as a form: its fields, its documents, and every reason why it is refused.
+struct EventPage {
+    let visit: Visit
+    /// Nil for the beginning of a new case.
+    let stream: CaseStream?
+    let instance: String
+    let chart: Chart
+    let event: Chart.Event
+    let kind: String
+    /// The project that a new case belongs to.
+    let parent: CaseStream?
+
+    init(_ visit: Visit) throws {
+        self.visit = visit
+        if let kind = visit.parameters["kind"] {
+            guard let chart = visit.words.rules.charts[kind],
+                let number = chart.eventNumbers[chart.startEvent]
+            else { throw CaseRefusals.notFound(kind) }
+            (stream, instance, self.kind) = (nil, "", kind)
+            (self.chart, event) = (chart, chart.events[number])
+            parent = try visit.request.query["parent"].map { code in
+                guard let stream = try visit.ledger.store.stream(code), visit.sees(stream) else {
+                    throw CaseRefusals.notFound(code)
+                }
+                return stream
+            }
+            return
+        }
+        let stream = try visit.found()
+        let instance = visit.request.query["instance"] ?? ""
+        let reference = CaseReference(code: stream.code, instance: instance)
+        let chart = try visit.ledger.chart(of: reference, kind: nil)
+        let name = visit.parameters["event"] ?? ""
+        guard let number = chart.eventNumbers[name], number > 0 else {
+            throw CaseRefusals.notFound(name)
+        }
+        (self.stream, self.instance, kind, parent) = (stream, instance, stream.kind, nil)
+        (self.chart, event) = (chart, chart.events[number])
+    }
+
+    var title: String {
+        guard let stream else {
+            return visit.say("新建", "New: ") + visit.say(visit.words.title(of: kind))
+        }
+        let title = visit.say(event.title)
+        return "\(title) · \(stream.code)"
+    }
+
+    /// The same address again, with its part of the case.
+    var address: String { visit.request.target }
+
+    func answer() throws -> WebResponse {
+        try page(EventEntry(fresh: self), [], status: 200)
+    }
+
+    // MARK: What is shown
+
+    private func page(
+        _ entry: EventEntry,
+        _ blockers: [Blocker],
+        status: Int
+    ) throws -> WebResponse {
+        let fields = try EventFields(page: self, entry: entry, blockers: blockers).html()
+        return visit.page(title, status: status) {
+            tag(.h1) { title }
+            if let stream {
+                tag(.p) {
+                    tag(.a, .href("/cases/\(FormFields.encoded(stream.code))")) { stream.code }
+                    " "
+                    visit.office.index.entry(stream.id)?.title ?? ""
+                    " · "
+                    visit.say(visit.words.states(of: stream, instance: instance))
+                }
+            }
+            if !blockers.isEmpty { ReasonList(visit, blockers).html }
+            FormPart(visit).form(
+                to: address,
+                hasFiles: true,
+                draft: "\(visit.person?.code ?? "") \(address)",
+                isFresh: blockers.isEmpty
+            ) {
+                FormPart.hidden("_key", entry.key)
+                FormPart.hidden("_version", entry.version)
+                fields
+                tag(.div, .class("actions")) {
+                    tag(.button, .type("submit")) { visit.say(event.title) }
+                    tag(
+                        .button,
+                        .class("quiet"),
+                        .type("submit"),
+                        .name("_try"),
+                        .value("yes")
+                    ) { visit.say("试一试，不办理", "Try, without doing it") }
+                }
+            }
+        }
+    }
+
+    // MARK: What is done
+
+    func perform() throws -> WebResponse {
+        guard let (fields, files) = visit.request.form() else {
+            throw Refusal(EventPage.unreadable)
+        }
+        let entry = EventEntry(fields, files)
+        let desk = try UploadDesk()
+        defer { desk.clear() }
+        do {
+            let command = try command(entry, desk)
+            if fields["_try"] == "yes" {
+                let blockers = try visit.ledger.casework.blockers(command, by: visit.caller)
+                return try blockers.isEmpty
+                    ? possible(entry) : page(entry, blockers, status: 422)
+            }
+            let performed = try visit.ledger.perform(command, by: visit.caller)
+            let code = stream?.code ?? performed.reply.moved.first?.code ?? ""
+            let done = FormFields([("done", event.name), ("taken", address)])
+            return .seeOther("/cases/\(FormFields.encoded(code))?\(done.urlEncoded)")
+        } catch let refusal as Refusal {
+            return try page(entry, refusal.blockers, status: Failure(refusal).httpStatus)
+        } catch let conflict as Conflict {
+            // What was typed stays; the next try is for the case as it is now.
+            var entry = entry
+            entry.version = stream.map { "\($0.version)" } ?? ""
+            let failure = Failure(conflict)
+            return try page(entry, failure.blockers, status: failure.httpStatus)
+        }
+    }
+
+    private func possible(_ entry: EventEntry) throws -> WebResponse {
+        let fields = try EventFields(page: self, entry: entry, blockers: []).html()
+        return visit.page(title) {
+            tag(.h1) { title }
+            tag(.div, .class("flash"), .plain("role", "status")) {
+                visit.say("可以办理；尚未办理。", "Possible; nothing has been done yet.")
+            }
+            FormPart(visit).form(to: address, hasFiles: true, draft: nil) {
+                FormPart.hidden("_key", entry.key)
+                FormPart.hidden("_version", entry.version)
+                fields
+                tag(.div, .class("actions")) {
+                    tag(.button, .type("submit")) { visit.say(event.title) }
+                }
+            }
+        }
+    }
+
+    private func command(_ entry: EventEntry, _ desk: UploadDesk) throws -> Command {
+        var reasons = Reasons()
+        let payload = try reasons.value(or: [:]) {
+            try visit.ledger.payload(entry.given(event), event: event)
+        }
+        let effective = try reasons.value(or: nil) {
+            try entry.date.map { try Moment.date($0, option: "_on") }
+        }
+        let documents = try reasons.value(or: GivenDocuments.plain([])) {
+            try entry.documents(desk)
+        }
+        try reasons.check()
+        let target: Command.Target =
+            stream.map { .existing($0.code) } ?? .new(kind: kind, parent: parent?.id)
+        var command = Command(target: target, instance: instance, event: event.name)
+        command.payload = payload
+        command.key = entry.key.isEmpty ? "" : "web:\(entry.key)"
+        command.expecting = Int64(entry.version)
+        command.effective = effective
+        command.reasonForEarlier = entry.reason
+        documents.give(to: &command)
+        return command
+    }
+
+    private static var unreadable: Blocker {
+        Blocker(
+            code: "FORM_UNREADABLE",
+            message: Localized(
+                zh: "表单无法读取，没有办理，请在浏览器中后退并重新提交",
+                en: "the form cannot be read and nothing was done; go back and submit it again"
+            )
+        )
+    }
+}

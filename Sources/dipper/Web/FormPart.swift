@@ -1,0 +1,182 @@
+import Casework
+import Expression
+import Portfolio
+import Web
+import Workflow
+
+/// Parts of forms: each field with its label, its hint and what is wrong with it.
+struct FormPart {
+    let visit: Visit
+
+    init(_ visit: Visit) { self.visit = visit }
+
+    /// A form that goes to a place of ours, with the token of the session.
+    func form(
+        to place: String,
+        class name: String = "fields",
+        hasFiles: Bool = false,
+        draft: String? = nil,
+        isFresh: Bool = true,
+        @HTMLBuilder _ content: () -> [HTML]
+    ) -> HTML {
+        tag(
+            .form,
+            .plain("method", "post"),
+            .action(place),
+            name.isEmpty ? nil : .class(name),
+            hasFiles ? .plain("enctype", "multipart/form-data") : nil,
+            draft.map { .plain("data-draft", $0) },
+            draft == nil ? nil : .plain("data-fresh", isFresh ? "yes" : "no"),
+            draft == nil
+                ? nil
+                : .plain(
+                    "data-restored",
+                    visit.say("已恢复本机保存的填写内容，保存于", "Restored what you had typed, kept at")
+                ),
+            draft == nil ? nil : .plain("data-drop", visit.say("不用，清除", "Discard it"))
+        ) {
+            if let person = visit.person { FormPart.hidden("_token", person.formToken) }
+            if draft != nil {
+                tag(
+                    .p,
+                    .class("note"),
+                    .flag("data-offline"),
+                    .flag("hidden"),
+                    .plain("role", "alert")
+                ) {
+                    visit.say(
+                        "没有连上网络，尚未提交；内容保存在本机，连上后请再提交一次。",
+                        "There is no connection and nothing was sent; what you typed is kept here."
+                            + " Submit again once you are connected."
+                    )
+                }
+            }
+            content()
+        }
+    }
+
+    static func hidden(_ name: String, _ value: String) -> HTML {
+        tag(.input, .type("hidden"), .name(name), .value(value))
+    }
+
+    /// A field with everything that people need to fill it in.
+    ///
+    /// `control` gets the attributes that tie it to its label and its messages.
+    func field(
+        _ name: String,
+        _ title: String,
+        hint: String = "",
+        isRequired: Bool = false,
+        wrong: [Blocker] = [],
+        control: ([Attribute?]) -> HTML
+    ) -> HTML {
+        let messages = wrong.isEmpty ? nil : "\(name)-wrong"
+        let hints = hint.isEmpty ? nil : "\(name)-hint"
+        let described = [messages, hints].compactMap(\.self).joined(separator: " ")
+        return tag(.div, .class("field")) {
+            tag(.label, .plain("for", name)) {
+                title
+                if isRequired { tag(.span, .class("bad")) { visit.say("（必填）", " (required)") } }
+            }
+            for blocker in wrong {
+                tag(.div, .class("wrong"), .id("\(name)-wrong")) { visit.say(blocker.message) }
+            }
+            control([
+                .id(name), .name(name),
+                described.isEmpty ? nil : .plain("aria-describedby", described),
+                wrong.isEmpty ? nil : .plain("aria-invalid", "true"),
+            ])
+            if !hint.isEmpty { tag(.div, .class("hint"), .id("\(name)-hint")) { hint } }
+        }
+    }
+
+    func input(
+        _ name: String,
+        _ title: String,
+        value: String,
+        type: Attribute = .type("text"),
+        hint: String = "",
+        isRequired: Bool = false,
+        wrong: [Blocker] = [],
+        more: [Attribute] = []
+    ) -> HTML {
+        field(name, title, hint: hint, isRequired: isRequired, wrong: wrong) { attributes in
+            HTML(tied: .input, attributes + [type, .value(value)] + more)
+        }
+    }
+
+    func area(
+        _ name: String,
+        _ title: String,
+        value: String,
+        hint: String = "",
+        isRequired: Bool = false,
+        wrong: [Blocker] = []
+    ) -> HTML {
+        field(name, title, hint: hint, isRequired: isRequired, wrong: wrong) { attributes in
+            HTML(tied: .textarea, attributes, [HTML(value)])
+        }
+    }
+
+    func choice(
+        _ name: String,
+        _ title: String,
+        value: String,
+        among options: [(value: String, title: String)],
+        hint: String = "",
+        isRequired: Bool = false,
+        wrong: [Blocker] = []
+    ) -> HTML {
+        let none = [(value: "", title: visit.say("— 请选择 —", "— choose —"))]
+        return field(name, title, hint: hint, isRequired: isRequired, wrong: wrong) { attributes in
+            HTML(
+                tied: .select,
+                attributes,
+                (none + options).map { option in
+                    tag(
+                        .option,
+                        .value(option.value),
+                        option.value == value ? .flag("selected") : nil
+                    ) { option.title }
+                }
+            )
+        }
+    }
+
+    /// Several of few: boxes under one legend.
+    func boxes(
+        _ name: String,
+        _ title: String,
+        chosen: [String],
+        among options: [(value: String, title: String)],
+        isRequired: Bool = false,
+        wrong: [Blocker] = []
+    ) -> HTML {
+        tag(.fieldset, .class("field"), wrong.isEmpty ? nil : .plain("aria-invalid", "true")) {
+            tag(.legend) {
+                title
+                if isRequired { tag(.span, .class("bad")) { visit.say("（必填）", " (required)") } }
+            }
+            for blocker in wrong { tag(.div, .class("wrong")) { visit.say(blocker.message) } }
+            for option in options {
+                tag(.label, .class("choice")) {
+                    tag(
+                        .input,
+                        .type("checkbox"),
+                        .name(name),
+                        .value(option.value),
+                        chosen.contains(option.value) ? .flag("checked") : nil
+                    )
+                    option.title
+                }
+            }
+        }
+    }
+}
+
+extension HTML {
+    /// An element whose attributes were put together by ``FormPart``.
+    fileprivate init(tied name: Tag, _ attributes: [Attribute?], _ content: [HTML] = []) {
+        self.init(name, attributes.compactMap(\.self), content)
+    }
+}

@@ -1,0 +1,53 @@
+import Casework
+import Documents
+import Portfolio
+import Store
+import Synchronization
+import Workflow
+
+/// The ledger as the server holds it open, with what it keeps in memory.
+final class Office: Sendable {
+    private let base: OpenLedger
+    let index: CaseIndex
+    let desk: SignInDesk
+    let figures = ServerFigures()
+    let boards = BoardCache()
+
+    init(_ ledger: OpenLedger) throws {
+        base = ledger
+        index = try CaseIndex(ledger)
+        desk = SignInDesk()
+    }
+
+    /// The ledger with its standing of this moment: definitions, clock and head.
+    func ledger() throws -> OpenLedger { try base.refreshed() }
+}
+
+/// What operators watch: counts since the start, without anything of a person (Prometheus text).
+final class ServerFigures: Sendable {
+    private struct Counts {
+        var requests: [Int: Int] = [:]
+        var seconds = 0.0
+    }
+
+    private let counts = Mutex(Counts())
+
+    func count(status: Int, seconds: Double) {
+        counts.withLock {
+            $0.requests[status, default: 0] += 1
+            $0.seconds += seconds
+        }
+    }
+
+    /// In the exposition format 0.0.4.
+    func text(events: Int64) -> String {
+        let counts = counts.withLock { $0 }
+        let requests = counts.requests.sorted { $0.key < $1.key }.map {
+            "dipper_http_requests_total{status=\"\($0.key)\"} \($0.value)\n"
+        }.joined()
+        return "# TYPE dipper_http_requests_total counter\n" + requests
+            + "# TYPE dipper_http_request_seconds_total counter\n"
+            + "dipper_http_request_seconds_total \(counts.seconds)\n"
+            + "# TYPE dipper_ledger_events gauge\ndipper_ledger_events \(events)\n"
+    }
+}

@@ -1,0 +1,123 @@
+import Casework
+import Store
+import Web
+import Workflow
+
+/// What every page has: who is signed in, where one can go, and that secrets stay outside.
+struct PageFrame {
+    let visit: Visit
+    let title: String
+
+    /// Part of the address of the stylesheet and the script: it changes with them.
+    static let version = String(
+        Digests.named(Array((Stylesheet.text + PageScript.text).utf8)).dropFirst(7).prefix(16)
+    )
+
+    func html(_ content: [HTML]) -> HTML {
+        tag(.html, .plain("lang", visit.say("zh-CN", "en"))) {
+            tag(.head) {
+                tag(.meta, .plain("charset", "utf-8"))
+                tag(
+                    .meta,
+                    .name("viewport"),
+                    .plain("content", "width=device-width, initial-scale=1")
+                )
+                tag(.title) { "\(title) · \(visit.say("北斗", "Dipper"))" }
+                tag(.link, .plain("rel", "stylesheet"), .href(asset("style.css")))
+                tag(.script, .source(asset("page.js")), .flag("defer"))
+            }
+            tag(.body) {
+                tag(.a, .class("skip"), .href("#main")) { visit.say("跳到正文", "Skip to content") }
+                top
+                if visit.ledger.standing.isSandbox { sandbox }
+                tag(.main, .id("main")) { content }
+                bottom
+            }
+        }
+    }
+
+    private func asset(_ name: String) -> String { "/assets/\(PageFrame.version)/\(name)" }
+
+    private var places: [(address: String, title: String)] {
+        let board = ("/board", visit.say("目标看板", "Goal board"))
+        guard visit.person != nil else { return [board] }
+        return [
+            ("/", visit.say("我的工作", "My work")), ("/cases", visit.say("案卷", "Cases")), board,
+        ]
+    }
+
+    private var top: HTML {
+        let here = visit.request.target.split(separator: "?").first.map(String.init) ?? "/"
+        return tag(.header, .class("top")) {
+            tag(.strong) { visit.say("北斗", "Dipper") }
+            tag(.nav, .plain("aria-label", visit.say("主导航", "Main"))) {
+                for (address, title) in places {
+                    let isHere = address == here
+                    tag(
+                        .a,
+                        .href(address),
+                        isHere ? .plain("aria-current", "page") : nil
+                    ) { title }
+                }
+            }
+            tag(.div, .class("who")) {
+                language
+                if let person = visit.person {
+                    tag(.span) { "\(person.name)（\(person.roles.joined(separator: " "))）" }
+                    FormPart(visit).form(to: "/sign-out", class: "") {
+                        tag(.button, .class("quiet"), .type("submit")) {
+                            visit.say("退出", "Sign out")
+                        }
+                    }
+                } else {
+                    tag(.a, .href("/sign-in")) { visit.say("登录", "Sign in") }
+                }
+            }
+        }
+    }
+
+    private var language: HTML {
+        let other: Language = visit.language == .chinese ? .english : .chinese
+        return FormPart(visit).form(to: "/language", class: "") {
+            FormPart.hidden("language", other.rawValue)
+            FormPart.hidden("back", visit.request.method.isWriting ? "/" : visit.request.target)
+            tag(.button, .class("quiet"), .type("submit")) {
+                other == .english ? "English" : "中文"
+            }
+        }
+    }
+
+    private var sandbox: HTML {
+        let now = Visit.minute(visit.ledger.now)
+        return tag(.div, .class("sandbox"), .plain("role", "note")) {
+            visit.say(
+                "沙箱：用于练习，时间为 \(now)，其中的一切不作凭证。",
+                "Sandbox: for training, at \(now); nothing in it is evidence."
+            )
+        }
+    }
+
+    private var bottom: HTML {
+        tag(.footer) {
+            tag(.p) {
+                visit.say(
+                    "涉密不上网：国家秘密、工作秘密不得录入本系统。",
+                    "No state or work secret may enter this system."
+                )
+            }
+            tag(.dialog, .id("keys")) {
+                tag(.p) {
+                    visit.say(
+                        "键盘：j / k 上下，Enter 打开，/ 搜索，g h 我的工作，g c 案卷，"
+                            + "g b 看板，g n 登记项目，Ctrl+Enter 提交",
+                        "Keys: j / k down and up, Enter opens, / searches, g h my work, g c cases,"
+                            + " g b board, g n new project, Ctrl+Enter submits"
+                    )
+                }
+                tag(.form, .plain("method", "dialog")) {
+                    tag(.button) { visit.say("关闭", "Close") }
+                }
+            }
+        }
+    }
+}

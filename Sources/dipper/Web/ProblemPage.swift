@@ -1,0 +1,108 @@
+import Casework
+import Web
+import Workflow
+
+/// What could not be done, with every reason and who can lift it.
+struct ProblemPage {
+    let visit: Visit
+    let failure: Failure
+
+    init(_ visit: Visit, _ failure: Failure) {
+        self.visit = visit
+        self.failure = failure
+    }
+
+    func answer() -> WebResponse {
+        // What one may not see answers exactly like what does not exist (rule R2).
+        if failure.blockers.contains(where: { $0.code == "NOT_FOUND" }) {
+            return ProblemPage.notFound(visit)
+        }
+        return visit.page(visit.say("不能办理", "Not possible"), status: failure.httpStatus) {
+            tag(.h1) { visit.say("不能办理", "Not possible") }
+            ReasonList(visit, failure.blockers).html
+        }
+    }
+
+    static func notFound(_ visit: Visit) -> WebResponse {
+        visit.page(visit.say("没有找到", "Not found"), status: 404) {
+            tag(.h1) { visit.say("没有找到", "Not found") }
+            tag(.p) {
+                visit.say(
+                    "没有这个页面或案卷，请核对编号；也可能不在您的查看范围内。",
+                    "There is no such page or case, or it is not yours to see; check the code."
+                )
+            }
+            tag(.p) { tag(.a, .href("/")) { visit.say("回到首页", "Back to the start") } }
+        }
+    }
+
+    /// A form that did not come from a page of ours, or from one of an older session.
+    static func foreign(_ visit: Visit) -> WebResponse {
+        visit.page(visit.say("请重新提交", "Submit again"), status: 403) {
+            tag(.h1) { visit.say("请重新提交", "Submit again") }
+            tag(.p) {
+                visit.say(
+                    "这份表单不是由您当前登录的页面提交的，没有办理。请用浏览器的“后退”回到表单，"
+                        + "内容仍在；刷新后再提交。",
+                    "The form did not come from a page of your present session and was not taken."
+                        + " Go back in the browser: what you typed is still there; reload, then"
+                        + " submit again."
+                )
+            }
+        }
+    }
+
+    /// When not even the ledger could be read.
+    static func bare(_ failure: Failure) -> WebResponse {
+        .text(failure.lines(in: .chinese).joined(separator: "\n") + "\n", status: 503)
+    }
+}
+
+/// Reasons as a list for people: what, and what would lift it.
+struct ReasonList {
+    let visit: Visit
+    let blockers: [Blocker]
+
+    init(_ visit: Visit, _ blockers: [Blocker]) {
+        self.visit = visit
+        self.blockers = blockers
+    }
+
+    var html: HTML {
+        tag(.div, .class("summary"), .plain("role", "alert")) {
+            tag(.strong) {
+                visit.say(
+                    "没有办理，原因 \(blockers.count) 项：",
+                    "Not done, for \(blockers.count) reasons:"
+                )
+            }
+            tag(.ul) {
+                for blocker in blockers {
+                    tag(.li) {
+                        visit.say(blocker.message)
+                        " "
+                        tag(.span, .class("soft code")) { blocker.code }
+                        if let remedy = Remedy(blocker) {
+                            tag(.div, .class("soft")) { "→ " + visit.say(remedy.text) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+extension Failure {
+    /// The status of HTTP that tells the same (RFC 9110, 15).
+    var httpStatus: Int {
+        switch status {
+        case .done: 200
+        case .usage: 400
+        case .refused: 422
+        case .unavailable: 503
+        case .fault: 500
+        case .conflict: 409
+        case .notPermitted: 403
+        }
+    }
+}

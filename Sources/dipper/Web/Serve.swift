@@ -1,0 +1,104 @@
+import ArgumentParser
+import Casework
+import Dispatch
+import Store
+import Web
+import Workflow
+
+/// `serve`: the web application, on this machine alone unless somebody says otherwise.
+struct Serve: AnsweringCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "启动网页应用；缺省只在本机 127.0.0.1:8080。",
+        discussion: "对外开放时用 --host 并给出证书；SIGTERM 后办完已收到的请求再停止。"
+    )
+
+    @Option(help: ArgumentHelp("监听的地址。", valueName: "ADDRESS"))
+    var host = "127.0.0.1"
+
+    @Option(help: ArgumentHelp("监听的端口；0 取任一空闲端口。", valueName: "PORT"))
+    var port = 8080
+
+    @Option(help: ArgumentHelp("证书链（PEM）；与 --certificate-key 同时给出。", valueName: "FILE"))
+    var certificate: String?
+
+    @Option(help: ArgumentHelp("证书的私钥（PEM）。", valueName: "FILE"))
+    var certificateKey: String?
+
+    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+        guard (certificate == nil) == (certificateKey == nil) else {
+            throw ValidationError(
+                "--certificate 与 --certificate-key 要同时给出 / give both --certificate and its key"
+            )
+        }
+        guard (0...65_535).contains(port) else {
+            throw ValidationError("--port 应为 0 到 65535 / --port must be from 0 to 65535")
+        }
+    }
+
+    /// Where it runs is told at once; the answer comes when it was told to stop.
+    func answer() async throws -> Answer {
+        let ledger = try OpenLedger.writing(database)
+        let office = try Office(ledger)
+        let routes = Routes(office: office)
+        var configuration = WebServer.Configuration()
+        configuration.host = host
+        configuration.port = port
+        if let certificate, let certificateKey {
+            configuration.certificate = (certificate, certificateKey)
+        }
+        let server = WebServer(configuration) { request in
+            await Serve.working { () -> WebResponse in
+                let clock = ContinuousClock()
+                let start = clock.now
+                let response = routes.answer(request)
+                let seconds = (clock.now - start) / .seconds(1)
+                office.figures.count(status: response.status, seconds: seconds)
+                return response
+            }
+        }
+        let address = "\(certificate == nil ? "http" : "https")://\(host)"
+        let upkeep = Task { await Serve.upkeep(ledger) }
+        defer { upkeep.cancel() }
+        let (output, language) = (output, output.language)
+        try await server.run { port in
+            let text = Localized(
+                zh: "网页应用已启动：\(address):\(port)/",
+                en: "The web application runs at \(address):\(port)/"
+            )
+            let line =
+                output.json
+                ? (["address": JSON("\(address):\(port)/"), "port": JSON(port)] as JSON)
+                    .canonicalText
+                : text.text(in: language)
+            try? Terminal.write(line)
+        }
+        return Answer(
+            json: ["stopped": true],
+            lines: [Localized(zh: "网页应用已停止", en: "The web application has stopped")]
+        )
+    }
+
+    /// Reading and writing wait for the disk: on threads of their own, at most as many as help.
+    private static func working<T: Sendable>(_ body: @escaping @Sendable () -> T) async -> T {
+        await withCheckedContinuation { continuation in
+            threads.async { continuation.resume(returning: body()) }
+        }
+    }
+
+    private static let threads = DispatchQueue(
+        label: "dipper.pages",
+        attributes: .concurrent
+    )
+
+    /// Deadlines and queued steps, each second, for as long as the server runs.
+    private static func upkeep(_ ledger: OpenLedger) async {
+        while !Task.isCancelled {
+            try? await Task.sleep(for: .seconds(1))
+            _ = await working { try? ledger.refreshed().upkeep() }
+        }
+    }
+}
