@@ -222,5 +222,18 @@ package enum Schema {
         """,
     ]
 
-    private static var tables: [String] { history + secrets + models + deliveries }
+    /// Who is signed in: made and ended by events of accounts, and no history itself.
+    private static let sessions = [
+        """
+        CREATE TABLE session (
+            tenant BIGINT NOT NULL, digest TEXT NOT NULL, account TEXT NOT NULL,
+            person TEXT NOT NULL, created_at BIGINT NOT NULL, seen_at BIGINT NOT NULL,
+            stepped_up_at BIGINT NOT NULL, idle_seconds BIGINT NOT NULL,
+            ends_at BIGINT NOT NULL, agent TEXT NOT NULL, PRIMARY KEY (tenant, digest)
+        ) WITHOUT ROWID
+        """,
+        "CREATE INDEX session_account ON session (tenant, account, created_at)",
+    ]
+
+    private static var tables: [String] { history + secrets + models + deliveries + sessions }
 }

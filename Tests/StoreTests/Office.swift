@@ -140,6 +140,7 @@ final class Office: Sendable {
             : Caller(person: person(name), authentication: "test", channel: "test")
     }
 
+    var now: Instant { clock.now }
     var today: CivilDate { clock.now.date }
 
     func advance(days: Int) throws {

@@ -132,7 +132,7 @@ struct Routes: Sendable {
         return ProblemPage.notFound(visit)
     }
 
-    private func isAllowed(_ access: Access, _ person: SignedIn?) -> Bool {
+    private func isAllowed(_ access: Access, _ person: Visitor?) -> Bool {
         switch access {
         case .everybody: true
         case .signedIn: person != nil
