@@ -25,6 +25,9 @@ struct Serve: AnsweringCommand {
     @Option(help: ArgumentHelp("证书的私钥（PEM）。", valueName: "FILE"))
     var certificateKey: String?
 
+    @Flag(help: "不在本进程投递消息，另行运行 dipper courier run。")
+    var noCourier = false
+
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var output: OutputOptions
 
@@ -63,6 +66,8 @@ struct Serve: AnsweringCommand {
         let address = "\(certificate == nil ? "http" : "https")://\(host)"
         let upkeep = Task { await Serve.upkeep(ledger) }
         defer { upkeep.cancel() }
+        let courier = noCourier ? nil : CourierThread(ledger, report: Serve.tell)
+        defer { courier?.end() }
         let (output, language) = (output, output.language)
         try await server.run { port in
             let text = Localized(
@@ -80,6 +85,11 @@ struct Serve: AnsweringCommand {
             json: ["stopped": true],
             lines: [Localized(zh: "网页应用已停止", en: "The web application has stopped")]
         )
+    }
+
+    /// What an operator has to see, without anything of a person.
+    @Sendable private static func tell(_ error: any Error) {
+        for line in Failure(error).lines(in: .chinese) { Terminal.writeError(line) }
     }
 
     /// Reading and writing wait for the disk: on threads of their own, at most as many as help.
