@@ -85,7 +85,6 @@ struct CourierRun: AnsweringCommand {
             ]
         )
     }
-
 }
 
 /// What happens to an endpoint while it is served, told in its own story.

@@ -37,7 +37,7 @@ final class CourierThread: Sendable {
     private static let leaseSeconds = 60
     private static let secondsBeforeAgain: UInt32 = 5
 
-    /// - Parameter report: is told what ended a courier early; another one begins after it.
+    /// `report` is told what ended a courier early; another one begins after it.
     init(_ ledger: OpenLedger, report: @escaping @Sendable (any Error) -> Void) {
         let thread = Thread { [self] in
             while !isStopping.withLock(\.self) {
