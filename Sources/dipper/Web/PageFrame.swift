@@ -41,9 +41,13 @@ struct PageFrame {
     private var places: [(address: String, title: String)] {
         let board = ("/board", visit.say("目标看板", "Goal board"))
         guard visit.person != nil else { return [board] }
-        return [
+        let places = [
             ("/", visit.say("我的工作", "My work")), ("/cases", visit.say("案卷", "Cases")), board,
         ]
+        guard (try? visit.ledger.cases.require("definition", as: "rules")) != nil else {
+            return places
+        }
+        return places + [("/rules", visit.say("规则", "Rules"))]
     }
 
     private var top: HTML {

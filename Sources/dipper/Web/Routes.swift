@@ -69,6 +69,8 @@ struct Routes: Sendable {
         Route(.post, "/new/:kind", .signedIn) { try EventPage($0).perform() },
         Route(.get, "/board", .everybody) { try BoardPage($0).answer() },
         Route(.get, "/board/:goal", .signedIn) { try BoardItemsPage($0).answer() },
+        Route(.get, "/rules", .signedIn) { try RulesPage($0).answer() },
+        Route(.get, "/rules/:kind", .signedIn) { try ChartPage($0).answer() },
         Route(.get, "/sign-in", .everybody) { try SignInPage($0).answer() },
         Route(.post, "/sign-in", .everybody) { try SignInPage($0).signIn() },
         Route(.post, "/sign-out", .signedIn) { SignInPage($0).signOut() },
