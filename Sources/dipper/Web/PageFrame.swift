@@ -42,7 +42,8 @@ struct PageFrame {
         let board = ("/board", visit.say("目标看板", "Goal board"))
         guard visit.person != nil else { return [board] }
         let places = [
-            ("/", visit.say("我的工作", "My work")), ("/cases", visit.say("案卷", "Cases")), board,
+            ("/", visit.say("我的工作", "My work")), ("/approvals", visit.say("我的审批", "Approvals")),
+            ("/cases", visit.say("案卷", "Cases")), board,
         ]
         guard (try? visit.ledger.cases.require("definition", as: "rules")) != nil else {
             return places

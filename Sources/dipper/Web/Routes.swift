@@ -69,6 +69,7 @@ struct Routes: Sendable {
         Route(.post, "/new/:kind", .signedIn) { try EventPage($0).perform() },
         Route(.get, "/board", .everybody) { try BoardPage($0).answer() },
         Route(.get, "/board/:goal", .signedIn) { try BoardItemsPage($0).answer() },
+        Route(.get, "/approvals", .signedIn) { try ApprovalsPage(visit: $0).answer() },
         Route(.get, "/rules", .signedIn) { try RulesPage($0).answer() },
         Route(.get, "/rules/:kind", .signedIn) { try ChartPage($0).answer() },
         Route(.get, "/sign-in", .everybody) { try SignInPage($0).answer() },
