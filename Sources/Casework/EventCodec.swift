@@ -14,7 +14,12 @@ extension JSON {
 /// How steps become JSON and come back; the form is part of stored history.
 extension Step {
     /// Writes the members in the order of their names; `taken` adds those of ``EventBody/Taken``.
+    ///
+    /// A field that became what was sent under its name stands once, in `both`.
     func writeMembers(to writer: inout JSONWriter, around taken: EventBody.Taken?) {
+        let payload = taken?.payload ?? [:]
+        let both = payload.filter { changes[$0.key] == $0.value }
+        if !both.isEmpty { writer.member("both") { $0.values(both) } }
         if !counted.isEmpty {
             writer.member("counted") { writer in
                 writer.array(counted) { writer, count in
@@ -25,7 +30,9 @@ extension Step {
                 }
             }
         }
-        if !changes.isEmpty { writer.member("data") { $0.values(changes) } }
+        if changes.count > both.count {
+            writer.member("data") { $0.values(changes.filter { both[$0.key] == nil }) }
+        }
         if !deadlines.isEmpty {
             writer.member("deadlines") { writer in
                 writer.members(deadlines) { writer, deadline in
@@ -59,12 +66,12 @@ extension Step {
         }
         writer.member("micro") { $0.array(microsteps) { $1.write(to: &$0) } }
         if let taken {
-            writer.member("of", taken.instance)
+            if !taken.instance.isEmpty { writer.member("of", taken.instance) }
             if taken.isPart { writer.member("part", true) }
         }
         if isPassed { writer.member("passed", true) }
-        if let taken, !taken.payload.isEmpty {
-            writer.member("payload") { $0.values(taken.payload) }
+        if payload.count > both.count {
+            writer.member("payload") { $0.values(payload.filter { both[$0.key] == nil }) }
         }
         guard !postings.isEmpty else { return }
         writer.member("postings") { writer in
@@ -91,10 +98,10 @@ extension Step {
                     counted.append(Count(change: change, metric: metric))
                 }
             }
-        case "data": changes = try reader.values()
+        case "data": changes.merge(try reader.values()) { $1 }
         case "deadlines":
             try reader.object { reader, id throws(JSONDefect) in
-                deadlines.updateValue(try ArmedDeadline(reading: &reader), forKey: id)
+                deadlines.updateValue(try ArmedDeadline(reading: &reader, id), forKey: id)
             }
         case "done": isDone = try reader.bool()
         case "emitted":
@@ -130,9 +137,9 @@ extension Step {
 extension Step.Microstep {
     fileprivate func write(to writer: inout JSONWriter) {
         writer.object {
-            $0.member("entered") { $0.texts(entered) }
-            $0.member("left") { $0.texts(exited) }
-            $0.member("taken") { $0.texts(transitions) }
+            if !entered.isEmpty { $0.member("entered") { $0.texts(entered) } }
+            if !exited.isEmpty { $0.member("left") { $0.texts(exited) } }
+            if !transitions.isEmpty { $0.member("taken") { $0.texts(transitions) } }
         }
     }
 

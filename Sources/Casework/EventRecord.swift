@@ -80,15 +80,12 @@ package struct EventRecord: Hashable, Sendable {
         self.hash = hash
     }
 
+    /// Begins what the hash is taken of, before the lengths and contents.
+    package static let digestTag = "dipper.event.v1"
+
     /// SHA-256 over every stored column but the hash, each with its length, after a domain tag.
     package var computedHash: [UInt8] {
-        var input = DigestInput(capacity: body.count + 1024)
-        return computedHash(in: &input)
-    }
-
-    /// As ``computedHash``, in memory that is used for one event after another.
-    package func computedHash(in input: inout DigestInput) -> [UInt8] {
-        input.begin("dipper.event.v1")
+        var input = DigestInput(EventRecord.digestTag, capacity: body.count + 1024)
         input.append(tenant)
         input.append(version)
         input.append(schema)
@@ -105,7 +102,7 @@ package struct EventRecord: Hashable, Sendable {
 }
 
 /// What a digest is taken of: a domain tag, then numbers, and contents each with its length.
-package struct DigestInput {
+package struct DigestInput: Sendable {
     package private(set) var bytes: [UInt8] = []
 
     package init(capacity: Int) {
@@ -117,9 +114,8 @@ package struct DigestInput {
         begin(tag)
     }
 
-    /// Drops what was taken in, and keeps the memory.
+    /// Begins another digest's input behind what is there.
     package mutating func begin(_ tag: String) {
-        bytes.removeAll(keepingCapacity: true)
         bytes += tag.utf8
     }
 
@@ -137,6 +133,25 @@ package struct DigestInput {
         append(Int64(text.utf8.count))
         bytes += text.utf8
     }
+
+    /// The length of what `add` adds, and that; answers where it lies.
+    package mutating func appendContent(
+        _ add: (inout [UInt8]) throws -> Void
+    ) rethrows -> Range<Int> {
+        let start = bytes.count
+        append(0)
+        let first = bytes.count
+        try add(&bytes)
+        unsafe withUnsafeBytes(of: Int64(bytes.count - first).bigEndian) { length in
+            for offset in 0..<8 { unsafe bytes[start + offset] = length[offset] }
+        }
+        return first..<bytes.count
+    }
+
+    /// Takes back what was added since the input was that long.
+    package mutating func cut(to count: Int) {
+        bytes.removeLast(bytes.count - count)
+    }
 }
 
 /// Digests as bytes and as texts.
@@ -145,13 +160,15 @@ package enum Digests {
         unsafe SHA256.hash(data: bytes).withUnsafeBytes { unsafe Array($0) }
     }
 
-    /// Of a byte that tells apart what is hashed, and contents one after another.
-    package static func sha256(tag: UInt8, _ contents: [UInt8]...) -> [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(65)
-        bytes.append(tag)
-        for content in contents { bytes += content }
-        return sha256(bytes)
+    /// Whether the bytes at a place have the digest that lies at another one.
+    package static func fit(_ bytes: [UInt8], _ content: Range<Int>, _ digest: Range<Int>) -> Bool {
+        var hasher = SHA256()
+        return unsafe bytes.withUnsafeBytes { bytes in
+            unsafe hasher.update(bufferPointer: UnsafeRawBufferPointer(rebasing: bytes[content]))
+            return unsafe hasher.finalize().withUnsafeBytes {
+                unsafe $0.elementsEqual(bytes[digest])
+            }
+        }
     }
 
     /// `sha256:` and 64 hexadecimal digits.
@@ -180,20 +197,42 @@ extension UInt8 {
 /// An RFC 6962 Merkle tree over event hashes, grown leaf by leaf.
 package struct MerkleTree: Sendable {
     /// Roots of the full subtrees, largest first.
-    private var peaks: [(size: Int64, hash: [UInt8])] = []
+    private var peaks: [(size: Int64, hash: SHA256Digest)] = []
     package private(set) var count: Int64 = 0
 
     package init() {}
 
     package static func leafHash(_ content: [UInt8]) -> [UInt8] {
-        Digests.sha256(tag: 0, content)
+        unsafe content.withUnsafeBytes { unsafe Array(leaf($0)) }
+    }
+
+    private static func leaf(_ content: UnsafeRawBufferPointer) -> SHA256Digest {
+        var hasher = SHA256()
+        unsafe withUnsafeBytes(of: UInt8(0)) { unsafe hasher.update(bufferPointer: $0) }
+        unsafe hasher.update(bufferPointer: content)
+        return hasher.finalize()
+    }
+
+    private static func node(_ left: SHA256Digest, _ right: SHA256Digest) -> SHA256Digest {
+        var hasher = SHA256()
+        unsafe withUnsafeBytes(of: UInt8(1)) { unsafe hasher.update(bufferPointer: $0) }
+        unsafe left.withUnsafeBytes { unsafe hasher.update(bufferPointer: $0) }
+        unsafe right.withUnsafeBytes { unsafe hasher.update(bufferPointer: $0) }
+        return hasher.finalize()
     }
 
     package mutating func append(_ content: [UInt8]) {
+        append(content, at: content.indices)
+    }
+
+    /// Appends what lies at a place among other bytes.
+    package mutating func append(_ bytes: [UInt8], at place: Range<Int>) {
         var size: Int64 = 1
-        var hash = MerkleTree.leafHash(content)
+        var hash = unsafe bytes.withUnsafeBytes { bytes in
+            unsafe MerkleTree.leaf(UnsafeRawBufferPointer(rebasing: bytes[place]))
+        }
         while let last = peaks.last, last.size == size {
-            hash = Digests.sha256(tag: 1, last.hash, hash)
+            hash = MerkleTree.node(last.hash, hash)
             size *= 2
             peaks.removeLast()
         }
@@ -204,9 +243,7 @@ package struct MerkleTree: Sendable {
     /// The tree head; SHA-256 of nothing for an empty tree.
     package var root: [UInt8] {
         guard var hash = peaks.last?.hash else { return Digests.sha256([]) }
-        for peak in peaks.dropLast().reversed() {
-            hash = Digests.sha256(tag: 1, peak.hash, hash)
-        }
-        return hash
+        for peak in peaks.dropLast().reversed() { hash = MerkleTree.node(peak.hash, hash) }
+        return Array(hash)
     }
 }

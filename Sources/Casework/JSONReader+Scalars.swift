@@ -1,5 +1,12 @@
 internal import Glibc
 
+/// Where a text lies between its quotes, and whether it must be looked at to be decoded.
+struct TextPlace {
+    var content: Range<Int>
+    var isASCII: Bool
+    var hasEscapes: Bool
+}
+
 /// Texts, numbers and words; and whole values, passed over or read as a tree.
 extension JSONReader {
     /// A text; empty for anything else.
@@ -44,10 +51,13 @@ extension JSONReader {
     package mutating func skip() throws(JSONDefect) {
         switch try start() {
         case UInt8(ascii: "{"):
-            try object { reader, _ throws(JSONDefect) in try reader.skip() }
+            try members { reader, place throws(JSONDefect) in
+                try reader.check(place)
+                try reader.skip()
+            }
         case UInt8(ascii: "["):
             try array { reader throws(JSONDefect) in try reader.skip() }
-        case UInt8(ascii: "\""): _ = try string()
+        case UInt8(ascii: "\""): try check(try passText())
         case UInt8(ascii: "t"): try word("true")
         case UInt8(ascii: "f"): try word("false")
         case UInt8(ascii: "n"): try word("null")
@@ -56,23 +66,41 @@ extension JSONReader {
     }
 
     mutating func string() throws(JSONDefect) -> String {
-        index += 1
-        let first = index
-        while index < bytes.count, bytes[index] != UInt8(ascii: "\""),
-            bytes[index] != UInt8(ascii: "\\"), bytes[index] >= 0x20
-        { index += 1 }
-        guard index < bytes.count else { throw defect("an unfinished string") }
-        if index - first > 5, bytes[first] == 0x63, isCellName(first) {
-            namesCells = true
-        }
-        guard bytes[index] == UInt8(ascii: "\"") else { return try escapedString(from: first) }
-        defer { index += 1 }
-        return try decoded(bytes[first..<index])
+        try text(at: try passText())
     }
 
-    private func isCellName(_ first: Int) -> Bool {
-        bytes[first + 1] == 0x65 && bytes[first + 2] == 0x6C && bytes[first + 3] == 0x6C
-            && bytes[first + 4] == UInt8(ascii: ":")
+    /// Passes a text with its quotes.
+    mutating func passText() throws(JSONDefect) -> TextPlace {
+        index += 1
+        let first = index
+        var isASCII = true
+        var hasEscapes = false
+        while index < limit, case let byte = bytes[index], byte != UInt8(ascii: "\"") {
+            guard byte >= 0x20 else { throw defect("a control character") }
+            if byte >= 0x80 { isASCII = false }
+            if byte == UInt8(ascii: "\\") {
+                hasEscapes = true
+                index += 1
+            }
+            index += 1
+        }
+        guard index < limit else { throw defect("an unfinished string") }
+        index += 1
+        return TextPlace(content: first..<index - 1, isASCII: isASCII, hasEscapes: hasEscapes)
+    }
+
+    /// The text that was passed.
+    mutating func text(at place: TextPlace) throws(JSONDefect) -> String {
+        if place.hasEscapes { return try unescaped(place.content) }
+        let content = bytes[place.content]
+        return place.isASCII
+            ? String(decoding: content, as: UTF8.self) : try decoded(content)
+    }
+
+    /// Checks a text that was passed and that nobody asks for.
+    mutating func check(_ place: TextPlace) throws(JSONDefect) {
+        guard place.hasEscapes || !place.isASCII else { return }
+        _ = try text(at: place)
     }
 
     private func decoded(_ content: ArraySlice<UInt8>) throws(JSONDefect) -> String {
@@ -91,10 +119,11 @@ extension JSONReader {
         return text
     }
 
-    private mutating func escapedString(from first: Int) throws(JSONDefect) -> String {
-        var content = Array(bytes[first..<index])
-        while index < bytes.count, bytes[index] != UInt8(ascii: "\"") {
-            guard bytes[index] >= 0x20 else { throw defect("a control character") }
+    private mutating func unescaped(_ place: Range<Int>) throws(JSONDefect) -> String {
+        let next = index
+        index = place.lowerBound
+        var content: [UInt8] = []
+        while index < place.upperBound {
             if bytes[index] == UInt8(ascii: "\\") {
                 try escape(into: &content)
             } else {
@@ -102,15 +131,14 @@ extension JSONReader {
                 index += 1
             }
         }
-        guard index < bytes.count else { throw defect("an unfinished string") }
-        index += 1
+        index = next
         return try decoded(content[...])
     }
 
     private mutating func escape(into content: inout [UInt8]) throws(JSONDefect) {
         let first = index
         index += 1
-        guard index < bytes.count else { throw defect("an unfinished escape") }
+        guard index < limit else { throw defect("an unfinished escape") }
         let letter = bytes[index]
         index += 1
         switch letter {
@@ -135,7 +163,7 @@ extension JSONReader {
     private mutating func scalar() throws(JSONDefect) -> Character {
         let first = try codeUnit()
         if let scalar = Unicode.Scalar(first) { return Character(scalar) }
-        guard (0xD800..<0xDC00).contains(first), index + 1 < bytes.count,
+        guard (0xD800..<0xDC00).contains(first), index + 1 < limit,
             bytes[index] == UInt8(ascii: "\\"), bytes[index + 1] == UInt8(ascii: "u")
         else { throw defect("half a surrogate pair") }
         index += 2
@@ -149,7 +177,7 @@ extension JSONReader {
     }
 
     private mutating func codeUnit() throws(JSONDefect) -> UInt16 {
-        guard index + 4 <= bytes.count,
+        guard index + 4 <= limit,
             let unit = UInt16(String(decoding: bytes[index..<index + 4], as: UTF8.self), radix: 16)
         else { throw defect("a bad \\u escape") }
         index += 4

@@ -53,6 +53,10 @@ package protocol Row {
     func utf8(_ column: Int) throws -> [UInt8]
     /// The column as bytes.
     func blob(_ column: Int) throws -> [UInt8]
+    /// Adds what `utf8` answers to other bytes, without an array of its own.
+    func append(utf8 column: Int, to bytes: inout [UInt8]) throws
+    /// Adds what `blob` answers to other bytes, without an array of its own.
+    func append(blob column: Int, to bytes: inout [UInt8]) throws
     /// Whether the column holds nothing.
     func isNull(_ column: Int) -> Bool
 }

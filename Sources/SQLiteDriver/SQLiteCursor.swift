@@ -118,10 +118,23 @@ internal import SQL
     }
 
     func blob(_ column: Int) throws -> [UInt8] {
+        unsafe Array(try blobBytes(column))
+    }
+
+    func append(utf8 column: Int, to bytes: inout [UInt8]) throws {
+        unsafe bytes.append(contentsOf: try textBytes(column))
+    }
+
+    func append(blob column: Int, to bytes: inout [UInt8]) throws {
+        unsafe bytes.append(contentsOf: try blobBytes(column))
+    }
+
+    /// The bytes of a blob, which are SQLite's and stay until the next row.
+    private func blobBytes(_ column: Int) throws -> UnsafeRawBufferPointer {
         guard type(of: column) == SQLITE_BLOB else { throw mismatch(column, expected: "BLOB") }
         let start = unsafe sqlite3_column_blob(statement, CInt(column))
         let count = Int(unsafe sqlite3_column_bytes(statement, CInt(column)))
-        return unsafe Array(UnsafeRawBufferPointer(start: start, count: count))
+        return unsafe UnsafeRawBufferPointer(start: start, count: count)
     }
 
     private func type(of column: Int) -> CInt {

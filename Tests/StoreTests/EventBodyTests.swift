@@ -153,15 +153,4 @@ import Workflow
     func `refuses a name that is repeated, in order or not`(text: String) {
         #expect(throws: JSONDefect.self) { try JSON(parsing: text) }
     }
-
-    @Test func `finds the name of a cell wherever it stands`() throws {
-        for (text, isNamed) in [
-            (#"{"a":[{"b":"cell:1:2"}]}"#, true), (#"{"a":"cells"}"#, false),
-            (#"{"a":"x"}"#, false),
-        ] {
-            var reader = JSONReader(Array(text.utf8))
-            try reader.skip()
-            #expect(reader.namesCells == isNamed, "\(text)")
-        }
-    }
 }
