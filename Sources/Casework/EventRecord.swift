@@ -142,8 +142,9 @@ package struct DigestInput: Sendable {
         append(0)
         let first = bytes.count
         try add(&bytes)
-        unsafe withUnsafeBytes(of: Int64(bytes.count - first).bigEndian) { length in
-            for offset in 0..<8 { unsafe bytes[start + offset] = length[offset] }
+        let length = Int64(bytes.count - first).bigEndian
+        unsafe bytes.withUnsafeMutableBytes { bytes in
+            unsafe bytes.storeBytes(of: length, toByteOffset: start, as: Int64.self)
         }
         return first..<bytes.count
     }

@@ -73,20 +73,48 @@ extension JSONReader {
     mutating func passText() throws(JSONDefect) -> TextPlace {
         index += 1
         let first = index
-        var isASCII = true
-        var hasEscapes = false
-        while index < limit, case let byte = bytes[index], byte != UInt8(ascii: "\"") {
-            guard byte >= 0x20 else { throw defect("a control character") }
-            if byte >= 0x80 { isASCII = false }
-            if byte == UInt8(ascii: "\\") {
-                hasEscapes = true
-                index += 1
+        guard var place = plainText() else { throw defect("an unfinished string") }
+        if place.hasEscapes { place.content = first..<(try endOfEscaped()) }
+        index = place.content.upperBound + 1
+        return place
+    }
+
+    /// What lies up to the next quote; nil when there is none.
+    ///
+    /// The C library looks for the quote, and the loop has no way out, so that many bytes are
+    /// looked at together.
+    private func plainText() -> TextPlace? {
+        unsafe bytes.withUnsafeBytes { bytes in
+            let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[index..<limit])
+            guard let start = rest.baseAddress,
+                let quote = unsafe memchr(start, 0x22, rest.count)
+            else { return nil }
+            let count = unsafe UnsafeRawPointer(quote) - start
+            var seen: UInt8 = 0
+            var hasEscapes = false
+            for offset in 0..<count {
+                let byte = unsafe rest[offset]
+                seen |= byte
+                // What must be looked at one by one: escapes, and control characters.
+                hasEscapes = hasEscapes || byte == UInt8(ascii: "\\") || byte < 0x20
             }
-            index += 1
+            return TextPlace(
+                content: index..<index + count,
+                isASCII: seen < 0x80,
+                hasEscapes: hasEscapes
+            )
+        }
+    }
+
+    /// Where a text with escapes ends.
+    private func endOfEscaped() throws(JSONDefect) -> Int {
+        var index = index
+        while index < limit, bytes[index] != UInt8(ascii: "\"") {
+            guard bytes[index] >= 0x20 else { throw defect("a control character") }
+            index += bytes[index] == UInt8(ascii: "\\") ? 2 : 1
         }
         guard index < limit else { throw defect("an unfinished string") }
-        index += 1
-        return TextPlace(content: first..<index - 1, isASCII: isASCII, hasEscapes: hasEscapes)
+        return index
     }
 
     /// The text that was passed.

@@ -8,15 +8,15 @@ internal import SQL
 
 /// A prepared statement while it runs, and the row on which it stands.
 @safe struct SQLiteCursor: Row {
-    private let connection: OpaquePointer?
+    let columnCount: Int
     private let statement: OpaquePointer
     /// Keeps the prepared statement alive as long as a row of it is held.
     private let owner: AnyObject
 
-    init(connection: OpaquePointer?, statement: OpaquePointer, owner: AnyObject) {
-        unsafe self.connection = unsafe connection
+    init(_ statement: OpaquePointer, owner: AnyObject) {
         unsafe self.statement = unsafe statement
         self.owner = owner
+        columnCount = Int(unsafe sqlite3_column_count(statement))
     }
 
     var isBusy: Bool { unsafe sqlite3_stmt_busy(statement) != 0 }
@@ -54,8 +54,6 @@ internal import SQL
     func close() {
         unsafe sqlite3_reset(statement)
     }
-
-    var columnCount: Int { Int(unsafe sqlite3_column_count(statement)) }
 
     func isNull(_ column: Int) -> Bool { type(of: column) == SQLITE_NULL }
 
@@ -206,6 +204,7 @@ internal import SQL
     }
 
     private func fault(_ code: CInt, systemError: CInt = 0) -> StorageFault {
+        let connection = unsafe sqlite3_db_handle(statement)
         let extended = unsafe sqlite3_extended_errcode(connection)
         let message = unsafe String(cString: unsafe sqlite3_errmsg(connection))
         // The connection's last error belongs to this statement only when their kinds agree.

@@ -1,5 +1,4 @@
 import Casework
-internal import Glibc
 import SQL
 import Workflow
 
@@ -65,15 +64,7 @@ struct ReadEvent {
     /// Reads the columns in the order in which ``EventRecord/computedHash`` takes them.
     fileprivate init(_ row: any Row, into input: inout DigestInput) throws {
         func text(_ column: Int) throws -> Range<Int> {
-            let place = try input.appendContent { try row.append(utf8: column, to: &$0) }
-            guard input.bytes.isUTF8(at: place) else {
-                throw StorageFault.columnType(
-                    column: column,
-                    found: "TEXT (UTF-8 ?)",
-                    expected: "TEXT (UTF-8)"
-                )
-            }
-            return place
+            try input.appendContent { try row.append(utf8: column, to: &$0) }
         }
         func blob(_ column: Int) throws -> Range<Int> {
             try input.appendContent { try row.append(blob: column, to: &$0) }
@@ -98,62 +89,15 @@ struct ReadEvent {
         commandKey = try text(13)
         causation = try text(14)
         definition = try text(15)
-        _ = try text(16)
+        let policy = try text(16)
+        if !input.bytes.isASCII(in: stream.lowerBound..<policy.upperBound) {
+            // To read a text by itself tells whether it is one.
+            for column in EventRow.textColumns { _ = try row.text(column) }
+        }
         previous = try blob(18)
-        body = try input.appendContent { try row.append(utf8: 17, to: &$0) }
+        body = try text(17)
         let end = input.bytes.count
         hash = try blob(19)
         isHashed = Digests.fit(input.bytes, first..<end, hash)
     }
-}
-
-extension [UInt8] {
-    /// Whether the bytes at a place are these.
-    func holds(_ content: [UInt8], at place: Range<Int>) -> Bool {
-        guard place.count == content.count else { return false }
-        return unsafe withUnsafeBytes { bytes in
-            unsafe content.withUnsafeBytes { unsafe isSame(bytes[place], $0) }
-        }
-    }
-
-    /// Whether the bytes at a place are this text.
-    func holds(_ text: StaticString, at place: Range<Int>) -> Bool {
-        guard place.count == text.utf8CodeUnitCount else { return false }
-        return unsafe withUnsafeBytes { bytes in
-            text.withUTF8Buffer { unsafe isSame(bytes[place], UnsafeRawBufferPointer($0)) }
-        }
-    }
-
-    /// The text at a place.
-    func text(at place: Range<Int>) -> String {
-        String(decoding: self[place], as: UTF8.self)
-    }
-
-    /// Whether a text in the JSON at a place begins like the name of a cell.
-    func holdsCellName(in place: Range<Int>) -> Bool {
-        let first = place.lowerBound + 5
-        guard first < place.upperBound else { return false }
-        // Colons behind a name follow its quote, so that nearly none follows a letter.
-        for index in first..<place.upperBound
-        where self[index] == UInt8(ascii: ":") && self[index - 1] == UInt8(ascii: "l") {
-            if holds("\"cell:", at: index - 5..<index + 1) { return true }
-        }
-        return false
-    }
-
-    /// Whether the bytes at a place are a text.
-    fileprivate func isUTF8(at place: Range<Int>) -> Bool {
-        self[place].allSatisfy { $0 < 0x80 }
-            || String(validating: self[place], as: UTF8.self) != nil
-    }
-}
-
-/// Whether two stretches of the same length hold the same bytes.
-private func isSame(
-    _ one: Slice<UnsafeRawBufferPointer>,
-    _ other: UnsafeRawBufferPointer
-) -> Bool {
-    let one = unsafe UnsafeRawBufferPointer(rebasing: one)
-    guard let first = one.baseAddress, let second = other.baseAddress else { return true }
-    return unsafe memcmp(first, second, other.count) == 0
 }

@@ -32,12 +32,12 @@ package struct InstanceState: Hashable, Sendable {
         for (name, value) in step.changes {
             fields[name] = value == .null ? nil : value
         }
-        history.merge(step.history) { $1 }
+        if !step.history.isEmpty { history.merge(step.history) { $1 } }
         for (id, deadline) in step.deadlines {
             deadlines[id] = deadline
         }
-        entries.merge(step.entries) { $1 }
-        log.append(contentsOf: step.logged)
+        if !step.entries.isEmpty { entries.merge(step.entries) { $1 } }
+        if !step.logged.isEmpty { log += step.logged }
         if let isHeld = step.isHeld { self.isHeld = isHeld }
         if let isHeldAbove = step.isHeldAbove { self.isHeldAbove = isHeldAbove }
         if step.isDone { isDone = true }
