@@ -18,7 +18,10 @@ extension Step {
     /// A field that became what was sent under its name stands once, in `both`.
     func writeMembers(to writer: inout JSONWriter, around taken: EventBody.Taken?) {
         let payload = taken?.payload ?? [:]
-        let both = payload.filter { changes[$0.key] == $0.value }
+        let both = changes.isEmpty ? [:] : payload.filter { changes[$0.key] == $0.value }
+        func others(_ values: [String: EngineValue]) -> [String: EngineValue] {
+            both.isEmpty ? values : values.filter { both[$0.key] == nil }
+        }
         if !both.isEmpty { writer.member("both") { $0.values(both) } }
         if !counted.isEmpty {
             writer.member("counted") { writer in
@@ -31,7 +34,7 @@ extension Step {
             }
         }
         if changes.count > both.count {
-            writer.member("data") { $0.values(changes.filter { both[$0.key] == nil }) }
+            writer.member("data") { $0.values(others(changes)) }
         }
         if !deadlines.isEmpty {
             writer.member("deadlines") { writer in
@@ -71,7 +74,7 @@ extension Step {
         }
         if isPassed { writer.member("passed", true) }
         if payload.count > both.count {
-            writer.member("payload") { $0.values(payload.filter { both[$0.key] == nil }) }
+            writer.member("payload") { $0.values(others(payload)) }
         }
         guard !postings.isEmpty else { return }
         writer.member("postings") { writer in

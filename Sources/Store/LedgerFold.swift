@@ -8,7 +8,7 @@ struct LedgerFold {
     let head: LedgerHead?
     private(set) var tree = MerkleTree()
     private(set) var count: Int64 = 0
-    private(set) var streams: [String: Folded] = [:]
+    private(set) var streams = StreamTable()
     private(set) var facts = FactFold()
     private(set) var memberships: [[SQLValue]] = []
     /// The membership of each project that is not ended, by its place among them.
@@ -114,8 +114,7 @@ struct LedgerFold {
             self.differ("event", event.rowName(bytes), zh, en)
         }
         if !event.isHashed { differ("内容与哈希不符：被改动", "the content does not fit its hash") }
-        let stream = bytes.text(at: event.stream)
-        let before = streams[stream]
+        let before = streams[bytes, event.stream]
         let version = before?.record.version ?? 0
         if event.version != Int64(version) + 1 {
             differ("版本不连续：前一版是 \(version)", "the version before it is \(version)")
@@ -140,9 +139,9 @@ struct LedgerFold {
         if let before {
             folded = before
         } else {
-            let kind = bytes.text(at: event.kind)
-            folded = Folded(stream, kind: kind, release: names.release, body)
-            streams[stream] = folded
+            let (id, kind) = (bytes.text(at: event.stream), bytes.text(at: event.kind))
+            folded = Folded(id, kind: kind, release: names.release, body)
+            streams[bytes, event.stream] = folded
         }
         fold(event, bytes, body, folded)
         names.collect(event, bytes, body, folded.record, extent)

@@ -29,8 +29,10 @@ package struct InstanceState: Hashable, Sendable {
         if !step.microsteps.isEmpty {
             active = InstanceState.active(after: step.microsteps, from: active)
         }
-        for (name, value) in step.changes {
-            fields[name] = value == .null ? nil : value
+        if fields.isEmpty {
+            fields = step.changes.filter { $0.value != .null }
+        } else {
+            for (name, value) in step.changes { fields[name] = value == .null ? nil : value }
         }
         if !step.history.isEmpty { history.merge(step.history) { $1 } }
         for (id, deadline) in step.deadlines {
