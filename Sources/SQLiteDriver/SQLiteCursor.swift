@@ -119,8 +119,11 @@ internal import SQL
         unsafe Array(try blobBytes(column))
     }
 
-    func append(utf8 column: Int, to bytes: inout [UInt8]) throws {
-        unsafe bytes.append(contentsOf: try textBytes(column))
+    func append(utf8 columns: [Int], to bytes: inout [UInt8], ends: inout [Int]) throws {
+        for column in columns {
+            unsafe bytes.append(contentsOf: try textBytes(column))
+            ends.append(bytes.count)
+        }
     }
 
     func append(blob column: Int, to bytes: inout [UInt8]) throws {

@@ -14,24 +14,23 @@ struct EventBatch: Sendable {
         case fault(Int64, StorageFault)
     }
 
-    private var input: DigestInput
+    private var input: EventDigestInput
     private(set) var entries: [Entry] = []
 
     /// The bytes in which the events know where their parts lie.
     var bytes: [UInt8] { input.bytes }
 
     init(events: Int) {
-        input = DigestInput(capacity: events * 1024)
+        input = EventDigestInput(capacity: events * 1024)
         entries.reserveCapacity(events)
     }
 
     /// Takes in a row of ``EventRow/selectAll``.
     mutating func read(_ row: any Row) {
-        let start = input.bytes.count
         do {
             entries.append(.event(try ReadEvent(row, into: &input)))
         } catch {
-            input.cut(to: start)
+            input.cancel()
             let position = (try? row.integer(EventRow.positionColumn)) ?? 0
             let fault = error as? StorageFault
             entries.append(
@@ -61,43 +60,38 @@ struct ReadEvent {
     /// Whether its content fits its hash.
     let isHashed: Bool
 
-    /// Reads the columns in the order in which ``EventRecord/computedHash`` takes them.
-    fileprivate init(_ row: any Row, into input: inout DigestInput) throws {
-        func text(_ column: Int) throws -> Range<Int> {
-            try input.appendContent { try row.append(utf8: column, to: &$0) }
-        }
-        func blob(_ column: Int) throws -> Range<Int> {
-            try input.appendContent { try row.append(blob: column, to: &$0) }
-        }
-        let first = input.bytes.count
+    /// Reads the contents in the order in which ``EventRecord/computedHash`` takes them.
+    fileprivate init(_ row: any Row, into input: inout EventDigestInput) throws {
+        input.begin()
         leaf = try row.integer(EventRow.leafColumn)
         version = try row.integer(2)
         recordedAt = Instant(milliseconds: try row.integer(7))
         effective = try EventRow.effective(row)
-        input.begin(EventRecord.digestTag)
-        input.append(try row.integer(0))
-        input.append(version)
-        input.append(try row.integer(6))
-        input.append(recordedAt.milliseconds)
-        input.append(Int64(effective.dayNumber))
-        stream = try text(1)
-        kind = try text(3)
-        id = try text(4)
-        type = try text(5)
-        actor = try text(9)
-        for column in 10...12 { _ = try text(column) }
-        commandKey = try text(13)
-        causation = try text(14)
-        definition = try text(15)
-        let policy = try text(16)
-        if !input.bytes.isASCII(in: stream.lowerBound..<policy.upperBound) {
-            // To read a text by itself tells whether it is one.
-            for column in EventRow.textColumns { _ = try row.text(column) }
+        try row.append(utf8: EventRow.textColumns, to: &input.bytes, ends: &input.ends)
+        if !input.bytes.isASCII(in: input.first..<input.ends[11]) {
+            // To read a text by itself tells whether it is one; the body is looked at as JSON.
+            for column in EventRow.textColumns.dropLast() { _ = try row.text(column) }
         }
-        previous = try blob(18)
-        body = try text(17)
+        try row.append(blob: 18, to: &input.bytes)
+        input.ends.append(input.bytes.count)
+        input.finish([
+            try row.integer(0), version, try row.integer(6), recordedAt.milliseconds,
+            Int64(effective.dayNumber),
+        ])
+        let ends = input.ends
+        stream = input.first..<ends[0]
+        kind = ends[0]..<ends[1]
+        id = ends[1]..<ends[2]
+        type = ends[2]..<ends[3]
+        actor = ends[3]..<ends[4]
+        commandKey = ends[7]..<ends[8]
+        causation = ends[8]..<ends[9]
+        definition = ends[9]..<ends[10]
+        body = ends[11]..<ends[12]
         let end = input.bytes.count
-        hash = try blob(19)
-        isHashed = Digests.fit(input.bytes, first..<end, hash)
+        previous = ends[12]..<end
+        try row.append(blob: 19, to: &input.bytes)
+        hash = end..<input.bytes.count
+        isHashed = Digests.fit(input.bytes, input.start..<end, hash)
     }
 }

@@ -223,8 +223,8 @@ enum EventRow {
     /// The whole ledger in its order; the sign keeps SQLite from sorting what an index finds.
     static let selectAll = select + " WHERE +tenant = ? ORDER BY position"
 
-    /// Texts of the envelope, which are UTF-8; so is the body, which is looked at as JSON.
-    static let textColumns = [1, 3, 4, 5] + Array(9...16)
+    /// The texts that an event's hash takes, in its order: those of the envelope, then the body.
+    static let textColumns = [1, 3, 4, 5] + Array(9...17)
     static let positionColumn = 20
     static let leafColumn = 21
 
