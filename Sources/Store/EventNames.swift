@@ -43,18 +43,19 @@ struct EventNames {
         command += bytes[event.id]
     }
 
-    /// Takes in the body of one event; `stream` is its stream after it.
+    /// Takes in the body of one event; `folded` is its stream after it.
     mutating func collect(
         _ event: ReadEvent,
         _ bytes: [UInt8],
         _ body: EventBody,
-        _ stream: CaseStream,
+        _ folded: LedgerFold.Folded,
         _ extent: EventBody.Extent
     ) {
         if let anchor = body.refusals { refusals[anchor.number] = anchor.hash }
-        if event.version == 1 { count(stream.code) }
+        if event.version == 1 { count(folded.record.code) }
         if bytes.holds("ledger.expunge", at: event.type) { expunge(event, body) }
         guard extent == .whole else { return }
+        let stream = folded.record
         if !body.pseudonyms.isEmpty {
             bindings[stream.id, default: [:]].merge(body.pseudonyms) { $1 }
         }

@@ -144,7 +144,7 @@ struct LedgerFold {
             streams[bytes, event.stream] = folded
         }
         fold(event, bytes, body, folded)
-        names.collect(event, bytes, body, folded.record, extent)
+        names.collect(event, bytes, body, folded, extent)
     }
 
     private mutating func fold(

@@ -54,6 +54,15 @@ package struct InstanceState: Hashable, Sendable {
         after microsteps: [Step.Microstep],
         from active: [String]
     ) -> [String] {
+        // Most steps leave the one active state: what they enter is then all there is.
+        if active.count == 1, microsteps.count == 1, !microsteps[0].entered.isEmpty,
+            microsteps[0].exited.contains(active[0])
+        {
+            let entered = microsteps[0].entered
+            return entered.filter { path in
+                !entered.contains { $0 != path && isWithin($0, path) }
+            }
+        }
         var configuration: [String] = []
         for path in active {
             for ancestor in ancestorsOrSelf(path)
