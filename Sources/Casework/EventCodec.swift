@@ -24,14 +24,7 @@ extension Step {
         }
         if !both.isEmpty { writer.member("both") { $0.values(both) } }
         if !counted.isEmpty {
-            writer.member("counted") { writer in
-                writer.array(counted) { writer, count in
-                    writer.object {
-                        $0.member("change", count.change.rawValue)
-                        $0.member("metric", count.metric)
-                    }
-                }
-            }
+            writer.member("counted") { $0.array(counted) { $1.write(to: &$0) } }
         }
         if changes.count > both.count {
             writer.member("data") { $0.values(others(changes)) }
@@ -45,14 +38,7 @@ extension Step {
         }
         if isDone { writer.member("done", true) }
         if !emitted.isEmpty {
-            writer.member("emitted") { writer in
-                writer.array(emitted) { writer, emission in
-                    writer.object {
-                        $0.member("to", emission.to)
-                        $0.member("type", emission.type)
-                    }
-                }
-            }
+            writer.member("emitted") { $0.array(emitted) { $1.write(to: &$0) } }
         }
         if !entries.isEmpty {
             writer.member("entries") { $0.members(entries) { $0.integer(Int64($1)) } }
@@ -77,15 +63,7 @@ extension Step {
             writer.member("payload") { $0.values(others(payload)) }
         }
         guard !postings.isEmpty else { return }
-        writer.member("postings") { writer in
-            writer.array(postings) { writer, posting in
-                writer.object {
-                    $0.member("fen", posting.amountFen)
-                    $0.member("from", posting.from)
-                    $0.member("to", posting.to)
-                }
-            }
-        }
+        writer.member("postings") { $0.array(postings) { $1.write(to: &$0) } }
     }
 
     /// Takes over one member; false for a name that is none of a step's.
@@ -160,7 +138,33 @@ extension Step.Microstep {
     }
 }
 
+extension Step.Count {
+    fileprivate func write(to writer: inout JSONWriter) {
+        writer.object {
+            $0.member("change", change.rawValue)
+            $0.member("metric", metric)
+        }
+    }
+}
+
+extension Step.Emission {
+    fileprivate func write(to writer: inout JSONWriter) {
+        writer.object {
+            $0.member("to", to)
+            $0.member("type", type)
+        }
+    }
+}
+
 extension Step.Posting {
+    fileprivate func write(to writer: inout JSONWriter) {
+        writer.object {
+            $0.member("fen", amountFen)
+            $0.member("from", from)
+            $0.member("to", to)
+        }
+    }
+
     fileprivate init(reading reader: inout JSONReader) throws(JSONDefect) {
         var posting = Step.Posting(from: "", to: "", amountFen: 0)
         try reader.object { reader, name throws(JSONDefect) in
