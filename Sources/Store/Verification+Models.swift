@@ -94,7 +94,7 @@ extension LedgerCheck {
                 try $0.value(0)
             }
         )
-        for id in fold.streams.keys.sorted() where !rows.contains(.text(id)) {
+        for id in fold.streams.values.map(\.record.id).sorted() where !rows.contains(.text(id)) {
             differ("stream", name([.text(id)]), "缺少这一行", "this row is missing")
         }
     }
