@@ -110,7 +110,7 @@ extension JSONReader {
     private func endOfEscaped() throws(JSONDefect) -> Int {
         var index = index
         while index < limit, bytes[index] != UInt8(ascii: "\"") {
-            guard bytes[index] >= 0x20 else { throw defect("a control character") }
+            guard bytes[index] >= 0x20 else { throw defect("a control character", at: index) }
             index += bytes[index] == UInt8(ascii: "\\") ? 2 : 1
         }
         guard index < limit else { throw defect("an unfinished string") }
@@ -143,7 +143,9 @@ extension JSONReader {
                 return unsafe memcmp(one, other, content.count) == 0
             }
         }
-        guard isWhole else { throw defect("a string that is not UTF-8") }
+        guard isWhole else {
+            throw defect("a string that is not UTF-8", at: content.endIndex)
+        }
         return text
     }
 

@@ -38,8 +38,9 @@ package struct JSONReader {
         guard index == limit else { throw defect("text after the value") }
     }
 
-    func defect(_ reason: String) -> JSONDefect {
-        JSONDefect(offset: index - first, reason: reason)
+    /// A defect where the reader stands, or at another place.
+    func defect(_ reason: String, at place: Int? = nil) -> JSONDefect {
+        JSONDefect(offset: (place ?? index) - first, reason: reason)
     }
 
     private mutating func skipSpace() {

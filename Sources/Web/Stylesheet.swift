@@ -79,7 +79,8 @@ package enum Stylesheet {
         .actions{display:flex;flex-wrap:wrap;gap:8px;margin:8px 0}
         .search{display:flex;flex-wrap:wrap;gap:8px;margin:8px 0}\
         .chart,.state .inner{display:flex;flex-wrap:wrap;gap:8px;align-items:flex-start}
-        .state{border:1px solid var(--line);border-radius:6px;padding:4px 10px;background:var(--card)}
+        .state{border:1px solid var(--line);border-radius:6px;padding:4px 10px;\
+        background:var(--card)}
         .state.busy{border-color:var(--act)}.state .inner{margin:6px 0}
         .state .count{font-weight:bold}
         .timeline{display:flex;flex-wrap:wrap;gap:4px 24px}.timeline .note{flex-basis:100%}

@@ -222,6 +222,8 @@ extension LedgerStore {
         _ = try timers(limit: 5)
         _ = try provisionalStreams()
         _ = try headPosition()
+        _ = try stream(project.id, version: 1)
+        _ = try version(of: project.id, at: Office.opening)
         _ = try streams([project.id])
         _ = try streams(codes: [project.code])
         _ = try changed(after: 0)

@@ -4,7 +4,7 @@ import Store
 import Web
 import Workflow
 
-/// One workflow as a picture and a table: where cases stand now, and what leads from where to where.
+/// One workflow as a picture and a table: where cases stand, and what leads from where to where.
 struct ChartPage {
     let visit: Visit
     private let chart: Chart
