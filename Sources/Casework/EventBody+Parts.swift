@@ -16,14 +16,17 @@ extension EventBody.Taken {
         try reader.object { reader, name throws(JSONDefect) in
             switch name {
             case "both":
+                guard extent == .whole else {
+                    return try reader.values(into: &taken.step.changes)
+                }
                 let both = try reader.values()
                 taken.step.changes.merge(both) { $1 }
-                if extent == .whole { taken.payload.merge(both) { $1 } }
+                taken.payload.merge(both) { $1 }
             case "of": taken.instance = try reader.text()
             case "part": taken.isPart = try reader.bool()
             case "payload":
                 guard extent == .whole else { return try reader.skip() }
-                taken.payload.merge(try reader.values()) { $1 }
+                try reader.values(into: &taken.payload)
             default:
                 if !(try taken.step.read(name, from: &reader)) { try reader.skip() }
             }

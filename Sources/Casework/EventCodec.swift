@@ -71,7 +71,14 @@ extension Step {
         _ name: String,
         from reader: inout JSONReader
     ) throws(JSONDefect) -> Bool {
+        // The first three are in nearly every step.
         switch name {
+        case "event": event = try reader.text()
+        case "micro":
+            try reader.array { reader throws(JSONDefect) in
+                microsteps.append(try Microstep(reading: &reader))
+            }
+        case "data": try reader.values(into: &changes)
         case "counted":
             try reader.array { reader throws(JSONDefect) in
                 let (change, metric) = try reader.pair("change", "metric")
@@ -79,7 +86,6 @@ extension Step {
                     counted.append(Count(change: change, metric: metric))
                 }
             }
-        case "data": changes.merge(try reader.values()) { $1 }
         case "deadlines":
             try reader.object { reader, id throws(JSONDefect) in
                 deadlines.updateValue(try ArmedDeadline(reading: &reader, id), forKey: id)
@@ -91,7 +97,6 @@ extension Step {
                 emitted.append(Emission(type: type, to: to))
             }
         case "entries": entries = try reader.numbers()
-        case "event": event = try reader.text()
         case "held": isHeld = try reader.bool()
         case "held_above": isHeldAbove = try reader.bool()
         case "history": history = try reader.textLists()
@@ -99,10 +104,6 @@ extension Step {
         case "log":
             try reader.array { reader throws(JSONDefect) in
                 logged.append(try LogEntry(reading: &reader))
-            }
-        case "micro":
-            try reader.array { reader throws(JSONDefect) in
-                microsteps.append(try Microstep(reading: &reader))
             }
         case "passed": isPassed = try reader.bool()
         case "postings":
@@ -215,8 +216,12 @@ extension JSONReader {
 
     package mutating func values() throws(JSONDefect) -> [String: EngineValue] {
         var values: [String: EngineValue] = [:]
-        try object { reader, name throws(JSONDefect) in values[name] = try reader.value() }
+        try self.values(into: &values)
         return values
+    }
+
+    mutating func values(into values: inout [String: EngineValue]) throws(JSONDefect) {
+        try object { reader, name throws(JSONDefect) in values[name] = try reader.value() }
     }
 
     mutating func numbers() throws(JSONDefect) -> [String: Int] {
