@@ -149,7 +149,12 @@ def check(folder):
     assert sheet.freeze_panes == "A3" and sheet.cell(2, 1).font.bold
     assert sheet.protection.sheet
     locks = {cell.column: cell.protection.locked for cell in sheet[3]}
-    assert locks[1] and not locks[2], locks
+    assert locks[1] and not locks[2] and locks[5] and not locks[6], locks
+    lists = {
+        str(found.sqref): (found.type, found.formula1)
+        for found in sheet.data_validations.dataValidation
+    }
+    assert lists == {f"F3:F{sheet.max_row}": ("list", '"是,否,<待核>"')}, lists
     # Twenty Chinese characters take forty places.
     assert 41 <= sheet.column_dimensions["B"].width <= 44, sheet.column_dimensions["B"].width
     if calc(folder / "ours.xlsx", folder / "ours-calc.xlsx"):

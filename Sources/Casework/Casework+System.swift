@@ -3,6 +3,34 @@ import Workflow
 
 /// What the system does by itself: deadlines, automatic steps, and dating anew.
 extension Casework {
+    /// Fires every timer that is due, then takes every step that is queued, some at a time.
+    ///
+    /// Where there is neither, no transaction is begun: most commands find a quiet ledger.
+    ///
+    /// - Returns: how many events the timers made.
+    package func catchUp(atOnce limit: Int) throws -> Int {
+        guard try hasSystemWork() else { return 0 }
+        var count = 0
+        while true {
+            let fired = try fireTimers(limit: limit)
+            count += fired
+            if fired < limit { break }
+        }
+        _ = try takeAllSteps(atOnce: limit)
+        return count
+    }
+
+    /// Takes every automatic step that is queued; answers those that went through.
+    package func takeAllSteps(atOnce limit: Int) throws -> [Reply] {
+        guard try hasSystemWork() else { return [] }
+        var taken: [Reply] = []
+        while true {
+            let (count, replies) = try takeSteps(limit: limit)
+            taken += replies
+            if count < limit { return taken }
+        }
+    }
+
     /// Fires what is due, at most `limit` timers, oldest first; answers how many events it made.
     package func fireTimers(limit: Int) throws -> Int {
         try transactSync { session in

@@ -80,6 +80,8 @@ package struct Casework: Sendable {
         try ledger.transactSync(body)
     }
 
+    func hasSystemWork() throws -> Bool { try ledger.hasSystemWork() }
+
     /// What would block a command now; empty when it would be accepted.
     ///
     /// Nothing is recorded.

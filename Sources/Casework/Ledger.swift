@@ -14,6 +14,9 @@ package protocol Ledger: Sendable {
     func transactSync<T: Sendable>(
         _ body: @escaping @Sendable (any LedgerSession) throws -> T
     ) throws -> T
+
+    /// Whether a timer is due, or an automatic step is queued; read beside the writer.
+    func hasSystemWork() throws -> Bool
 }
 
 /// One unit of work on the ledger; it must not be kept beyond its closure.

@@ -22,6 +22,7 @@ enum CSVFault: Hashable {
     case bytes(TextEncoding)
     case rows
     case columns
+    case cells
     case cellLength
 
     func blocker(_ place: CSVPlace) -> Blocker {
@@ -54,6 +55,7 @@ enum CSVFault: Hashable {
         case .bytes: "CSV_BYTES"
         case .rows: "CSV_ROWS"
         case .columns: "CSV_COLUMNS"
+        case .cells: "CSV_CELLS"
         case .cellLength: "CSV_CELL_LENGTH"
         }
     }
@@ -67,6 +69,7 @@ enum CSVFault: Hashable {
         case .columnRepeated(let name, _): ["found": name]
         case .rows: ["expected": "<= \(CSVTable.mostRows)"]
         case .columns: ["expected": "<= \(CSVTable.mostColumns)"]
+        case .cells: ["expected": "<= \(CSVTable.mostCells)"]
         case .cellLength: ["expected": "<= \(CSVTable.mostCharactersInCell)"]
         case .utf16, .bytes: ["expected": "UTF-8, GB18030"]
         case .workbook: ["expected": "CSV"]
@@ -120,6 +123,11 @@ enum CSVFault: Hashable {
             )
         case .columns:
             ("超过 \(CSVTable.mostColumns) 列", "there are more than \(CSVTable.mostColumns) columns")
+        case .cells:
+            (
+                "到此超过 \(CSVTable.mostCells) 个单元格，请删去空列或拆分文件",
+                "there are more than \(CSVTable.mostCells) cells up to here"
+            )
         case .cellLength:
             (
                 "单元格超过 \(CSVTable.mostCharactersInCell) 个字符",

@@ -111,6 +111,12 @@ struct CSVScanner {
     }
 
     private mutating func text(_ cell: ArraySlice<UInt8>, _ line: Int, _ column: Int) -> String {
+        // No character is longer than four bytes, in either encoding: a field of 60 MiB is not
+        // made a text, only to be refused.
+        guard cell.count <= 4 * CSVTable.mostCharactersInCell else {
+            faults.append(CSVScanFault(fault: .cellLength, line: line, column: column))
+            return ""
+        }
         guard let text = encoding.text(cell), !cell.contains(0) else {
             faults.append(CSVScanFault(fault: .bytes(encoding), line: line, column: column))
             return ""

@@ -12,17 +12,10 @@ extension CSVTable {
     /// - Returns: the table, with at least one column and perhaps no record.
     /// - Throws: `CSV_TOO_LARGE`, `CSV_UTF16`, `CSV_WORKBOOK`, `CSV_EMPTY`, `CSV_COLUMN_NAME`,
     ///   `CSV_COLUMN_REPEATED`, `CSV_COLUMN_COUNT`, `CSV_QUOTE`, `CSV_BYTES`, `CSV_ROWS`,
-    ///   `CSV_COLUMNS`, `CSV_CELL_LENGTH`; each with row and column.
+    ///   `CSV_COLUMNS`, `CSV_CELLS`, `CSV_CELL_LENGTH`; each with row and column.
     package static func read(bytes: [UInt8], file: String = "") throws(Refusal) -> CSVTable {
         try check(bytes, file)
         let encoding = TextEncoding.detect(bytes)
-        // One conversion of a whole file is faster than one for each cell. Where it fails, the
-        // cells are converted one by one, which tells where the wrong bytes are. Quotes, commas
-        // and line ends are never part of a longer GB18030 sequence, so the scan is the same.
-        if encoding == .gb18030, let text = encoding.text(bytes[...]) {
-            var reader = CSVReader(bytes: Array(text.utf8), file: file, encoding: .utf8)
-            return try reader.table(readAs: encoding)
-        }
         var reader = CSVReader(bytes: bytes, file: file, encoding: encoding)
         return try reader.table(readAs: encoding)
     }
@@ -36,10 +29,6 @@ extension CSVTable {
     package static func grid(bytes: [UInt8], file: String) throws(Refusal) -> SheetGrid {
         try check(bytes, file)
         let encoding = TextEncoding.detect(bytes)
-        if encoding == .gb18030, let text = encoding.text(bytes[...]) {
-            var reader = CSVReader(bytes: Array(text.utf8), file: file, encoding: .utf8)
-            return try reader.grid(readAs: encoding)
-        }
         var reader = CSVReader(bytes: bytes, file: file, encoding: encoding)
         return try reader.grid(readAs: encoding)
     }
@@ -69,10 +58,21 @@ private struct CSVReader {
     private var scanner: CSVScanner
     private var columns: [String] = []
     private var blockers: [Blocker] = []
+    /// How many more cells there may be.
+    private var allowance = CSVTable.mostCells
 
+    /// Converts many cells at once where it can, which is faster than one by one.
+    ///
+    /// Where that fails, the cells are converted alone, which tells where the wrong bytes are.
+    /// Quotes, commas and line ends are never part of a longer GB18030 sequence, so the scan is
+    /// the same.
     init(bytes: [UInt8], file: String, encoding: TextEncoding) {
         self.file = file
-        scanner = CSVScanner(bytes: bytes, encoding: encoding)
+        if encoding == .gb18030, let converted = encoding.converted(bytes) {
+            scanner = CSVScanner(bytes: converted, encoding: .utf8)
+        } else {
+            scanner = CSVScanner(bytes: bytes, encoding: encoding)
+        }
     }
 
     mutating func table(readAs encoding: TextEncoding) throws(Refusal) -> CSVTable {
@@ -81,6 +81,7 @@ private struct CSVReader {
             while !scanner.isAtEnd, blockers.count < CSVTable.mostFaults {
                 let line = scanner.line
                 let cells = try scanner.record(expecting: columns.count)
+                guard allows(cells.count, line) else { break }
                 if columns.isEmpty {
                     readHeader(cells)
                     // Without a sound header every record would be wrong as well.
@@ -116,6 +117,7 @@ private struct CSVReader {
                     break
                 }
                 if texts == [""] { continue }
+                guard allows(texts.count, line) else { break }
                 let cells = texts.map { text -> Cell in
                     text.isEmpty ? .empty : .text(FormulaGuard.undone(text))
                 }
@@ -128,6 +130,12 @@ private struct CSVReader {
         if rows.isEmpty, blockers.isEmpty { refuse(.empty, 1) }
         guard blockers.isEmpty else { throw Refusal(blockers) }
         return SheetGrid(file: file, sheet: nil, rows: rows, encoding: encoding)
+    }
+
+    private mutating func allows(_ count: Int, _ line: Int) -> Bool {
+        allowance -= count
+        if allowance < 0 { refuse(.cells, line) }
+        return allowance >= 0
     }
 
     private mutating func readHeader(_ cells: [String]) {

@@ -18,6 +18,8 @@ package struct CSVTable: Hashable, Sendable {
     package static let mostBytes = 64 << 20
     package static let mostRows = 1_000_000
     package static let mostColumns = 256
+    /// Empty ones included: 64 MiB of commas would be sixty million cells.
+    package static let mostCells = SheetLimits.mostCells
     package static let mostCharactersInCell = 32_768
     /// Reading stops after so many faults: a file with more is of another kind.
     package static let mostFaults = 100

@@ -20,13 +20,20 @@ package enum PlainText {
     /// here are Chinese or Latin.
     package static func hiddenMark(_ text: String) -> (code: String, name: Localized)? {
         for scalar in text.unicodeScalars where mayBeHidden(scalar.value) {
-            if scalar.value < 0x20, ![0x09, 0x0A, 0x0D].contains(scalar.value) {
+            if isControl(scalar.value) {
                 return (code(scalar), Localized(zh: "控制字符", en: "a control character"))
+            }
+            if scalar.value >= 0xE0000 {
+                return (code(scalar), Localized(zh: "标签字符", en: "a tag character"))
             }
             guard let name = marks[scalar.value] else { continue }
             return (code(scalar), name)
         }
         return nil
+    }
+
+    private static func isControl(_ value: UInt32) -> Bool {
+        value < 0x20 ? ![0x09, 0x0A, 0x0D].contains(value) : (0x7F...0x9F).contains(value)
     }
 
     /// Surely no white space, told without looking into the tables of Unicode.
@@ -37,8 +44,9 @@ package enum PlainText {
 
     /// Spares nearly every character the look into the table.
     private static func mayBeHidden(_ value: UInt32) -> Bool {
-        value < 0x20 || value == 0xAD || value == 0x61C || value == 0xFEFF
-            || (0x200B...0x2069).contains(value)
+        value < 0x20 || (0x7F...0xAD).contains(value) || value == 0x61C
+            || (0x200B...0x206F).contains(value) || value == 0xFEFF || value == 0xFFFD
+            || (0xE0000...0xE007F).contains(value)
     }
 
     private static func code(_ scalar: Unicode.Scalar) -> String {
@@ -66,6 +74,7 @@ package enum PlainText {
         0x2067: Localized(zh: "右至左隔离", en: "right-to-left isolate"),
         0x2068: Localized(zh: "首强方向隔离", en: "first strong isolate"),
         0x2069: Localized(zh: "方向隔离结束", en: "pop directional isolate"),
+        0xFFFD: Localized(zh: "替换字符：原文已损坏", en: "replacement character: the text is damaged"),
         0xFEFF: Localized(zh: "零宽不换行空格", en: "zero-width no-break space"),
     ]
 }

@@ -13,11 +13,19 @@ package struct SheetPage: Hashable, Sendable {
         package let kind: Kind
         /// In a protected sheet: whether people fill it in.
         package let isFillIn: Bool
+        /// What people choose from when they fill it in; empty for a free cell.
+        package let choices: [String]
 
-        package init(_ title: String, _ kind: Kind = .text, isFillIn: Bool = false) {
+        package init(
+            _ title: String,
+            _ kind: Kind = .text,
+            isFillIn: Bool = false,
+            choices: [String] = []
+        ) {
             self.title = title
             self.kind = kind
             self.isFillIn = isFillIn
+            self.choices = choices
         }
     }
 

@@ -33,6 +33,32 @@ package enum TextEncoding: String, Hashable, Sendable {
         }
     }
 
+    /// All of a file in UTF-8, piece by piece, so that memory stays near the file's own size.
+    ///
+    /// Nil when the bytes are not text in this encoding, or hold a piece without a line end or a
+    /// comma that is longer than any cell may be.
+    func converted(_ bytes: [UInt8]) -> [UInt8]? {
+        var converted: [UInt8] = []
+        converted.reserveCapacity(bytes.count + bytes.count / 2)
+        var start = 0
+        while start < bytes.count {
+            var end = min(start + TextEncoding.pieceBytes, bytes.count)
+            // A cut is behind a byte that is never part of a longer sequence.
+            while end < bytes.count, end > start, !TextEncoding.parts(bytes[end - 1]) { end -= 1 }
+            guard end > start, let text = text(bytes[start..<end]) else { return nil }
+            converted += text.utf8
+            start = end
+        }
+        return converted
+    }
+
+    /// Longer than the longest cell, and than many rows of most files.
+    private static let pieceBytes = 1 << 20
+
+    private static func parts(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") || byte == UInt8(ascii: ",")
+    }
+
     private static let utf8Mark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
     /// `kCFStringEncodingGB_18030_2000` (0x0632) as a Foundation encoding.

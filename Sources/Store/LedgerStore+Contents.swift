@@ -131,25 +131,30 @@ extension LedgerStore {
         package var sandboxNow: Instant
         /// The latest recorded moment.
         package var latest: Instant
+
+        /// The clock of a sandbox, or that on the wall; never before the latest recorded moment.
+        package func now(_ wall: Instant) -> Instant { max(isSandbox ? sandboxNow : wall, latest) }
     }
 
     package func standing() throws -> Standing {
-        try database.read { connection in
-            let clock = try connection.first(
-                "SELECT release, is_sandbox, sandbox_now FROM clock WHERE tenant = ?",
-                [.integer(tenant)]
-            ) { row in
-                (try row.text(0), try row.integer(1) == 1, try row.integer(2))
-            }
-            let latest = try connection.first(
-                "SELECT recorded_at FROM event ORDER BY position DESC LIMIT 1"
-            ) { row in try row.integer(0) }
-            return Standing(
-                release: clock?.0 ?? "",
-                isSandbox: clock?.1 ?? false,
-                sandboxNow: Instant(milliseconds: clock?.2 ?? 0),
-                latest: Instant(milliseconds: latest ?? 0)
-            )
+        try database.read { connection in try standing(connection) }
+    }
+
+    func standing(_ connection: any ReadConnection) throws -> Standing {
+        let clock = try connection.first(
+            "SELECT release, is_sandbox, sandbox_now FROM clock WHERE tenant = ?",
+            [.integer(tenant)]
+        ) { row in
+            (try row.text(0), try row.integer(1) == 1, try row.integer(2))
         }
+        let latest = try connection.first(
+            "SELECT recorded_at FROM event ORDER BY position DESC LIMIT 1"
+        ) { row in try row.integer(0) }
+        return Standing(
+            release: clock?.0 ?? "",
+            isSandbox: clock?.1 ?? false,
+            sandboxNow: Instant(milliseconds: clock?.2 ?? 0),
+            latest: Instant(milliseconds: latest ?? 0)
+        )
     }
 }

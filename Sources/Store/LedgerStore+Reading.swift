@@ -78,25 +78,24 @@ extension LedgerStore {
         }
     }
 
-    /// The events of several streams in the order of the ledger.
-    package func events(of streams: [String]) throws -> [EventRecord] {
-        let marks = Array(repeating: "?", count: streams.count).joined(separator: ", ")
-        return try database.read { connection in
-            try connection.all(
-                EventRow.select + " WHERE tenant = ? AND stream IN (\(marks)) ORDER BY position",
-                [.integer(tenant)] + streams.map { .text($0) },
-                { try EventRow.event($0) }
-            )
-        }
+    package func events(of stream: String) throws -> [EventRecord] {
+        try events(of: [stream])
     }
 
-    package func events(of stream: String) throws -> [EventRecord] {
+    /// The events of several streams in the order of the ledger.
+    ///
+    /// Stream by stream, since a statement is not written anew for each number of streams.
+    package func events(of streams: [String]) throws -> [EventRecord] {
         try database.read { connection in
-            try connection.all(
-                EventRow.select + " WHERE tenant = ? AND stream = ? ORDER BY version",
-                [.integer(tenant), .text(stream)],
-                { try EventRow.event($0) }
-            )
+            let placed = try streams.flatMap { stream in
+                try connection.all(
+                    EventRow.select + " WHERE tenant = ? AND stream = ? ORDER BY version",
+                    [.integer(tenant), .text(stream)]
+                ) { row in
+                    (position: try row.integer(EventRow.positionColumn), try EventRow.event(row))
+                }
+            }
+            return placed.sorted { $0.position < $1.position }.map(\.1)
         }
     }
 
@@ -195,6 +194,19 @@ extension LedgerStore {
                     isProvisional: try row.integer(8) == 1
                 )
             }
+        }
+    }
+
+    package func hasSystemWork() throws -> Bool {
+        try database.read { connection in
+            let now = try standing(connection).now(clock())
+            return try connection.first(
+                """
+                SELECT 1 FROM timer WHERE tenant = ? AND due <= ?
+                UNION ALL SELECT 1 FROM queue WHERE tenant = ? LIMIT 1
+                """,
+                [.integer(tenant), .integer(now.milliseconds), .integer(tenant)]
+            ) { _ in true } ?? false
         }
     }
 

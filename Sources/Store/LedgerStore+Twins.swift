@@ -8,7 +8,10 @@ extension LedgerStore {
     /// The texts of a project that say what it is about.
     private static let summaries = ["public_information", "summary_aim", "summary_novelty"]
 
-    /// Every project that was not merged into another one; what was expunged is empty.
+    /// Every project that was not merged into another one, and whose title was not expunged.
+    ///
+    /// Whose title had to be forgotten is not sought by what is left of him; another text of a
+    /// project that was expunged is empty.
     package func twinRecords() throws -> [TwinRecord] {
         let projects = try all("project").filter { !$0.isIn("merged") }
         let organisations = try all("organisation")
@@ -26,7 +29,10 @@ extension LedgerStore {
             stream?.text(name).flatMap { texts[$0] } ?? ""
         }
         let known = Dictionary(uniqueKeysWithValues: (organisations + persons).map { ($0.id, $0) })
-        return projects.map { project in
+        let sought = projects.filter { project in
+            project.text("title").map { texts[$0] != nil } ?? true
+        }
+        return sought.map { project in
             var leads: [TwinRecord.Organisation] = []
             if let id = project.text("lead_organisation") {
                 leads.append(

@@ -31,4 +31,6 @@ struct PreparedLedger: Ledger {
             return try body(session)
         }
     }
+
+    func hasSystemWork() throws -> Bool { try store.hasSystemWork() }
 }

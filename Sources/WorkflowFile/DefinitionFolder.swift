@@ -126,27 +126,23 @@ private struct FolderScan {
         }
     }
 
-    /// Looks at the size first, so that a huge file is never read.
     private func bytes(_ path: String) throws(Defects) -> [UInt8] {
         let whole = "\(root)/\(path)"
-        let attributes = try? FileManager.default.attributesOfItem(atPath: whole)
-        let size = attributes?[.size] as? Int ?? 0
-        if size <= DefinitionText.mostBytes,
-            let content = FileManager.default.contents(atPath: whole)
-        {
-            return [UInt8](content)
+        do throws(PlainFile.Fault) {
+            return try PlainFile.read(whole, mostBytes: DefinitionText.mostBytes)
+        } catch {
+            if case .tooLarge(let bytes) = error {
+                throw Defects([DefinitionText.tooLarge(byteCount: bytes, file: path)])
+            }
+            throw Defects([
+                FolderScan.defect(
+                    "UNREADABLE_FILE",
+                    zh: "文件 \(whole) \(error.words.zh)",
+                    en: "The file \(whole) \(error.words.en)",
+                    in: path
+                )
+            ])
         }
-        if size > DefinitionText.mostBytes {
-            throw Defects([DefinitionText.tooLarge(byteCount: size, file: path)])
-        }
-        throw Defects([
-            FolderScan.defect(
-                "UNREADABLE_FILE",
-                zh: "无法读取文件 \(whole)",
-                en: "Cannot read the file \(whole)",
-                in: path
-            )
-        ])
     }
 
     private mutating func report(_ code: String, zh: String, en: String, in path: String) {

@@ -124,4 +124,6 @@ private struct HastyLedger: Ledger {
     ) throws -> T {
         try store.transactSync(body)
     }
+
+    func hasSystemWork() throws -> Bool { try store.hasSystemWork() }
 }

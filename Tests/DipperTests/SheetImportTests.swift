@@ -114,7 +114,7 @@ struct SheetImportTests {
                 Self.officer,
                 "--mapping",
                 broken
-            ) == ["MAPPING_FORM \(broken)"]
+            ) == ["MAPPING_FORM \(broken):1:1"]
         )
     }
 

@@ -7,7 +7,7 @@ import Workflow
 @testable import dipper
 
 struct SheetUpdateTests {
-    private static let officer = "RY-2026-000002"
+    static let officer = "RY-2026-000002"
 
     /// A ledger with three leads, of which two are of one district.
     private func ledger() async throws -> ScratchLedger {
@@ -20,12 +20,12 @@ struct SheetUpdateTests {
         return ledger
     }
 
-    private func grid(_ path: String) throws -> SheetGrid {
+    func grid(_ path: String) throws -> SheetGrid {
         try GridFile.grids(bytes: [UInt8](Data(contentsOf: URL(filePath: path))), file: path)[0]
     }
 
     /// The rows as text, with some cells changed, as a file beside the ledger.
-    private func changed(
+    func changed(
         _ path: String,
         in ledger: ScratchLedger,
         _ changes: [(row: Int, column: Int, text: String)]
@@ -198,8 +198,8 @@ struct SheetUpdateTests {
         #expect(told["codes"]?.texts == ["DT-2026-000001", "DT-2026-000002"])
         #expect(
             try grid(pack).rows[2].cells.map(\.shown) == [
-                "编号", "名称", "状态", "牵头单位名称", "合作单位", "领域", "公开信息", "来源凭证号", "联系方式",
-                "版本",
+                "编号", "名称", "状态", "牵头单位名称", "合作单位", "领域", "公开信息", "来源渠道", "来源凭证号",
+                "联系方式", "版本",
             ]
         )
         let filled = try changed(pack, in: ledger, [(3, 3, "示例大学"), (4, 5, "能源")])

@@ -9,7 +9,8 @@ private let page = SheetPage(
     heading: ["涉密不上网"],
     columns: [
         .init("编号"), .init("名称", isFillIn: true), .init("金额", .money), .init("日期", .date),
-        .init("件数", .integer), .init("是否", .bool),
+        .init("件数", .integer),
+        .init("是否", .bool, isFillIn: true, choices: ["是", "否", "<待核>"]),
     ],
     isProtected: true
 )
@@ -86,6 +87,73 @@ struct SheetWriterTests {
     @Test(arguments: [("ab", 2), ("北斗", 4), ("a北\nbcd", 3), ("", 0), ("Ａ", 2)])
     func `a width counts Chinese characters twice`(text: String, width: Int) {
         #expect(TextWidth.columns(text) == width)
+    }
+
+    @Test func `several pages are sheets of their own`() throws {
+        let file = Scratch()
+        let other = SheetPage(name: "清单", columns: [.init("代码")])
+        try WorkbookWriter.write(
+            [(page, [[.text("A")]]), (other, [[.text("B")], [.text("C")]])],
+            to: file.path
+        )
+        let grids = try Workbook.read(bytes: try file.bytes(), file: "f.xlsx")
+        #expect(grids.map(\.sheet) == ["示例", "清单"])
+        #expect(grids[0].rows.last?.cells == [.text("A")])
+        #expect(grids[1].rows.map(\.cells) == [[.text("代码")], [.text("B")], [.text("C")]])
+    }
+
+    struct Offered: CustomTestStringConvertible {
+        let testDescription: String
+        let choices: [String]
+        var rows = 2
+        /// The list as the sheet's part has it; nil for none.
+        let list: String?
+    }
+
+    static let offered = [
+        Offered(testDescription: "no list", choices: [], list: nil),
+        Offered(
+            testDescription: "a list",
+            choices: ["公开征集", "a<b"],
+            list: "&quot;公开征集,a&lt;b&quot;"
+        ),
+        Offered(testDescription: "no row to choose in", choices: ["甲"], rows: 0, list: nil),
+        Offered(
+            testDescription: "as long as may be",
+            choices: [String(repeating: "长", count: 83), "短"],
+            list: "&quot;" + String(repeating: "长", count: 83) + ",短&quot;"
+        ),
+        Offered(
+            testDescription: "one character more",
+            choices: [String(repeating: "长", count: 84), "短"],
+            list: nil
+        ),
+        Offered(testDescription: "a comma in a name", choices: ["甲,乙", "丙"], list: nil),
+    ]
+
+    @Test(arguments: offered) func `a column offers its list`(offered: Offered) throws {
+        let file = Scratch()
+        let page = SheetPage(
+            name: "表",
+            columns: [.init("名称"), .init("渠道", isFillIn: true, choices: offered.choices)],
+            isProtected: true
+        )
+        let rows = Array(repeating: [Cell.text("甲"), .empty], count: offered.rows)
+        try WorkbookWriter.write(page, rows: rows, to: file.path)
+
+        var part: [UInt8] = []
+        try ZipArchive.reading(try file.bytes()) { (archive) throws(WorkbookFault) in
+            try unsafe archive.unpack("xl/worksheets/sheet1.xml") { piece, _ in
+                unsafe part.append(contentsOf: piece)
+            }
+        }
+        let text = String(decoding: part, as: UTF8.self)
+        let found = text.firstMatch(
+            of: /<dataValidation type="list"[^>]*sqref="([^"]*)"[^>]*><formula1>([^<]*)</
+        )
+        let list = found.map { "\($0.1) \($0.2.replacing("\"", with: "&quot;"))" }
+        #expect(list == offered.list.map { "B2:B3 " + $0 })
+        #expect(text.contains("<dataValidation ") == (offered.list != nil))
     }
 
     @Test func `a folder that is not there is told`() {

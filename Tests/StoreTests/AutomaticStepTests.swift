@@ -62,6 +62,47 @@ import Workflow
         #expect(try scene.office.verify().differences == [])
     }
 
+    @Test func `is asked for by a read, and a quiet ledger is not written to`() throws {
+        let counted = Shared<CountingDatabase?>(nil)
+        let office = try Office { inner in
+            let database = CountingDatabase(inner)
+            counted.set(database)
+            return database
+        }
+        let database = try #require(counted.now)
+        func transactions(_ body: () throws -> Void) throws -> Int {
+            let before = database.count
+            try body()
+            return database.count - before
+        }
+        let company = try office.organisation("示例公司", Money.credit)
+        let project = try office.lead("示例自动推进项目")
+        try office.accept(project, organisation: company)
+
+        #expect(try !office.store.hasSystemWork())
+        #expect(try transactions { _ = try office.casework.catchUp(atOnce: 10) } == 0)
+        #expect(try transactions { _ = try office.casework.takeAllSteps(atOnce: 10) } == 0)
+
+        // With a step in the queue it is taken, and then there is quiet again.
+        _ = try office.concludedRound(project)
+        #expect(try office.store.hasSystemWork())
+        #expect(try transactions { _ = try office.casework.catchUp(atOnce: 10) } == 2)
+        #expect(
+            try #require(try office.store.stream(project)).root.active == ["case.evaluation.passed"]
+        )
+        #expect(try !office.store.hasSystemWork())
+
+        // With a deadline that has come it is fired, one at a time and all of them.
+        let due = try office.store.timers(limit: 100).compactMap(\.due).min()
+        office.setClock(Instant(milliseconds: try #require(due).milliseconds - 1))
+        #expect(try !office.store.hasSystemWork())
+        office.setClock(try #require(due))
+        #expect(try office.store.hasSystemWork())
+        #expect(try office.casework.catchUp(atOnce: 1) > 0)
+        #expect(try !office.store.hasSystemWork())
+        #expect(try office.verify().differences == [])
+    }
+
     @Test func `that a person took first is refused, logged and off the queue`() throws {
         let scene = try Scene()
         try scene.office.ask(scene.project, "conclude_evaluation", by: "SEC")

@@ -1,6 +1,7 @@
 import Casework
+import Documents
 import Expression
-import FoundationEssentials
+import Foundation
 import Portfolio
 import SQL
 import SQLiteDriver
@@ -115,13 +116,24 @@ private struct RecordingWriter: WriteConnection {
         try store.readEverything()
         try await store.touchSession(Office.digest("c"), at: office.now)
         try store.endAllSessions()
+        try office.tellTheRest()
+        try office.keepAFileTwice()
 
         // Moving the clock is refused by a ledger of real cases, and yet its text is seen.
         try office.advance(days: 400)
         #expect(throws: Refusal.self) {
             try store.moving(to: Office.opening).transactSync { _ in }
         }
-        #expect(database.statements.count > 45)
+        // A case that is missing is looked for only where one is.
+        let deleted = try office.database.writeSync { connection in
+            try connection.execute("DELETE FROM stream WHERE code = 'LEDGER'")
+        }
+        #expect(deleted == 1)
+        #expect(try !store.verify(head: nil, progress: { _ in }).differences.isEmpty)
+
+        let written = try SourceStatements.all()
+        #expect(written.count > 100)
+        #expect(SourceStatements.unseen(written, in: database.statements) == [])
         guard let folder = ProcessInfo.processInfo.environment["DIPPER_STATEMENTS"] else { return }
         let schema = Schema.statements(for: .postgres).joined(separator: ";\n\n")
         try Data(schema.utf8).write(to: URL(filePath: folder + "/schema.sql"))
@@ -130,6 +142,68 @@ private struct RecordingWriter: WriteConnection {
         try Data(own.joined(separator: ";\n\n").utf8).write(
             to: URL(filePath: folder + "/statements.sql")
         )
+    }
+}
+
+@Suite struct `The statements in the sources` {
+    private static let source = """
+        // "SELECT 1 FROM comment"
+        let text = "Select nothing"; let other = "AND"
+        try connection.all(Row.select + " WHERE stream IN (\\(marks.joined())) ORDER BY p")
+        try connection.execute(
+            \"""
+            UPDATE clock SET release = ? \\
+            WHERE tenant = ?
+            \"""
+        )
+        """
+
+    @Test func `are found by their words, and missed where they were not run`() {
+        let pieces = SourceStatements.pieces(in: Self.source)
+        #expect(
+            pieces == [
+                "WHERE stream IN (", ") ORDER BY p",
+                "UPDATE clock SET release = ? WHERE tenant = ?",
+            ]
+        )
+        let placed = pieces.map { (file: "f", piece: $0) }
+        let run = ["SELECT a\n FROM b WHERE\n stream IN (?, ?) ORDER BY p"]
+        #expect(
+            SourceStatements.unseen(placed, in: run)
+                == ["f: UPDATE clock SET release = ? WHERE tenant = ?"]
+        )
+    }
+}
+
+extension Office {
+    /// What few stories come to: a step of the system's own, and a listing that is voided.
+    fileprivate func tellTheRest() throws {
+        let company = try organisation("示例二公司", "91420100MA4KXYQ00A")
+        let stepped = try lead("示例自动推进项目")
+        try accept(stepped, organisation: company)
+        _ = try concludedRound(stepped)
+        #expect(try casework.catchUp(atOnce: 10) == 0)
+        let voided = try listedProject("示例撤销项目", organisation: company)
+        let reason: [String: Value] = ["reason": .string("示例查实")]
+        let finding = ["investigation_finding"]
+        try ask(voided, "propose_void", by: "SUP", reason, documents: finding)
+        try ask(voided, "void", by: "DM", reason, documents: ["void_decision"])
+    }
+}
+
+extension Office {
+    /// A file is kept, its command repeated by key, put to another purpose, and read again.
+    fileprivate func keepAFileTwice() throws {
+        let filing = DocumentFiling(store: store, folder: DocumentFolder(beside: path))
+        let file = folder + "/paper.pdf"
+        try Data(Archivist.content("示例内容")).write(to: URL(filePath: file))
+        let first = try Archivist.command(file, key: "示例文件键")
+        try Archivist.perform(first, filing)
+        #expect(try Archivist.perform(first, filing).isReplayed)
+        try Archivist.perform(try Archivist.command(file, of: "agreement"), filing)
+        let kept = try #require(try store.stream(Archivist.project)?.documents.last)
+        #expect(try filing.open(kept, into: folder + "/again.pdf") == kept.bytes)
+        #expect(try filing.verify(clean: false, progress: { _ in }).files == 1)
     }
 }
 
@@ -142,9 +216,18 @@ extension LedgerStore {
         _ = try list(kind: "project", after: "", limit: 5)
         _ = try texts(of: [project.text("title") ?? ""])
         _ = try events(of: project.id)
+        _ = try hasSystemWork()
         _ = try goalFacts()
+        _ = try head()
         _ = try timers(limit: 5)
         _ = try provisionalStreams()
+        _ = try headPosition()
+        _ = try changed(after: 0)
+        _ = try changed(after: 1)
+        _ = try casesWithDocuments(after: "", limit: 5)
+        let cells = try cells(of: project.id)
+        _ = try place(ofCell: cells.first?.id ?? "")
+        _ = try expunged(limit: 5)
         #expect(try reexecute().differences == [])
     }
 }

@@ -6,10 +6,9 @@ import WorkflowFile
 
 /// The goals at a day, as known at a moment: what commands, pages and paper tell.
 struct BoardReading {
-    let goals: Goals
+    let definitions: BoardDefinitions
     let date: CivilDate
     let moment: Instant
-    let ruleVersion: String
     let count: GoalCount
     let rows: [GoalRow]
 
@@ -25,9 +24,8 @@ struct BoardReading {
             rule: definitions.rule
         )
         let (count, isSupportRequired) = (count, definitions.isSupportRequired)
-        goals = definitions.goals
-        rows = goals.list.map { GoalRow($0, count, isSupportRequired: isSupportRequired) }
-        ruleVersion = "\(definitions.rule.version)"
+        self.definitions = definitions
+        rows = definitions.goals.list.map { GoalRow($0, count, isSupportRequired: isSupportRequired) }
         (self.date, self.moment) = (date, moment)
     }
 }

@@ -10,7 +10,10 @@ struct GoalBoard: AnsweringCommand {
     static let configuration = CommandConfiguration(
         commandName: "goals",
         abstract: "目标看板：各项目标的数值、目标与差距。",
-        discussion: "--as-of 是世界的日期，--known-at 是系统当时所知；只给日期的 --known-at 指当日终了。"
+        discussion: """
+            --as-of 是世界的日期，--known-at 是系统当时所知；只给日期的 --known-at 指当日终了。\
+            --xlsx 的第二张表逐条列出各数值所计的项目；--csv 只有第一张表。
+            """
     )
 
     @Option(help: ArgumentHelp("截至日期；缺省为今天。", valueName: "YYYY-MM-DD"))
@@ -22,6 +25,7 @@ struct GoalBoard: AnsweringCommand {
     @Option(help: ArgumentHelp("把看板写成新的 PDF 文件，不在终端列出。", valueName: "FILE.pdf"))
     var pdf: String?
 
+    @OptionGroup var export: ExportOptions
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var output: OutputOptions
 
@@ -32,19 +36,8 @@ struct GoalBoard: AnsweringCommand {
             try knownAt.map {
                 try Moment.instant($0, isEndOfDay: true, option: "--known-at")
             } ?? ledger.now
-        let definitions = try BoardDefinitions(
-            try ledger.contents(kinds: ["goals", "policy"])
-        )
-        let (facts, memberships) = try ledger.store.goalFacts()
-        let count = GoalCount(
-            facts: facts,
-            memberships: memberships,
-            view: Viewpoint(asOf: date, knownAt: moment),
-            rule: definitions.rule
-        )
-        let rows = definitions.goals.list.map {
-            GoalRow($0, count, isSupportRequired: definitions.isSupportRequired)
-        }
+        let board = try BoardReading(ledger, asOf: date, knownAt: moment)
+        let (definitions, count, rows) = (board.definitions, board.count, board.rows)
         if let pdf {
             return try BoardPaper(
                 goals: definitions.goals,
@@ -56,6 +49,8 @@ struct GoalBoard: AnsweringCommand {
             "as_of": JSON(date.description), "known_at": JSON(moment.description),
             "rule": JSON(definitions.rule.version),
         ]
+        let sheets = GoalSheets(rows: rows, count: count, view: (date, moment), ledger)
+        let written = try export.isAsked ? export.write(try sheets.sheets()) : []
         // Each goal stands under its own code, which is upper-case, as no other member is.
         for row in rows { json[row.goal.code.content] = row.json }
         return ledger.answer(
@@ -67,7 +62,7 @@ struct GoalBoard: AnsweringCommand {
                     en: "\(definitions.goals.title.en)  as of \(date)  known at \(moment)  "
                         + "rule \(definitions.rule.version)"
                 )
-            ] + rows.map(\.line)
+            ] + rows.map(\.line) + written
         )
     }
 }

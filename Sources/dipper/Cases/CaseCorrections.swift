@@ -169,6 +169,7 @@ struct CaseHistory<Noun: CaseNoun>: AnsweringCommand {
     @Option(help: ArgumentHelp("只列出这个字段。", valueName: "NAME"))
     var field: String?
 
+    @OptionGroup var export: ExportOptions
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var output: OutputOptions
 
@@ -189,14 +190,18 @@ struct CaseHistory<Noun: CaseNoun>: AnsweringCommand {
             words
         )
         let changes = history.changes.filter { field == nil || $0.field.name == field }
+        let written = try export.write(
+            FieldHistory.page,
+            try changes.map { try history.cells(of: $0) }
+        )
         return ledger.answer(
             [
                 "code": JSON(stream.code), "instance": JSON(reference.instance),
                 "changes": .array(try changes.map { try history.json(of: $0) }),
             ],
-            changes.isEmpty
+            (changes.isEmpty
                 ? [Localized(zh: "没有变化", en: "Nothing has changed")]
-                : try changes.map { try history.line(of: $0) }
+                : try changes.map { try history.line(of: $0) }) + written
         )
     }
 }

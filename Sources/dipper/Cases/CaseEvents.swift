@@ -1,6 +1,7 @@
 import ArgumentParser
 import Casework
 import Portfolio
+import Spreadsheet
 import Store
 import Workflow
 
@@ -16,6 +17,7 @@ struct CaseEvents<Noun: CaseNoun>: AnsweringCommand {
     @Argument(help: ArgumentHelp("编号，如 \(Noun.sample)。", valueName: "CODE"))
     var reference: CaseReference
 
+    @OptionGroup var export: ExportOptions
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var output: OutputOptions
 
@@ -28,6 +30,18 @@ struct CaseEvents<Noun: CaseNoun>: AnsweringCommand {
         for actor in Set(events.flatMap { [$0.actor, $0.onBehalfOf] }) where names[actor] == nil {
             names[actor] = actor.isEmpty ? "" : try words.name(of: actor)
         }
+        let written = try export.write(
+            CaseEventSheet.page,
+            events.map { event in
+                let principal = names[event.onBehalfOf] ?? event.onBehalfOf
+                return [
+                    .number("\(event.version)"), .text(event.recordedAt.description),
+                    .date(event.effective), .text(words.title(of: event, in: stream).zh),
+                    Cell(text: names[event.actor] ?? event.actor), Cell(text: principal),
+                    .text(event.type), .text(Digests.hexadecimal(event.hash)),
+                ]
+            }
+        )
         return ledger.answer(
             [
                 "code": JSON(stream.code),
@@ -51,9 +65,20 @@ struct CaseEvents<Noun: CaseNoun>: AnsweringCommand {
                     en: "\(event.version)  \(event.recordedAt)  effective \(event.effective)  "
                         + "\(title.en)  \(actor.en)"
                 )
-            }
+            } + written
         )
     }
+}
+
+/// The events of a case as a sheet.
+private enum CaseEventSheet {
+    static let page = SheetPage(
+        name: "事件",
+        columns: [
+            .init("版本", .integer), .init("记录时间"), .init("发生日期", .date), .init("事项"),
+            .init("办理人"), .init("代何人"), .init("类型"), .init("摘要"),
+        ]
+    )
 }
 
 extension CaseWords {

@@ -1,6 +1,7 @@
 import Casework
 import Expression
 import Portfolio
+import Spreadsheet
 import Store
 import Workflow
 
@@ -82,6 +83,28 @@ struct FieldHistory {
             "effective": JSON(change.event.effective.description),
             "actor": JSON(who.actor), "on_behalf_of": JSON(who.principal),
             "reason": change.reason.map { JSON(CaseWords.opened($0, texts)) } ?? .null,
+        ]
+    }
+
+    static let page = SheetPage(
+        name: "变化",
+        columns: [
+            .init("版本", .integer), .init("记录时间"), .init("发生日期", .date), .init("字段"),
+            .init("原值"), .init("新值"), .init("办理人"), .init("代何人"), .init("理由"),
+        ]
+    )
+
+    /// A change as a row of ``page``.
+    func cells(of change: Change) throws -> [Cell] {
+        let who = try who(change.event)
+        let type = change.field.type
+        return [
+            .number("\(change.event.version)"), .text(change.event.recordedAt.description),
+            .date(change.event.effective), .text(change.field.title.zh),
+            Cell(text: try words.text(change.old, as: type, texts)),
+            Cell(text: try words.text(change.new, as: type, texts)), Cell(text: who.actor),
+            Cell(text: who.principal),
+            Cell(text: change.reason.map { CaseWords.opened($0, texts) } ?? ""),
         ]
     }
 

@@ -54,10 +54,8 @@ struct OpenLedger {
             let moment = try Moment.instant(text, isEndOfDay: false, option: "--now")
             ledger = try ledger.moved(to: moment)
         }
-        let fired = try ledger.fireDueTimers()
-        // What an earlier command asked for and did not live to see.
-        _ = try ledger.takeSteps()
-        return (ledger, fired)
+        // With the steps that an earlier command asked for and did not live to see.
+        return (ledger, try ledger.casework.catchUp(atOnce: eventsAtOnce))
     }
 
     /// The same ledger with its standing of this moment, for a process that serves for long.
@@ -67,8 +65,7 @@ struct OpenLedger {
 
     /// Fires what is due and takes what is queued; nothing is written where nothing waits.
     func upkeep() throws {
-        _ = try fireDueTimers()
-        _ = try takeSteps()
+        _ = try casework.catchUp(atOnce: OpenLedger.eventsAtOnce)
     }
 
     /// Opens for a question that is decided like a command; nothing is recorded.
@@ -129,10 +126,7 @@ struct OpenLedger {
         return try store.transactSync { try $0.rulebook(release: release) }
     }
 
-    /// The clock of a sandbox, or that on the wall; never before the latest recorded moment.
-    var now: Instant {
-        max(standing.isSandbox ? standing.sandboxNow : Moment.wallClock(), standing.latest)
-    }
+    var now: Instant { standing.now(Moment.wallClock()) }
 
     /// The same ledger, a sandbox, later; its own story says so.
     private func moved(to moment: Instant) throws -> OpenLedger {
@@ -178,25 +172,6 @@ struct OpenLedger {
         )
     }
 
-    /// Takes every automatic step that is queued; answers those that went through.
-    private func takeSteps() throws -> [Reply] {
-        var taken: [Reply] = []
-        while true {
-            let (count, replies) = try casework.takeSteps(limit: OpenLedger.eventsAtOnce)
-            taken += replies
-            if count < OpenLedger.eventsAtOnce { return taken }
-        }
-    }
-
-    private func fireDueTimers() throws -> Int {
-        var count = 0
-        while true {
-            let fired = try casework.fireTimers(limit: OpenLedger.eventsAtOnce)
-            count += fired
-            if fired < OpenLedger.eventsAtOnce { return count }
-        }
-    }
-
     /// A command's own reply, and what the system did at once because of it.
     struct Performed {
         var reply: Reply
@@ -210,7 +185,8 @@ struct OpenLedger {
             let reply = try filing.perform([command]) { commands in
                 try commands.map { try casework.performSync($0, by: caller) }
             }[0]
-            return Performed(reply: reply, followed: try takeSteps().flatMap(\.moved))
+            let followed = try casework.takeAllSteps(atOnce: OpenLedger.eventsAtOnce)
+            return Performed(reply: reply, followed: followed.flatMap(\.moved))
         } catch let fault as StorageFault {
             if case .outcomeUnknown = fault { Terminal.writeError("--key \(command.key)") }
             throw fault

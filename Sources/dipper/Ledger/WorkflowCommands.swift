@@ -1,5 +1,6 @@
 import ArgumentParser
 import Casework
+import Spreadsheet
 import Store
 import Workflow
 import WorkflowFile
@@ -49,6 +50,7 @@ struct WorkflowList: AnsweringCommand {
         abstract: "列出台账中现行的定义及其摘要。"
     )
 
+    @OptionGroup var export: ExportOptions
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var output: OutputOptions
 
@@ -57,6 +59,10 @@ struct WorkflowList: AnsweringCommand {
         let contents = try ledger.contents()
         let rules = try ledger.rules()
         let charts = rules.charts.sorted { $0.key < $1.key }.map(\.value.definition)
+        let written = try export.write(
+            SheetPage(name: "流程定义", columns: [.init("种类"), .init("文件"), .init("摘要")]),
+            contents.map { [.text($0.kind), .text($0.path), .text($0.hash)] }
+        )
         return ledger.answer(
             [
                 "release": JSON(ledger.standing.release),
@@ -87,7 +93,7 @@ struct WorkflowList: AnsweringCommand {
                         zh: "\($0.path)　\($0.hash)",
                         en: "\($0.path)  \($0.hash)"
                     )
-                }
+                } + written
         )
     }
 }

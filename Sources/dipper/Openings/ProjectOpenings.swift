@@ -1,6 +1,7 @@
 import ArgumentParser
 import Casework
 import Portfolio
+import Spreadsheet
 import Store
 import Workflow
 
@@ -14,6 +15,7 @@ struct ProjectOpenings: AnsweringCommand {
     @Option(help: ArgumentHelp("只列一个批次。", valueName: "NAME"))
     var batch: String?
 
+    @OptionGroup var export: ExportOptions
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var output: OutputOptions
 
@@ -25,6 +27,7 @@ struct ProjectOpenings: AnsweringCommand {
         var names: [String: String] = [:]
         var cases: [JSON] = []
         var lines: [Localized] = []
+        var rows: [[Cell]] = []
         for stream in streams {
             guard let balance = OpeningBalance(of: stream) else { continue }
             let entered = try ledger.store.events(of: stream.id).last {
@@ -48,6 +51,11 @@ struct ProjectOpenings: AnsweringCommand {
             let tracks = balance.trackWords
             let by = names[person] ?? person
             let batch = stream.text("opening_batch") ?? ""
+            rows.append([
+                .text(stream.code), Cell(text: title), .text(states.zh), .text(position),
+                Cell(text: tracks.zh), .number(committed.yuanText), .number(paid.yuanText),
+                Cell(text: batch), Cell(text: by),
+            ])
             lines.append(
                 Localized(
                     zh: "\(stream.code)　\(title)　\(states.zh)　\(position)　\(tracks.zh)　"
@@ -64,9 +72,18 @@ struct ProjectOpenings: AnsweringCommand {
         let none = Localized(zh: "没有待确认的期初", en: "No opening awaits confirmation")
         return ledger.answer(
             sums.json.merging(["cases": .array(cases)]) { $1 },
-            lines.isEmpty ? [none] : lines + sums.lines
+            (lines.isEmpty ? [none] : lines + sums.lines)
+                + (try export.write(ProjectOpenings.page, rows))
         )
     }
+
+    private static let page = SheetPage(
+        name: "期初",
+        columns: [
+            .init("编号"), .init("名称"), .init("状态"), .init("期初状态"), .init("进展"),
+            .init("协议承诺（元）", .money), .init("已拨付（元）", .money), .init("批次"), .init("录入人"),
+        ]
+    )
 }
 
 extension LedgerStore {

@@ -27,6 +27,7 @@ protocol AnsweringCommand: AsyncParsableCommand {
 extension AnsweringCommand {
     func run() async throws {
         do {
+            try TypedText.check(CommandLine.arguments)
             try output.print(try await answer())
         } catch {
             throw output.report(error)

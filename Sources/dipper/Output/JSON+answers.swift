@@ -2,6 +2,17 @@ import Casework
 import Portfolio
 import Workflow
 
+extension JSONDefect {
+    /// Where it is, such as `mapping.json:3:14`; columns count characters.
+    func place(in bytes: [UInt8], of file: String) -> String {
+        let before = bytes.prefix(offset)
+        let start = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+        let line = before.count { $0 == 0x0A } + 1
+        let column = String(decoding: before[start...], as: UTF8.self).count + 1
+        return "\(file):\(line):\(column)"
+    }
+}
+
 extension JSON {
     init(_ text: String) { self = .text(text) }
     init(_ number: Int) { self = .integer(Int64(number)) }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Casework
 import Portfolio
+import Spreadsheet
 import Store
 import Workflow
 
@@ -127,6 +128,7 @@ struct PersonAuthorisations: AnsweringCommand {
     @Option(help: ArgumentHelp("按哪一天判断是否生效；缺省为今天。", valueName: "YYYY-MM-DD"))
     var asOf: String?
 
+    @OptionGroup var export: ExportOptions
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var output: OutputOptions
 
@@ -147,6 +149,19 @@ struct PersonAuthorisations: AnsweringCommand {
         let listed = people.flatMap { substitute in
             Authority.all(of: substitute).map { (substitute, $0) }
         }.filter { filter == nil || $0.id == filter || $1.principal == filter }
+        let written = try export.write(
+            PersonAuthorisations.page,
+            listed.map { substitute, authority in
+                [
+                    .text("\(substitute.code)/\(authority.key)"),
+                    .text(label(authority.principal)), .text(label(substitute.id)),
+                    Cell(text: authority.roles.joined(separator: "、")),
+                    Cell(text: authority.duties.joined(separator: "、")),
+                    .date(authority.since), .date(authority.until),
+                    .bool(authority.isInForce(on: date)),
+                ]
+            }
+        )
         return ledger.answer(
             [
                 "as_of": JSON(date.description),
@@ -165,7 +180,7 @@ struct PersonAuthorisations: AnsweringCommand {
                     }
                 ),
             ],
-            listed.isEmpty
+            (listed.isEmpty
                 ? [Localized(zh: "没有授权", en: "There is no authority")]
                 : listed.map { substitute, authority in
                     let states = words.states(
@@ -181,9 +196,17 @@ struct PersonAuthorisations: AnsweringCommand {
                         zh: "\(code)　\(to) 代 \(from)　\(roles)　\(days)　\(states.zh)",
                         en: "\(code)  \(to) for \(from)  \(roles)  \(days)  \(states.en)"
                     )
-                }
+                }) + written
         )
     }
+
+    private static let page = SheetPage(
+        name: "授权",
+        columns: [
+            .init("编号"), .init("授权人"), .init("被授权人"), .init("角色"), .init("职责"),
+            .init("起", .date), .init("止", .date), .init("生效", .bool),
+        ]
+    )
 }
 
 extension LedgerStore {

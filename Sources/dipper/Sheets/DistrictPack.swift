@@ -9,8 +9,10 @@ import Workflow
 enum DistrictPack {
     /// What a district knows better than the office.
     static let fields = [
-        "lead_name", "partners", "field", "public_information", "source", "contact",
+        "lead_name", "partners", "field", "public_information", "channel", "source", "contact",
     ]
+    /// The event that takes what was filled in.
+    private static let event = "edit"
 
     /// With and without 区 a name is the same district.
     static func isSame(_ one: String, _ other: String) -> Bool {
@@ -20,8 +22,18 @@ enum DistrictPack {
         return plain(one) == plain(other)
     }
 
+    /// Names of the values that may be filled in, for a field with a list of them.
+    private static func choices(_ field: String, _ chart: Chart?) -> [String] {
+        guard let number = chart?.eventNumbers[event],
+            let taken = chart?.events[number].payload.first(where: { $0.name == field }),
+            case .enumeration(let values) = taken.type
+        else { return [] }
+        return values.map { ChoiceNames.name(of: $0, field) }
+    }
+
     static func page(_ table: CaseTable, district: String, date: CivilDate) -> SheetPage {
-        SheetPage(
+        let chart = table.words.rules.charts[ProjectNoun.kind]
+        return SheetPage(
             name: "\(district)项目",
             heading: [
                 "涉密不上网：本表不得填写涉密内容。",
@@ -30,7 +42,14 @@ enum DistrictPack {
             columns: [
                 .init(CaseTable.code), .init(CaseTable.headline), .init(CaseTable.states),
             ]
-                + table.fields.map { .init($0.title.zh, CaseTable.kind($0.type), isFillIn: true) }
+                + table.fields.map { field in
+                    .init(
+                        field.title.zh,
+                        CaseTable.kind(field.type),
+                        isFillIn: true,
+                        choices: choices(field.name, chart)
+                    )
+                }
                 + [.init(CaseTable.version, .integer)],
             isProtected: true
         )

@@ -14,7 +14,13 @@ struct ExportOptions: ParsableArguments {
 
     /// Writes the files that were asked for; answers a sentence for each.
     func write(_ page: SheetPage, _ rows: [[Cell]]) throws -> [Localized] {
-        if let xlsx { try SheetOutput.write(page, rows, to: xlsx, as: .workbook) }
+        try write([(page, rows)])
+    }
+
+    /// The first of several sheets is the list itself, and all of a CSV file.
+    func write(_ sheets: [(page: SheetPage, rows: [[Cell]])]) throws -> [Localized] {
+        guard let (page, rows) = sheets.first else { return [] }
+        if let xlsx { try SheetOutput.write(sheets, to: xlsx) }
         if let csv { try SheetOutput.write(page, rows, to: csv, as: .text) }
         return [xlsx, csv].compactMap { $0 }.map {
             Localized(zh: "已写出 \(rows.count) 行：\($0)", en: "\(rows.count) rows written: \($0)")

@@ -54,21 +54,13 @@ enum MappingFile {
     /// Refused: `MAPPING_FORM`, and `MAPPING_FIELD` for a field that there is not.
     static func read(_ path: String, for mapping: ColumnMapping) throws -> [String: String?] {
         let bytes = try InputFile.read(path, mostBytes: mostBytes)
-        guard let text = String(validating: bytes, as: UTF8.self),
-            let json = try? JSON(parsing: text), case .object(let columns)? = json["columns"]
-        else {
-            throw Refusal(
-                Blocker(
-                    code: "MAPPING_FORM",
-                    message: Localized(
-                        zh: "列对应文件无法识别，应为 {\"columns\": {\"列名\": \"字段\"}}，请编写者更正",
-                        en: "The mapping cannot be read; expected {\"columns\": {\"title\":"
-                            + " \"field\"}}; whoever wrote it can correct it"
-                    ),
-                    place: path
-                )
-            )
+        let json: JSON
+        do throws(JSONDefect) {
+            json = try JSON(parsing: bytes)
+        } catch {
+            throw form("（\(error.reason)）", " (\(error.reason))", error.place(in: bytes, of: path))
         }
+        guard case .object(let columns)? = json["columns"] else { throw form("", "", path) }
         var chosen: [String: String?] = [:]
         var blockers: [Blocker] = []
         for (title, field) in columns.sorted(by: { $0.key < $1.key }) {
@@ -84,6 +76,20 @@ enum MappingFile {
         }
         guard blockers.isEmpty else { throw Refusal(blockers) }
         return chosen
+    }
+
+    private static func form(_ zh: String, _ en: String, _ place: String) -> Refusal {
+        Refusal(
+            Blocker(
+                code: "MAPPING_FORM",
+                message: Localized(
+                    zh: "列对应文件无法识别\(zh)，应为 {\"columns\": {\"列名\": \"字段\"}}，请编写者更正",
+                    en: "The mapping cannot be read\(en); expected {\"columns\": {\"title\":"
+                        + " \"field\"}}; whoever wrote it can correct it"
+                ),
+                place: place
+            )
+        )
     }
 
     private static func unknown(

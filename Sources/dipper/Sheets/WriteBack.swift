@@ -47,15 +47,19 @@ enum SheetOutput {
     static func write(_ page: SheetPage, _ rows: [[Cell]], to path: String, as form: Form) throws {
         switch form {
         case .text: try OutputFile.write(CSVWriter.bytes(page, rows: rows), to: path)
-        case .workbook:
-            try OutputFile.making(path) {
-                // The name is taken first, so that a folder that is not there is told as such.
-                try OutputFile.reserve(path)
-                do throws(WorkbookWriteFault) {
-                    try WorkbookWriter.write(page, rows: rows, to: path)
-                } catch {
-                    throw StorageFault.io(detail: "\(path): \(error.detail)")
-                }
+        case .workbook: try write([(page, rows)], to: path)
+        }
+    }
+
+    /// A workbook of several sheets.
+    static func write(_ sheets: [(page: SheetPage, rows: [[Cell]])], to path: String) throws {
+        try OutputFile.making(path) {
+            // The name is taken first, so that a folder that is not there is told as such.
+            try OutputFile.reserve(path)
+            do throws(WorkbookWriteFault) {
+                try WorkbookWriter.write(sheets, to: path)
+            } catch {
+                throw StorageFault.io(detail: "\(path): \(error.detail)")
             }
         }
     }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Casework
 import Expression
 import Portfolio
+import Spreadsheet
 import Store
 import Workflow
 
@@ -22,6 +23,7 @@ struct ProjectTwins: AnsweringCommand {
     @Option(help: ArgumentHelp("列出线，0 到 1000 分；缺省为政策包的 twins.minimum。", valueName: "POINTS"))
     var minimum: Int?
 
+    @OptionGroup var export: ExportOptions
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var output: OutputOptions
 
@@ -56,12 +58,13 @@ struct ProjectTwins: AnsweringCommand {
                 en: "\(records.count) projects, \(pairs.count) likely twins of \(least) points"
                     + " or more"
             )
+        let written = try export.write(TwinFinding.page, finding.cells)
         return ledger.answer(
             [
                 "projects": JSON(records.count), "minimum": JSON(least),
                 "strong": JSON(rule.strong), "twins": finding.json,
             ],
-            [head] + finding.lines
+            [head] + finding.lines + written
         )
     }
 }
@@ -202,6 +205,20 @@ extension OpenLedger {
         guard let stream = try store.stream(code) else { return CaseRefusals.notFound(code) }
         guard stream.kind == ProjectNoun.kind else {
             return CaseRefusals.kindDiffers(stream, ProjectNoun.kind)
+        }
+        guard stream.isIn("merged") else {
+            return Refusal(
+                Blocker(
+                    code: "TWIN_EXPUNGED",
+                    message: Localized(
+                        zh: "项目 \(stream.code) 的名称已清除，不再查重",
+                        en: "The title of project \(stream.code) was expunged; it is in no search"
+                            + " for twins"
+                    ),
+                    place: "CODE",
+                    values: ["found": stream.code]
+                )
+            )
         }
         return Refusal(
             Blocker(

@@ -1,5 +1,6 @@
 import Casework
 import Portfolio
+import Spreadsheet
 import Workflow
 
 /// Likely twins as a command tells them: a line and its reasons for people, a list for programs.
@@ -52,6 +53,25 @@ struct TwinFinding {
             "evidence": JSON(reason.evidence), "zh": JSON(reason.message.zh),
             "en": JSON(reason.message.en),
         ]
+    }
+
+    static let page = SheetPage(
+        name: "疑似重复",
+        columns: [
+            .init("序号", .integer), .init("分值", .integer), .init("高度疑似", .bool), .init("编号"),
+            .init("名称"), .init("另一编号"), .init("另一名称"), .init("理由"),
+        ]
+    )
+
+    /// Every pair as a row of ``page``.
+    var cells: [[Cell]] {
+        zip(1..., pairs).map { number, pair in
+            [
+                .number("\(number)"), .number("\(pair.score)"), .bool(pair.isStrong),
+                .text(pair.first.code), Cell(text: pair.first.title), .text(pair.second.code),
+                Cell(text: pair.second.title), Cell(text: TwinFinding.told(pair.reasons).zh),
+            ]
+        }
     }
 
     /// Two lines a pair: who they are, and what speaks for and against it.

@@ -35,12 +35,12 @@ struct BoardPage {
     func answer() throws -> WebResponse {
         let board = try board()
         let stages = visit.person == nil ? [] : try stages()
-        return visit.page(visit.say(board.goals.title)) {
-            tag(.h1) { visit.say(board.goals.title) }
+        return visit.page(visit.say(board.definitions.goals.title)) {
+            tag(.h1) { visit.say(board.definitions.goals.title) }
             tag(.p, .class("soft")) {
                 visit.say(
-                    "截至 \(date)，按 \(Visit.minute(moment)) 所知；口径 \(board.ruleVersion)",
-                    "As of \(date), as known at \(Visit.minute(moment)); rule \(board.ruleVersion)"
+                    "截至 \(date)，按 \(Visit.minute(moment)) 所知；口径 \(board.definitions.rule.version)",
+                    "As of \(date), as known at \(Visit.minute(moment)); rule \(board.definitions.rule.version)"
                 )
             }
             viewpoint

@@ -3,6 +3,7 @@ import Casework
 import Courier
 import Expression
 import Portfolio
+import Spreadsheet
 import Store
 import Workflow
 
@@ -13,6 +14,7 @@ struct WebhookList: AnsweringCommand {
         abstract: "列出推送端点：状态、排队、近一日成功率。"
     )
 
+    @OptionGroup var export: ExportOptions
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var output: OutputOptions
 
@@ -23,6 +25,10 @@ struct WebhookList: AnsweringCommand {
         let figures = try desk.queue(at: Moment.wallClock())
         let queues = Dictionary(figures.map { ($0.endpoint, $0) }) { $1 }
         let endpoints = try desk.endpoints()
+        let written = try export.write(
+            WebhookSheets.endpoints,
+            endpoints.map { WebhookSheets.cells(of: $0, queues[$0.id], words) }
+        )
         return ledger.answer(
             [
                 "endpoints": .array(
@@ -54,7 +60,7 @@ struct WebhookList: AnsweringCommand {
                     en: "\(stream.code)  \(name)  \(kind)  \(states.en)  queued \(waiting)  "
                         + "last day \(queue?.successes ?? 0)/\(all)"
                 )
-            }
+            } + written
         )
     }
 }
@@ -82,6 +88,7 @@ struct WebhookDeliveries: AnsweringCommand {
     @Option(help: "至多列出多少条。")
     var limit = 100
 
+    @OptionGroup var export: ExportOptions
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var output: OutputOptions
 
@@ -90,11 +97,9 @@ struct WebhookDeliveries: AnsweringCommand {
         let ledger = try OpenLedger.reading(database)
         let stream = try ledger.store.found(reference, kind: WebhookNoun.kind)
         if let message {
-            return ledger.attempts(
-                try ledger.courierDesk.attempts(of: stream.id, number: message),
-                stream.code,
-                message
-            )
+            let attempts = try ledger.courierDesk.attempts(of: stream.id, number: message)
+            let written = try export.write(WebhookSheets.attempts, attempts.map(\.cells))
+            return ledger.attempts(attempts, stream.code, message, written)
         }
         let lines = try ledger.courierDesk.lines(
             of: stream.id,
@@ -102,6 +107,7 @@ struct WebhookDeliveries: AnsweringCommand {
             before: before,
             limit: limit
         )
+        let written = try export.write(WebhookSheets.deliveries, lines.map(\.cells))
         return ledger.answer(
             [
                 "code": JSON(stream.code),
@@ -130,7 +136,7 @@ struct WebhookDeliveries: AnsweringCommand {
                         + "\(line.attempts) attempts"
                         + (next.map { "  next \($0)" } ?? "")
                 )
-            }
+            } + written
         )
     }
 }
@@ -139,7 +145,8 @@ extension OpenLedger {
     fileprivate func attempts(
         _ attempts: [CourierDesk.Attempt],
         _ code: String,
-        _ message: Int64
+        _ message: Int64,
+        _ written: [Localized]
     ) -> Answer {
         answer(
             [
@@ -165,7 +172,7 @@ extension OpenLedger {
                     en: "\(attempt.number)  \(attempt.sentAt)  \(attempt.durationMilliseconds) ms  "
                         + "\(attempt.status)  \(isDone ? "success" : fault.en)  \(attempt.answer)"
                 )
-            }
+            } + written
         )
     }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Casework
 import Expression
 import Portfolio
+import Spreadsheet
 import Store
 import Workflow
 
@@ -169,12 +170,26 @@ struct WebhookAllowed: AnsweringCommand {
         abstract: "列出允许推送的地址段。"
     )
 
+    @OptionGroup var export: ExportOptions
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var output: OutputOptions
 
     func answer() throws -> Answer {
         let ledger = try OpenLedger.reading(database)
         let allowed = try ledger.courierDesk.addressGate().allowed
+        let written = try export.write(
+            SheetPage(
+                name: "允许的地址段",
+                columns: [.init("地址段"), .init("另允许端口"), .init("可不加密", .bool)]
+            ),
+            allowed.map { entry in
+                [
+                    .text(entry.range.description),
+                    Cell(text: entry.ports.map(String.init).joined(separator: "、")),
+                    .bool(entry.allowsPlain),
+                ]
+            }
+        )
         return ledger.answer(
             [
                 "allowed": .array(
@@ -195,7 +210,7 @@ struct WebhookAllowed: AnsweringCommand {
                     en: "\(entry.range)  further ports \(ports.isEmpty ? "none" : ports)  "
                         + (entry.allowsPlain ? "plain allowed" : "encrypted only")
                 )
-            }
+            } + written
         )
     }
 }
