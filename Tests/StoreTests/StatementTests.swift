@@ -114,7 +114,7 @@ private struct RecordingWriter: WriteConnection {
         let store = office.store
         let database = try #require(recorded.now)
         try store.readEverything()
-        try await store.touchSession(Office.digest("c"), at: office.now)
+        try store.touchSession(Office.digest("c"), at: office.now)
         try store.endAllSessions()
         try office.tellTheRest()
         try office.keepAFileTwice()

@@ -25,7 +25,9 @@ struct BoardReading {
         )
         let (count, isSupportRequired) = (count, definitions.isSupportRequired)
         self.definitions = definitions
-        rows = definitions.goals.list.map { GoalRow($0, count, isSupportRequired: isSupportRequired) }
+        rows = definitions.goals.list.map {
+            GoalRow($0, count, isSupportRequired: isSupportRequired)
+        }
         (self.date, self.moment) = (date, moment)
     }
 }

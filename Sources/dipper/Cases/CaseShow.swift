@@ -46,6 +46,11 @@ extension LedgerStore {
 extension CaseStream {
     /// Whether score sheets are still sealed: nobody reads them before the round is closed.
     var hidesSheets: Bool { kind == "round" && isIn("live.convening") }
+
+    /// Whether a field is told to nobody who looks at the case.
+    func hides(_ field: String) -> Bool {
+        hidesSheets && field == "sheets" || SecretFields.holds(field, of: kind)
+    }
 }
 
 /// A case as it is shown.
@@ -59,7 +64,9 @@ struct CaseSheet {
 
     /// The texts of every cell that a field names, in one read.
     func texts() throws -> [String: String] {
-        let cells = stream.instances.values.flatMap { $0.fields.values.flatMap(CaseSheet.cells) }
+        let cells = stream.instances.values.flatMap { state in
+            state.fields.filter { !stream.hides($0.key) }.values.flatMap(CaseSheet.cells)
+        }
         return try words.store.texts(of: cells)
     }
 
@@ -74,7 +81,7 @@ struct CaseSheet {
     }
 
     private func isHidden(_ field: Chart.FieldSlot) -> Bool {
-        stream.hidesSheets && field.name == "sheets"
+        stream.hides(field.name)
     }
 
     /// Events that a person may ask for now, each with the roles that may.

@@ -22,7 +22,9 @@ struct CaseTable {
     ///   - names: the fields to show, or `all`; with a comma between them.
     /// - Throws: `LIST_FIELD` for a field that there is not.
     init(_ words: CaseWords, kind: String, fields names: String) throws {
-        let known = words.rules.charts[kind]?.fields ?? []
+        let known = (words.rules.charts[kind]?.fields ?? []).filter {
+            !SecretFields.holds($0.name, of: kind)
+        }
         self.words = words
         let plain = known.filter {
             CaseTable.isPlain($0.type) && !["title", "name"].contains($0.name)

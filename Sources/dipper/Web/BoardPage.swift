@@ -40,7 +40,8 @@ struct BoardPage {
             tag(.p, .class("soft")) {
                 visit.say(
                     "截至 \(date)，按 \(Visit.minute(moment)) 所知；口径 \(board.definitions.rule.version)",
-                    "As of \(date), as known at \(Visit.minute(moment)); rule \(board.definitions.rule.version)"
+                    "As of \(date), as known at \(Visit.minute(moment));"
+                        + " rule \(board.definitions.rule.version)"
                 )
             }
             viewpoint

@@ -70,6 +70,7 @@ struct EventPage {
         status: Int
     ) throws -> WebResponse {
         let fields = try EventFields(page: self, entry: entry, blockers: blockers).html()
+        let proof = try needsProof ? StepUp(visit).input(blockers) : nil
         return visit.page(title, status: status) {
             tag(.h1) { title }
             if let stream {
@@ -91,6 +92,7 @@ struct EventPage {
                 FormPart.hidden("_key", entry.key)
                 FormPart.hidden("_version", entry.version)
                 fields
+                proof
                 tag(.div, .class("actions")) {
                     tag(.button, .type("submit")) { visit.say(event.title) }
                     tag(
@@ -102,6 +104,19 @@ struct EventPage {
                     ) { visit.say("试一试，不办理", "Try, without doing it") }
                 }
             }
+        }
+    }
+
+    /// Whether the person must prove once more who he is (rule R8).
+    private var needsProof: Bool {
+        get throws {
+            guard let number = chart.eventNumbers[event.name] else { return false }
+            let roles =
+                stream.map { stream in
+                    CaseSheet(words: visit.words, stream: stream).possible(instance)
+                        .first { $0.event.name == event.name }?.roles ?? []
+                } ?? chart.transitions.filter { $0.events.contains(number) }.flatMap(\.roles)
+            return try StepUp(visit).isNeeded(for: event.name, roles: roles)
         }
     }
 
@@ -121,6 +136,7 @@ struct EventPage {
                 return try blockers.isEmpty
                     ? possible(entry) : page(entry, blockers, status: 422)
             }
+            if try needsProof { try StepUp(visit).prove(fields) }
             let performed = try visit.ledger.perform(command, by: visit.caller)
             let code = stream?.code ?? performed.reply.moved.first?.code ?? ""
             let done = FormFields([("done", event.name), ("taken", address)])
@@ -138,6 +154,7 @@ struct EventPage {
 
     private func possible(_ entry: EventEntry) throws -> WebResponse {
         let fields = try EventFields(page: self, entry: entry, blockers: []).html()
+        let proof = try needsProof ? StepUp(visit).input([]) : nil
         return visit.page(title) {
             tag(.h1) { title }
             tag(.div, .class("flash"), .plain("role", "status")) {
@@ -147,6 +164,7 @@ struct EventPage {
                 FormPart.hidden("_key", entry.key)
                 FormPart.hidden("_version", entry.version)
                 fields
+                proof
                 tag(.div, .class("actions")) {
                     tag(.button, .type("submit")) { visit.say(event.title) }
                 }

@@ -19,6 +19,6 @@ extension Visit {
 
     /// Whether a field is told to this person.
     func shows(_ field: Chart.FieldSlot, of stream: CaseStream) -> Bool {
-        !(stream.hidesSheets && field.name == "sheets")
+        !stream.hides(field.name)
     }
 }

@@ -22,7 +22,7 @@ struct Visit {
         ledger = try office.ledger()
         words = CaseWords(rules: try ledger.rules(), store: ledger.store)
         language = Visit.language(of: request)
-        person = try office.desk.signedIn(request, ledger)
+        person = try office.visitor(request, ledger)
     }
 
     /// What was chosen, or what the browser prefers; Chinese unless somebody asks for English.
