@@ -106,12 +106,12 @@ package struct Casework: Sendable {
         }
     }
 
-    /// Refuses as not found what the caller may not see; nothing is recorded.
-    package func requireSight(of reference: String, by caller: Caller) throws {
+    /// Whether there is a case that the caller sees; nothing is recorded.
+    package func sees(_ reference: String, by caller: Caller) throws -> Bool {
         try ledger.transactSync { session in
-            let (target, _) = try Policy.find(.existing(reference), session)
-            let actor = try Policy.actor(caller, acting: target, session)
-            try Policy.requireSight(actor, of: target, caller)
+            guard let stream = try session.record(reference) else { return false }
+            let actor = try Policy.actor(caller, session)
+            return try Sight(actor, in: session).sees(stream, in: session)
         }
     }
 
@@ -190,8 +190,9 @@ package struct Casework: Sendable {
     ) throws -> Decision {
         let (command, caller) = (asked.command, asked.caller)
         let (target, parent) = try Policy.find(command.target, session)
-        let actor = try Policy.actor(caller, acting: target, session)
-        try Policy.requireSight(actor, of: target ?? parent, caller)
+        let person = try Policy.actor(caller, session)
+        try Policy.requireSight(person, of: target ?? parent, asked: command.reference, session)
+        let actor = try Policy.pseudonymous(person, acting: target, session)
         guard !command.isClassified else { throw Refusal(DecisionBlockers.classified) }
         var decision = try Decision(asked, actor, session)
         if !command.key.isEmpty,

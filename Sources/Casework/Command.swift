@@ -12,6 +12,13 @@ package struct Command: Hashable, Sendable {
     }
 
     package var target: Target
+    /// The case that was named: the one that is to move, or the parent of a new one.
+    var reference: String {
+        switch target {
+        case .existing(let reference): reference
+        case .new(_, let parent): parent ?? ""
+        }
+    }
     /// Chart instance: "" for the root, `tranche/2`, ….
     package var instance: String
     package var event: String

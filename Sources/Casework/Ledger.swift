@@ -20,14 +20,11 @@ package protocol Ledger: Sendable {
 }
 
 /// One unit of work on the ledger; it must not be kept beyond its closure.
-package protocol LedgerSession: AnyObject {
+package protocol LedgerSession: AnyObject, CaseRegister {
     var tenant: Int64 { get }
-    /// The clock, never before the latest recorded moment.
-    var now: Instant { get }
     /// What the clock shows when that is behind ``now`` by more than a second; else nil.
     var lateClock: Instant? { get }
-    /// The release in force, and one that a case is pinned to.
-    var rulebook: Rulebook { get }
+    /// A release that a case is pinned to.
     func rulebook(release: String) throws -> Rulebook
 
     /// A stream by id or code.

@@ -10,12 +10,12 @@ extension Policy {
         for reference: String,
         as person: CaseStream,
         _ actor: inout Actor,
-        _ session: any LedgerSession
+        _ cases: any CaseRegister
     ) throws {
-        guard let principal = try active(reference, session), principal.id != person.id else {
+        guard let principal = try active(reference, cases), principal.id != person.id else {
             throw Refusal(AuthorityBlockers.missing(reference))
         }
-        let today = session.now.date
+        let today = cases.now.date
         let given = Authority.all(of: person).filter { $0.principal == principal.id }
         guard !given.isEmpty else { throw Refusal(AuthorityBlockers.missing(reference)) }
         let inForce = given.filter { $0.isInForce(on: today) }
@@ -30,7 +30,7 @@ extension Policy {
         // Rule R6 binds what one person can do, in whosever name he does it.
         let everything = Authority.all(of: person).filter { $0.isInForce(on: today) }
         let held = person.heldRoles + everything.flatMap(\.roles)
-        let conflicts = conflicts(of: held.uniqued, session)
+        let conflicts = conflicts(of: held.uniqued, cases)
         guard conflicts.isEmpty else { throw Refusal(conflicts) }
         actor.identities.insert(principal.id)
         actor.recordedFor = principal.id

@@ -1,12 +1,12 @@
 import Expression
 import Portfolio
-import Workflow
+package import Workflow
 
 /// Who may do what: the actor as the rules see him, and what he may see.
 ///
 /// Deny by default. The chart owns which roles fire a transition; here is everything else. Who may
 /// not see a case gets the same answer as for one that does not exist (reliability, rule R2).
-enum Policy {
+package enum Policy {
     /// The stream that a command is for, and the parent of a new one.
     static func find(
         _ target: Command.Target,
@@ -24,18 +24,14 @@ enum Policy {
         }
     }
 
-    /// The person behind a caller, with the roles that he holds now.
-    static func actor(
-        _ caller: Caller,
-        acting stream: StoredStream?,
-        _ session: any LedgerSession
-    ) throws -> Actor {
-        guard caller.person != "system" else { return try system(for: caller, session) }
-        guard let person = try active(caller.person, session) else {
+    /// The person behind a caller, with the roles that he holds now, by his own name.
+    static func actor(_ caller: Caller, _ cases: any CaseRegister) throws -> Actor {
+        guard caller.person != "system" else { return try system(for: caller, cases) }
+        guard let person = try active(caller.person, cases) else {
             throw notPermitted(caller.person)
         }
         let roles = person.heldRoles
-        let conflicts = conflicts(of: roles, session)
+        let conflicts = conflicts(of: roles, cases)
         guard conflicts.isEmpty else { throw Refusal(conflicts) }
         var actor = Actor(
             identities: [person.id],
@@ -45,21 +41,21 @@ enum Policy {
             district: person.text("district") ?? ""
         )
         // A delegate never checks what his principal did, in his own name neither (rule R5).
-        actor.identities.formUnion(Authority.principals(of: person, on: session.now.date))
+        actor.identities.formUnion(Authority.principals(of: person, on: cases.now.date))
         if let reference = caller.onBehalfOf {
-            try act(for: reference, as: person, &actor, session)
+            try act(for: reference, as: person, &actor, cases)
         }
-        return try pseudonymous(actor, acting: stream, session)
+        return actor
     }
 
     /// The system, which may record in whose name it does something: who signs in is nobody yet.
     private static func system(
         for caller: Caller,
-        _ session: any LedgerSession
+        _ cases: any CaseRegister
     ) throws -> Actor {
         var actor = Actor.system
         if let reference = caller.onBehalfOf {
-            guard let person = try active(reference, session) else {
+            guard let person = try active(reference, cases) else {
                 throw notPermitted(reference)
             }
             actor.recordedFor = person.id
@@ -68,17 +64,17 @@ enum Policy {
     }
 
     /// An active person by id or code.
-    static func active(_ reference: String, _ session: any LedgerSession) throws -> CaseStream? {
-        guard let person = try session.stream(reference)?.record, person.kind == "person",
+    static func active(_ reference: String, _ cases: any CaseRegister) throws -> CaseStream? {
+        guard let person = try cases.record(reference), person.kind == "person",
             !person.root.isDone, !person.isIn("left")
         else { return nil }
         return person
     }
 
     /// One role conflicts with nothing; most people hold one.
-    static func conflicts(of roles: [String], _ session: any LedgerSession) -> [Blocker] {
+    static func conflicts(of roles: [String], _ cases: any CaseRegister) -> [Blocker] {
         guard roles.count > 1 else { return [] }
-        return Segregation(session.rulebook).blockers(for: roles.map { RoleHolding(role: $0) })
+        return Segregation(cases.rulebook).blockers(for: roles.map { RoleHolding(role: $0) })
     }
 
     /// The actor under the pseudonyms of a round: nobody's name stands in its events.
@@ -115,34 +111,30 @@ enum Policy {
         )
     }
 
-    /// Refuses as not found what the actor may not see.
+    /// Refuses as not found what the actor, by his own name, may not see.
     static func requireSight(
         _ actor: Actor,
         of stream: StoredStream?,
-        _ caller: Caller
+        asked reference: String,
+        _ session: any LedgerSession
     ) throws {
-        guard let stream, !maySee(actor, stream.record) else { return }
-        throw notFound(stream.record.code.isEmpty ? stream.record.id : stream.record.code)
+        guard let stream, !actor.isSystem,
+            try !Sight(actor, in: session).sees(stream.record, in: session)
+        else { return }
+        throw notFound(reference)
     }
 
-    /// A reviewer sees the rounds that he sits on; the public sees figures only.
-    static func maySee(_ actor: Actor, _ stream: CaseStream) -> Bool {
-        let outsiders: Set<String> = ["REV", "PUB"]
-        if actor.roles.contains(where: { !outsiders.contains($0) }) { return true }
-        guard actor.roles.contains("REV") else { return stream.id == actor.recordedAs }
-        // On a round his name is a pseudonym, and only there.
-        return stream.kind == "round" && actor.recordedAs.hasPrefix("R-")
-            || stream.id == actor.recordedAs
-    }
-
-    static func notFound(_ reference: String) -> Refusal {
+    /// What is said of a case that there is not, and of one that is not for whoever asks.
+    package static func notFound(_ reference: String, place: String = "") -> Refusal {
         Refusal(
             Blocker(
                 code: "NOT_FOUND",
                 message: Localized(
-                    zh: "没有找到「\(reference)」，请核对编号",
-                    en: "there is no “\(reference)”: check the code"
+                    zh: "没有找到「\(reference)」，应为已登记的编号，请核对编号",
+                    en: "there is no “\(reference)”; expected the code of a registered case:"
+                        + " check the code"
                 ),
+                place: place,
                 values: ["reference": reference]
             )
         )

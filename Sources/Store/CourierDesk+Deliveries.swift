@@ -19,7 +19,7 @@ extension CourierDesk {
             for row in rows {
                 for endpoint in endpoints
                 where row.createdAt >= endpoint.liveSince && endpoint.wants(row.type)
-                    && CourierDesk.permits(endpoint.role, row.target, row.kind, rules)
+                    && Policy.hears(endpoint.role, of: row.kind, addressedTo: row.target, rules)
                 {
                     try connection.execute(
                         """
@@ -165,10 +165,10 @@ extension CourierDesk {
                         attempts: Int(try row.integer(9)) - before,
                         attemptsBefore: before,
                         isSandbox: isSandbox,
-                        isPermitted: CourierDesk.permits(
+                        isPermitted: Policy.hears(
                             endpoint.role,
-                            try row.text(11),
-                            kind,
+                            of: kind,
+                            addressedTo: try row.text(11),
                             rules
                         )
                     )

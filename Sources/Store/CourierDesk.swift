@@ -122,19 +122,6 @@ package final class CourierDesk: DeliveryDesk {
         return AddressGate(allowed: entries.compactMap { AllowedAddresses($0) })
     }
 
-    /// Whether a role hears of a message: it is addressed to the role, or the role reads the kind.
-    static func permits(
-        _ role: String,
-        _ target: String,
-        _ kind: String,
-        _ rules: Rulebook
-    ) -> Bool {
-        guard !target.hasPrefix("role.") else { return target.dropFirst(5) == role }
-        // What a case asks of its parent is the ledger's own business.
-        guard target != "parent" else { return false }
-        return rules.readers[kind]?.contains(role) ?? false
-    }
-
     /// What happened, as people call it: `拨转股协议 期限届满`.
     static func title(kind: String, event: String, _ rules: Rulebook) -> String {
         let chart = rules.charts[kind]

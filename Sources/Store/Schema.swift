@@ -84,6 +84,7 @@ package enum Schema {
             UNIQUE (tenant, stream, person)
         ) WITHOUT ROWID
         """,
+        "CREATE INDEX pseudonym_person ON pseudonym (tenant, person, stream)",
     ]
 
     /// Read models, kept in the transaction of the events and compared by verify.

@@ -45,7 +45,7 @@ extension StoreSession {
         }
         for row in rows
         where filter.wants(row.type)
-            && CourierDesk.permits(role, row.target, row.kind, rulebook)
+            && Policy.hears(role, of: row.kind, addressedTo: row.target, rulebook)
             && (!failedOnly || row.state == Settlement.State.exhausted.rawValue)
         {
             try connection.execute(

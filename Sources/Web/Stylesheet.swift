@@ -78,6 +78,12 @@ package enum Stylesheet {
         button.quiet,.button.quiet{background:transparent;color:var(--link)}
         .actions{display:flex;flex-wrap:wrap;gap:8px;margin:8px 0}
         .search{display:flex;flex-wrap:wrap;gap:8px;margin:8px 0}\
+        .chart,.state .inner{display:flex;flex-wrap:wrap;gap:8px;align-items:flex-start}
+        .state{border:1px solid var(--line);border-radius:6px;padding:4px 10px;background:var(--card)}
+        .state.busy{border-color:var(--act)}.state .inner{margin:6px 0}
+        .state .count{font-weight:bold}
+        .timeline{display:flex;flex-wrap:wrap;gap:4px 24px}.timeline .note{flex-basis:100%}
+        .search input[type=range]{width:14em}.search input[type=date]{width:auto}
         .search input[type=search]{flex:1;min-width:12em}
         .summary{border:2px solid var(--bad);border-radius:6px;padding:8px 14px;margin:10px 0;\
         background:var(--card)}

@@ -134,6 +134,7 @@ extension ChartCompiler {
             type: type,
             title: field.title ?? Localized(zh: field.name.content, en: field.name.content),
             isRequired: field.isRequired,
+            isPersonal: field.isPersonal,
             least: field.least?.content,
             greatest: field.greatest?.content
         )

@@ -183,6 +183,7 @@ extension Chart {
         package let title: Localized
         package var initial: Value = .null
         package var isRequired = false
+        package var isPersonal = false
         package var least: Int64?
         package var greatest: Int64?
     }

@@ -137,6 +137,8 @@ package struct ChartDefinition: Hashable, Sendable {
         package var values: [Marked<String>] = []
         package var initial: Marked<Literal>?
         package var isRequired = false
+        /// Whether it holds personal data, which few may read (`personal-data` of the matrix).
+        package var isPersonal = false
         package var least: Marked<Int64>?
         package var greatest: Marked<Int64>?
 

@@ -18,8 +18,8 @@ package struct Rulebook: Sendable {
     package var roleTitles: [String: Localized]
     /// Of the rubric, by code such as `P_STD`: seven weights and seven floors, D1 to D7.
     package var profiles: [String: (weights: [Int], floors: [Int])]
-    /// Of the role matrix, by kind of case: the roles that read every case of it.
-    package var readers: [String: Set<String>]
+    /// The role matrix, by kind of object and role; what is not written is not readable.
+    package var reads: [String: [String: ReadScope]]
 
     package init(
         release: String,
@@ -31,7 +31,7 @@ package struct Rulebook: Sendable {
         aloneRoles: [String],
         roleTitles: [String: Localized],
         profiles: [String: (weights: [Int], floors: [Int])],
-        readers: [String: Set<String>] = [:]
+        reads: [String: [String: ReadScope]] = [:]
     ) {
         self.release = release
         self.charts = charts
@@ -42,7 +42,7 @@ package struct Rulebook: Sendable {
         self.aloneRoles = aloneRoles
         self.roleTitles = roleTitles
         self.profiles = profiles
-        self.readers = readers
+        self.reads = reads
     }
 
     /// The chart of an instance: `tranche/2` runs the chart `tranche`, "" that of the stream.

@@ -34,7 +34,9 @@ struct ChartReader {
             }
         }
         chart.data = fields.listed("data") { node in
-            reader.map(node) { self.field($0, $1, keys: ["type", "values", "initial", "title"]) }
+            reader.map(node) {
+                self.field($0, $1, keys: ["type", "values", "initial", "personal", "title"])
+            }
         }
         chart.events = fields.listed("events") { reader.map($0, event) }
         chart.reads = fields.listed("reads") { reader.map($0, reading) }
@@ -97,6 +99,7 @@ struct ChartReader {
         field.values = fields.listed("values", reader.names)
         field.initial = fields.optional("initial", literal)
         field.isRequired = fields.optional("required", reader.bool) ?? false
+        field.isPersonal = fields.optional("personal", reader.bool) ?? false
         field.least = fields.optional("min") { reader.int($0) }
         field.greatest = fields.optional("max") { reader.int($0) }
         return field

@@ -25,35 +25,14 @@ package struct Roles: Hashable, Sendable {
         package var second: String
     }
 
-    /// How much of a kind of object a role reads.
-    package enum Scope: String, Hashable, Sendable, CaseIterable {
-        case all
-        /// What the person made, or what belongs to the person's organisation.
-        case own
-        /// What the person was assigned to, without a conflict of interest.
-        case assigned
-        /// What belongs to the person's district.
-        case district
-        case none
-    }
-
     package struct Reading: Hashable, Sendable {
         /// The kind of object, such as `project`.
         package var kind: Marked<String>
-        package var scopes: [String: Scope]
+        package var scopes: [String: ReadScope]
     }
 
     /// What a role reads of a kind of object: nothing, unless the file says more.
-    package func scope(of role: String, reading kind: String) -> Scope {
+    package func scope(of role: String, reading kind: String) -> ReadScope {
         reads.first { $0.kind.content == kind }?.scopes[role] ?? .none
-    }
-
-    /// By kind of object, the roles that read all of it.
-    package var readers: [String: Set<String>] {
-        Dictionary(
-            reads.map { reading in
-                (reading.kind.content, Set(reading.scopes.filter { $0.value == .all }.keys))
-            }
-        ) { $1 }
     }
 }

@@ -69,10 +69,10 @@ extension NodeReader {
         _ node: FileNode,
         _ roles: [String]
     ) -> Roles.Reading {
-        var scopes: [String: Roles.Scope] = [:]
+        var scopes: [String: ReadScope] = [:]
         for entry in entries(node) {
             scopes[known(entry.key, roles)] =
-                choice(entry.value, placeholder: Roles.Scope.none).content
+                choice(entry.value, placeholder: ReadScope.none).content
         }
         return Roles.Reading(kind: kind, scopes: scopes)
     }

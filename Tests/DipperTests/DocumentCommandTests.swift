@@ -89,8 +89,8 @@ import Workflow
                 "--out",
                 out + "2",
                 "--as",
-                Cast.experts[0]
-            ) == ["NOT_FOUND "]
+                Cast.experts[4]
+            ) == ["NOT_FOUND CODE"]
         )
     }
 

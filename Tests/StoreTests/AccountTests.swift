@@ -45,12 +45,12 @@ import Workflow
 
     @Test(arguments: [
         Duty(event: "new_link", person: "ADM", codes: []),
-        Duty(event: "new_link", person: "DIR", codes: ["NOT_ALLOWED"]),
+        Duty(event: "new_link", person: "DIR", codes: ["NOT_FOUND"]),
         Duty(event: "reset_totp", person: "ADM", codes: ["NOT_ALLOWED"]),
-        Duty(event: "reset_totp", person: "SEC", codes: ["NOT_ALLOWED"]),
+        Duty(event: "reset_totp", person: "SEC", codes: ["NOT_FOUND"]),
         Duty(event: "sign_in", person: "ADM", codes: ["NOT_ALLOWED"]),
         Duty(event: "accept", person: "ADM", codes: ["NOT_ALLOWED"]),
-        Duty(event: "step_up", person: "PO", codes: ["NOT_ALLOWED"]),
+        Duty(event: "step_up", person: "PO", codes: ["NOT_FOUND"]),
         Duty(event: "close", person: "ADM", codes: []),
         Duty(event: "revoke_sessions", person: "ADM", codes: []),
     ])

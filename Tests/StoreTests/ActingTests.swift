@@ -9,15 +9,15 @@ import Workflow
     @Test func `records both, with the roles that were authorised only`() throws {
         let office = try Office()
         let project = try office.lead("示例代办项目")
-        try office.authorise("CH", from: "DIR", roles: ["DIR"])
+        try office.authorise("ARC", from: "DIR", roles: ["DIR"])
 
-        let own = try office.codes(project, "hold", by: "CH")
-        let acting = try office.codes(project, "hold", by: "CH", for: "DIR")
+        let own = try office.codes(project, "hold", by: "ARC")
+        let acting = try office.codes(project, "hold", by: "ARC", for: "DIR")
         let event = try #require(try office.store.events(of: try office.id(project)).last)
 
         #expect(own == ["NOT_ALLOWED"])
         #expect(acting == [])
-        #expect(event.actor == (try office.id(office.person("CH"))))
+        #expect(event.actor == (try office.id(office.person("ARC"))))
         #expect(event.onBehalfOf == (try office.id(office.person("DIR"))))
         #expect(try EventBody(parsing: event.body).roles == ["DIR"])
         #expect(try office.store.reexecute().differences == [])
@@ -227,9 +227,9 @@ import Workflow
     @Test func `is another request than one's own with the same key`() throws {
         let office = try Office()
         let project = try office.lead("示例幂等代办项目")
-        try office.authorise("CH", from: "DIR", roles: ["DIR"])
+        try office.authorise("ARC", from: "DIR", roles: ["DIR"])
         let command = office.command(project, "note", ["text": .string("示例")], key: "示例键")
-        var acting = office.caller("CH")
+        var acting = office.caller("ARC")
         acting.onBehalfOf = office.person("DIR")
 
         let first = try office.casework.performSync(command, by: acting)
@@ -237,7 +237,7 @@ import Workflow
 
         #expect((first.isReplayed, again.isReplayed) == (false, true))
         #expect(throws: Conflict.keyReused(key: "示例键")) {
-            try office.casework.performSync(command, by: office.caller("CH"))
+            try office.casework.performSync(command, by: office.caller("ARC"))
         }
     }
 }

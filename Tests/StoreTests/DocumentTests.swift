@@ -82,7 +82,7 @@ import Workflow
         let path = try archivist.file("a.pdf", saying: "示例")
 
         let refused = codes {
-            try Archivist.perform(try Archivist.command(path), by: "REV", filing)
+            try Archivist.perform(try Archivist.command(path), by: "ADM", filing)
         }
         let listed = try filing.folder.listing()
         let command = try Archivist.command(path, key: "示例文件键")
@@ -134,7 +134,7 @@ import Workflow
         }
 
         #expect(try filing.store.stream(Archivist.project)?.root.active == states)
-        #expect(denied.contains("NOT_ALLOWED"))
+        #expect(denied == ["NOT_FOUND"])
     }
 
     /// What goes wrong with a file beside the ledger, and what verify must say.

@@ -29,12 +29,16 @@ extension Office {
     }
 
     /// From the lead to an accepted application.
-    func accept(_ project: String, organisation: String) throws {
+    func accept(
+        _ project: String,
+        organisation: String,
+        district: String = "东湖高新"
+    ) throws {
         try ask(project, "invite", by: "PO")
         var answers: [String: Value] = [
             "lead_organisation": .string(organisation),
             "principal_investigator": .string(person("DO")), "field": .string("先进半导体"),
-            "district": .string("东湖高新"), "trl": .int(4), "mrl": .int(4),
+            "district": .string(district), "trl": .int(4), "mrl": .int(4),
             "core_ip": .list([.string("示例专利1"), .string("示例专利2")]),
         ]
         let text = String(repeating: "示例", count: 30)

@@ -35,8 +35,11 @@ final class Office: Sendable {
             .deletingLastPathComponent().path + "/Workflows"
     }
 
+    /// Read once for all offices.
+    private static let shipped = Result { try DefinitionFolder.load(definitions) }
+
     static func load(_ release: String, _ contents: [Content]) throws -> Rulebook {
-        try RulebookFile.load(
+        try RulebookShelf.rulebook(
             release: release,
             contents: contents.map { ($0.kind, $0.path, $0.text) }
         ) { Content(kind: $0.kind, path: $0.path, text: $0.text).hash }
@@ -70,7 +73,7 @@ final class Office: Sendable {
             loader: Office.load
         )
         try store.prepare(sandboxNow: nil)
-        let definitions = try DefinitionFolder.load(Office.definitions)
+        let definitions = try Office.shipped.get()
         let (published, release) = try store.publishing(
             RulebookFile.contents(of: definitions).map {
                 Content(kind: $0.kind, path: $0.path, text: $0.text)
@@ -105,12 +108,29 @@ final class Office: Sendable {
                     event: "register",
                     payload: [
                         "name": .string("示例\(name)"), "roles": .list([.string(role)]),
+                        "district": role == "DO" ? .string("东湖高新") : .null,
                     ]
                 ),
                 by: .system
             )
             people.withLock { $0[name] = reply.moved[0].code }
         }
+    }
+
+    /// Registers one more person under a name of his own.
+    func hire(
+        _ name: String,
+        _ roles: [String],
+        organisation: String? = nil,
+        district: String? = nil
+    ) throws {
+        var payload: [String: Value] = [
+            "name": .string("示例\(name)"), "roles": .list(roles.map { .string($0) }),
+        ]
+        payload["organisation"] = try organisation.map { .string(try id($0)) }
+        payload["district"] = district.map { .string($0) }
+        let code = try begin("person", "register", by: "system", payload).code
+        people.withLock { $0[name] = code }
     }
 
     func person(_ name: String) -> String {

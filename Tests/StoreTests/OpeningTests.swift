@@ -272,7 +272,7 @@ import Workflow
             ["employees": .int(3)],
             documents: ["space_evidence", "operating_evidence"]
         )
-        try office.ask(code, "landing_pass", by: "DO")
+        try office.ask(code, "landing_pass", by: "PO")
 
         let stream = try #require(try office.store.stream(code))
         #expect(stream.isIn("case.cultivating.verification.passed"))

@@ -114,10 +114,10 @@ private struct RecordingWriter: WriteConnection {
         let store = office.store
         let database = try #require(recorded.now)
         try store.readEverything()
-        try store.touchSession(Office.digest("c"), at: office.now)
-        try store.endAllSessions()
         try office.tellTheRest()
         try office.keepAFileTwice()
+        try store.touchSession(Office.digest("c"), at: office.now)
+        try store.endAllSessions()
 
         // Moving the clock is refused by a ledger of real cases, and yet its text is seen.
         try office.advance(days: 400)
@@ -222,6 +222,8 @@ extension LedgerStore {
         _ = try timers(limit: 5)
         _ = try provisionalStreams()
         _ = try headPosition()
+        _ = try streams([project.id])
+        _ = try streams(codes: [project.code])
         _ = try changed(after: 0)
         _ = try changed(after: 1)
         _ = try casesWithDocuments(after: "", limit: 5)

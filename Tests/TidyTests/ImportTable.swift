@@ -16,7 +16,7 @@ enum ImportTable {
     static let allowed: [String: Set<String>] = [
         "Expression": [],
         "Workflow": ["Expression"],
-        "WorkflowFile": ["Expression", "Workflow", "Yams"],
+        "WorkflowFile": ["Expression", "Synchronization", "Workflow", "Yams"],
         "Portfolio": ["Expression", "Workflow"],
         "Casework": [
             "Expression", "Workflow", "Portfolio", "Crypto", "Glibc", "Synchronization",

@@ -23,6 +23,18 @@ package enum PersonalNumbers {
         return String(decoding: result, as: UTF8.self)
     }
 
+    /// What is left of a personal text for who may not read it: masks, or the first character.
+    package static func veiled(_ text: String) -> String {
+        let masked = masked(text)
+        guard masked == text, let first = text.first else { return masked }
+        return "\(first)＊＊"
+    }
+
+    /// Whether a text is what somebody was shown of another, whole or masked.
+    package static func stands(_ text: String, for original: String) -> Bool {
+        text == original || text == masked(original) || text == veiled(original)
+    }
+
     private static func mask(of word: ArraySlice<UInt8>) -> [UInt8]? {
         guard word.dropLast().allSatisfy(isDigit) else { return nil }
         let text = String(decoding: word, as: UTF8.self)

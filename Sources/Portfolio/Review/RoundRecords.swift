@@ -128,3 +128,8 @@ extension RoundProcedure {
         )
     }
 }
+
+extension CaseStream {
+    /// Whether score sheets are still sealed: nobody reads another's before the round is closed.
+    package var hidesSheets: Bool { kind == "round" && isIn("live.convening") }
+}

@@ -37,6 +37,15 @@ extension OpenLedger {
         return known.account
     }
 
+    /// The same, for whoever reads it.
+    func seenAccount(_ reference: CaseReference) throws -> CaseStream {
+        let account = try account(reference)
+        guard try !cases.visible([account]).isEmpty else {
+            throw CaseRefusals.notFound(reference.code)
+        }
+        return account
+    }
+
     var signInRules: SignInRules {
         get throws {
             let release = standing.release

@@ -2,6 +2,7 @@ import ArgumentParser
 import Casework
 import Expression
 import Portfolio
+import Spreadsheet
 import Store
 import Workflow
 
@@ -29,7 +30,7 @@ private struct AccountAnswer {
 
     init(_ account: CaseStream, _ ledger: OpenLedger, _ words: CaseWords) throws {
         self.account = account
-        guard let person = try account.parent.flatMap({ try ledger.store.stream($0) }) else {
+        guard let person = try account.parent.flatMap({ try ledger.cases.named($0) }) else {
             throw CaseRefusals.notFound(account.code)
         }
         self.person = person
@@ -66,6 +67,23 @@ private struct AccountAnswer {
         ]
     }
 
+    func cells(_ words: CaseWords) -> [Cell] {
+        let states = words.states(account.root.active, kind: account.kind, instance: "")
+        return [
+            .text(account.code), .text(person.code), Cell(text: name), .text(states.zh),
+            .bool(hasSecondFactor), .number("\(account.integer("failures") ?? 0)"),
+            Cell(text: lockedUntil?.description ?? ""), .number("\(sessions.count)"),
+        ]
+    }
+
+    static let page = SheetPage(
+        name: "账号",
+        columns: [
+            .init("账号"), .init("人员"), .init("姓名"), .init("状态"), .init("动态口令", .bool),
+            .init("连续失败", .integer), .init("锁定至"), .init("会话", .integer),
+        ]
+    )
+
     func line(_ words: CaseWords) -> Localized {
         let states = words.states(account.root.active, kind: account.kind, instance: "")
         let second = hasSecondFactor ? ("已启用", "on") : ("未启用", "off")
@@ -86,23 +104,27 @@ struct AccountList: AnsweringCommand {
         abstract: "列出登录账号：人员、状态、是否启用动态口令、会话数。"
     )
 
-    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var export: ExportOptions
+    @OptionGroup var reading: ReaderOptions
     @OptionGroup var output: OutputOptions
 
     func answer() throws -> Answer {
-        let ledger = try OpenLedger.reading(database)
-        let words = CaseWords(rules: try ledger.rules(), store: ledger.store)
+        let ledger = try OpenLedger.reading(reading)
+        let words = CaseWords(rules: try ledger.rules(), cases: ledger.cases)
         var accounts: [AccountAnswer] = []
         var cursor = ""
         while true {
-            let page = try ledger.store.list(kind: AccountNoun.kind, after: cursor, limit: 500)
-            accounts += try page.map { try AccountAnswer($0, ledger, words) }
+            let page = try ledger.cases.list(kind: AccountNoun.kind, after: cursor, limit: 500)
+            // Whether there is a second factor is told; what it is nobody reads.
+            let stored = try ledger.store.streams(page.map(\.id)).sorted { $0.code < $1.code }
+            accounts += try stored.map { try AccountAnswer($0, ledger, words) }
             guard let last = page.last, page.count == 500 else { break }
             cursor = last.code
         }
         return ledger.answer(
             ["accounts": .array(accounts.map { .object($0.json) })],
-            accounts.map { $0.line(words) }
+            try accounts.map { $0.line(words) }
+                + export.write(AccountAnswer.page, accounts.map { $0.cells(words) })
         )
     }
 }
@@ -117,13 +139,13 @@ struct AccountShow: AnsweringCommand {
     @Argument(help: ArgumentHelp("账号或人员的编号。", valueName: "CODE"))
     var reference: CaseReference
 
-    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var reading: ReaderOptions
     @OptionGroup var output: OutputOptions
 
     func answer() throws -> Answer {
-        let ledger = try OpenLedger.reading(database)
-        let words = CaseWords(rules: try ledger.rules(), store: ledger.store)
-        let account = try AccountAnswer(try ledger.account(reference), ledger, words)
+        let ledger = try OpenLedger.reading(reading)
+        let words = CaseWords(rules: try ledger.rules(), cases: ledger.cases)
+        let account = try AccountAnswer(try ledger.seenAccount(reference), ledger, words)
         return ledger.answer(account.json, [account.line(words)])
     }
 }
@@ -138,14 +160,25 @@ struct AccountSessions: AnsweringCommand {
     @Argument(help: ArgumentHelp("账号或人员的编号。", valueName: "CODE"))
     var reference: CaseReference
 
-    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var export: ExportOptions
+    @OptionGroup var reading: ReaderOptions
     @OptionGroup var output: OutputOptions
 
     func answer() throws -> Answer {
-        let ledger = try OpenLedger.reading(database)
-        let account = try ledger.account(reference)
+        let ledger = try OpenLedger.reading(reading)
+        let account = try ledger.seenAccount(reference)
         let now = ledger.now
         let sessions = try ledger.store.sessions(of: account.id)
+        let written = try export.write(
+            AccountSessions.page,
+            sessions.map { session in
+                [
+                    .text(session.identifier), .text(session.createdAt.description),
+                    .text(session.seenAt.description), .text(session.agent),
+                    .bool(session.isOpen(at: now)),
+                ]
+            }
+        )
         return ledger.answer(
             [
                 "code": JSON(account.code),
@@ -160,7 +193,14 @@ struct AccountSessions: AnsweringCommand {
                     en: "\(session.identifier)  since \(session.createdAt)  "
                         + "seen \(session.seenAt)  \(session.agent)  \(state.1)"
                 )
-            }
+            } + written
         )
     }
+
+    private static let page = SheetPage(
+        name: "会话",
+        columns: [
+            .init("会话"), .init("登录"), .init("最近使用"), .init("客户端"), .init("使用中", .bool),
+        ]
+    )
 }

@@ -26,11 +26,12 @@ struct GoalBoard: AnsweringCommand {
     var pdf: String?
 
     @OptionGroup var export: ExportOptions
-    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var reading: ReaderOptions
     @OptionGroup var output: OutputOptions
 
     func answer() throws -> Answer {
-        let ledger = try OpenLedger.reading(database)
+        let ledger = try OpenLedger.reading(reading)
+        try ledger.cases.require("goal", as: "goals")
         let date = try asOf.map { try Moment.date($0, option: "--as-of") } ?? ledger.now.date
         let moment =
             try knownAt.map {

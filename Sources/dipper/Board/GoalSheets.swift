@@ -41,14 +41,14 @@ struct GoalSheets {
     )
 
     func sheets() throws -> [(page: SheetPage, rows: [[Cell]])] {
-        let words = CaseWords(rules: try ledger.rules(), store: ledger.store)
+        let words = CaseWords(rules: try ledger.rules(), cases: ledger.cases)
         let counted = rows.flatMap { row in
             count.items(of: Metric(rawValue: row.goal.code.content)).map { (row, $0) }
         }
-        var known: [String: CaseStream] = [:]
-        for (_, item) in counted where known[item.subject] == nil {
-            known[item.subject] = try ledger.store.stream(item.subject)
-        }
+        let subjects = Set(counted.map(\.1.subject)).sorted()
+        // An item counts for everybody; whose case it is stands there for those who may see it.
+        let seen = try ledger.cases.visible(ledger.store.streams(subjects))
+        let known = Dictionary(seen.map { ($0.id, $0) }) { $1 }
         let names = try words.headlines(of: Array(known.values))
         return [
             (GoalSheets.goals, rows.map(cells)),
@@ -57,12 +57,14 @@ struct GoalSheets {
                 counted.map { row, item in
                     // A project is counted by its group; only an enterprise has a code of its own.
                     let isEnterprise = row.goal.code.content == Metric.landed.rawValue
+                    let stream = known[item.subject]
                     return [
                         .text(row.goal.code.content),
-                        .text(known[item.subject]?.code ?? item.subject),
+                        Cell(text: stream?.code ?? ""),
                         Cell(text: names[item.subject] ?? ""),
-                        isEnterprise ? .text(item.name) : .empty, .date(item.since),
-                        Cell(text: item.evidence), .bool(item.isOpening),
+                        isEnterprise && stream != nil ? .text(item.name) : .empty,
+                        .date(item.since),
+                        Cell(text: stream == nil ? "" : item.evidence), .bool(item.isOpening),
                     ]
                 }
             ),

@@ -11,23 +11,17 @@ struct Today: AnsweringCommand {
         abstract: "今日：将到的期限（先到的在前）与等待本人角色办理的事项。"
     )
 
-    @Option(
-        name: .customLong("as"),
-        help: ArgumentHelp("人员编号；缺省为环境变量 DIPPER_AS。", valueName: "PERSON")
-    )
-    var person: String?
-
     @Option(help: "每部分至多列出多少条。")
     var limit = 50
 
     @OptionGroup var export: ExportOptions
-    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var reading: ReaderOptions
     @OptionGroup var output: OutputOptions
 
     func answer() throws -> Answer {
-        let caller = try CommandOptions.caller(person)
+        let caller = try CommandOptions.caller(reading.person)
         let limit = try Paging.checked(limit)
-        let ledger = try OpenLedger.reading(database)
+        let ledger = try OpenLedger.reading(reading)
         let agenda = try Agenda(ledger, of: caller.person)
         let deadlines = try agenda.deadlines(limit: limit)
         let waiting = try agenda.waiting(limit: limit)
@@ -132,7 +126,7 @@ struct Agenda {
         self.ledger = ledger
         self.person = person
         rules = try ledger.rules()
-        words = CaseWords(rules: rules, store: ledger.store)
+        words = CaseWords(rules: rules, cases: ledger.cases)
         roles = try ledger.roles(of: reference)
     }
 
@@ -140,13 +134,13 @@ struct Agenda {
     func deadlines(limit: Int) throws -> [Due] {
         let day = ledger.now.date
         let isOutsider = roles.allSatisfy { ["REV", "PUB", "APP"].contains($0) }
-        let running = try ledger.store.timers(limit: Agenda.mostTimers).filter {
+        let running = try ledger.cases.timers(limit: Agenda.mostTimers).filter {
             $0.lead.isEmpty && $0.due != nil
         }.sorted { ($0.due ?? ledger.now, $0.place) < ($1.due ?? ledger.now, $1.place) }
         let chosen = running.filter { !isOutsider || isMine($0) }.prefix(limit)
         var headlines: [String: String] = [:]
         for timer in chosen where headlines[timer.stream] == nil {
-            guard let stream = try ledger.store.stream(timer.stream) else { continue }
+            guard let stream = try ledger.cases.stream(timer.stream) else { continue }
             headlines.merge(try words.headlines(of: [stream])) { $1 }
         }
         return chosen.compactMap { timer in
@@ -175,7 +169,7 @@ struct Agenda {
     func waiting(limit: Int) throws -> [Waiting] {
         var result: [Waiting] = []
         for kind in rules.charts.keys.sorted() {
-            for stream in try ledger.store.list(kind: kind, after: "", limit: Agenda.mostCases) {
+            for stream in try ledger.cases.list(kind: kind, after: "", limit: Agenda.mostCases) {
                 let found = waiting(in: stream)
                 guard !found.isEmpty else { continue }
                 let headline = try words.headlines(of: [stream])[stream.id] ?? ""

@@ -42,7 +42,7 @@ struct CaseCorrect<Noun: CaseNoun>: AnsweringCommand {
     func answer() throws -> Answer {
         let caller = try options.caller()
         let ledger = try OpenLedger.writing(options.database)
-        let chart = try ledger.chart(of: reference, kind: Noun.kind)
+        let chart = try ledger.chart(of: reference, kind: Noun.kind, options)
         let event = try Correction.event(of: field, in: chart)
         let command = try ledger.command(
             AskedEvent(
@@ -170,13 +170,13 @@ struct CaseHistory<Noun: CaseNoun>: AnsweringCommand {
     var field: String?
 
     @OptionGroup var export: ExportOptions
-    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var reading: ReaderOptions
     @OptionGroup var output: OutputOptions
 
     func answer() throws -> Answer {
-        let ledger = try OpenLedger.reading(database)
-        let stream = try ledger.store.found(reference, kind: Noun.kind)
-        let words = CaseWords(rules: try ledger.rules(), store: ledger.store)
+        let ledger = try OpenLedger.reading(reading)
+        let stream = try ledger.cases.found(reference, kind: Noun.kind)
+        let words = CaseWords(rules: try ledger.rules(), cases: ledger.cases)
         guard let chart = words.rules.chart(instance: reference.instance, kind: stream.kind) else {
             throw CaseRefusals.chartMissing(stream.kind)
         }
@@ -185,11 +185,16 @@ struct CaseHistory<Noun: CaseNoun>: AnsweringCommand {
         }
         let history = try FieldHistory(
             of: reference.instance,
-            in: ledger.store.events(of: stream.id),
+            in: ledger.cases.events(of: stream.id),
             chart,
             words
         )
-        let changes = history.changes.filter { field == nil || $0.field.name == field }
+        let shown = Set(
+            try ledger.cases.shown(chart.fields, of: reference.instance, in: stream).map(\.name)
+        )
+        let changes = history.changes.filter {
+            shown.contains($0.field.name) && (field == nil || $0.field.name == field)
+        }
         let written = try export.write(
             FieldHistory.page,
             try changes.map { try history.cells(of: $0) }

@@ -18,18 +18,19 @@ struct CaseEvents<Noun: CaseNoun>: AnsweringCommand {
     var reference: CaseReference
 
     @OptionGroup var export: ExportOptions
-    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var reading: ReaderOptions
     @OptionGroup var output: OutputOptions
 
     func answer() throws -> Answer {
-        let ledger = try OpenLedger.reading(database)
-        let stream = try ledger.store.found(reference, kind: Noun.kind)
-        let words = CaseWords(rules: try ledger.rules(), store: ledger.store)
-        let events = try ledger.store.events(of: stream.id)
+        let ledger = try OpenLedger.reading(reading)
+        let stream = try ledger.cases.found(reference, kind: Noun.kind)
+        let words = CaseWords(rules: try ledger.rules(), cases: ledger.cases)
+        let events = try ledger.cases.events(of: stream.id)
         var names: [String: String] = ["system": "system"]
         for actor in Set(events.flatMap { [$0.actor, $0.onBehalfOf] }) where names[actor] == nil {
             names[actor] = actor.isEmpty ? "" : try words.name(of: actor)
         }
+        let recorded = try ledger.cases.recorded(events, in: stream)
         let written = try export.write(
             CaseEventSheet.page,
             events.map { event in
@@ -47,7 +48,7 @@ struct CaseEvents<Noun: CaseNoun>: AnsweringCommand {
                 "code": JSON(stream.code),
                 "events": .array(
                     try events.map {
-                        try $0.answer(names, hidesBody: stream.hidesSheets)
+                        try $0.answer(names, hidesBody: !recorded.contains($0.version))
                     }
                 ),
             ],

@@ -18,12 +18,12 @@ struct CaseLacks<Noun: CaseNoun>: AnsweringCommand {
     @Argument(help: ArgumentHelp("编号，如 \(Noun.sample)。", valueName: "CODE"))
     var reference: CaseReference
 
-    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var reading: ReaderOptions
     @OptionGroup var output: OutputOptions
 
     func answer() throws -> Answer {
-        let ledger = try OpenLedger.reading(database)
-        let stream = try ledger.store.found(reference, kind: Noun.kind)
+        let ledger = try OpenLedger.reading(reading)
+        let stream = try ledger.cases.found(reference, kind: Noun.kind)
         let lacks = try LackList(ledger: ledger, stream: stream)
         return ledger.answer(
             [
@@ -100,7 +100,7 @@ struct LackList {
         let rules = try ledger.rules()
         let people = try LackList.people(ledger, stream)
         let classes = Set(stream.documents.map(\.documentClass))
-        paper = try ledger.store.documents(of: stream).filter { $0.keeping == .paper }
+        paper = try ledger.cases.documents(of: stream).filter { $0.keeping == .paper }
         lines = stream.instances.sorted { $0.key < $1.key }.flatMap { key, state -> [Line] in
             guard let chart = rules.chart(instance: key, kind: stream.kind),
                 let instance = try? Instance(state, chart), !state.isDone
@@ -115,13 +115,13 @@ struct LackList {
 
     /// People in office with their roles; assigned are those that the case or its parent names.
     private static func people(_ ledger: OpenLedger, _ stream: CaseStream) throws -> [Giver] {
-        let parent = try stream.parent.flatMap { try ledger.store.stream($0) }
+        let parent = try stream.parent.flatMap { try ledger.cases.stream($0) }
         let assigned = [stream, parent].compactMap { $0 }.flatMap { stream in
             assignments.compactMap { stream.text($0) }
         }
-        let people = try ledger.store.list(kind: "person", after: "", limit: mostPeople)
+        let people = try ledger.cases.list(kind: "person", after: "", limit: mostPeople)
             .filter { !$0.root.isDone && !$0.isIn("left") }
-        let words = CaseWords(rules: try ledger.rules(), store: ledger.store)
+        let words = CaseWords(rules: try ledger.rules(), cases: ledger.cases)
         let names = try words.headlines(of: people)
         return people.map { person in
             Giver(

@@ -28,25 +28,25 @@ struct CaseList<Noun: CaseNoun>: AnsweringCommand {
     var pdf: String?
 
     @OptionGroup var export: ExportOptions
-    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var reading: ReaderOptions
     @OptionGroup var output: OutputOptions
 
     private static var pageSize: Int { 50 }
 
     func answer() throws -> Answer {
         let limit = try limit.map { try Paging.checked($0) }
-        let ledger = try OpenLedger.reading(database)
+        let ledger = try OpenLedger.reading(reading)
         if let pdf {
             return try ListPaper(
                 ledger: ledger,
-                words: CaseWords(rules: try ledger.rules(), store: ledger.store),
+                words: CaseWords(rules: try ledger.rules(), cases: ledger.cases),
                 kind: Noun.kind,
                 title: Noun.title
             ).write(to: pdf, after: after)
         }
-        let words = CaseWords(rules: try ledger.rules(), store: ledger.store)
+        let words = CaseWords(rules: try ledger.rules(), cases: ledger.cases)
         let table = try CaseTable(words, kind: Noun.kind, fields: fields)
-        let found = try cases(ledger.store, limit)
+        let found = try cases(ledger.cases, limit)
         let cases = found.cases
         let headlines = try words.headlines(of: cases)
         let texts = try table.texts(of: cases)
@@ -86,14 +86,14 @@ struct CaseList<Noun: CaseNoun>: AnsweringCommand {
 
     /// One page, or every case where a file is asked for and no limit.
     private func cases(
-        _ store: LedgerStore,
+        _ cases: ReadingRoom,
         _ limit: Int?
     ) throws -> (cases: [CaseStream], hasMore: Bool) {
         guard let most = limit ?? (export.isAsked ? nil : CaseList.pageSize) else {
-            let pages = CasePages(store, kind: Noun.kind, after: after)
+            let pages = CasePages(cases, kind: Noun.kind, after: after)
             return (try pages.flatMap { try $0.get() }, false)
         }
-        let page = try store.list(kind: Noun.kind, after: after, limit: most + 1)
+        let page = try cases.list(kind: Noun.kind, after: after, limit: most + 1)
         return (Array(page.prefix(most)), page.count > most)
     }
 

@@ -1,21 +1,11 @@
+import Casework
 import Portfolio
 import Workflow
 
 /// What the command line itself refuses about cases, before the rules are asked.
 enum CaseRefusals {
     static func notFound(_ reference: String, place: String = "CODE") -> Refusal {
-        Refusal(
-            Blocker(
-                code: "NOT_FOUND",
-                message: Localized(
-                    zh: "没有找到「\(reference)」，应为已登记的编号，请核对编号",
-                    en: "there is no “\(reference)”; expected the code of a registered case:"
-                        + " check the code"
-                ),
-                place: place,
-                values: ["reference": reference]
-            )
-        )
+        Policy.notFound(reference, place: place)
     }
 
     static func kindDiffers(_ stream: CaseStream, _ expected: String) -> Refusal {
@@ -47,6 +37,20 @@ enum CaseRefusals {
                 ),
                 place: "CODE",
                 values: ["found": reference.instance, "expected": known.joined(separator: ", ")]
+            )
+        )
+    }
+
+    static func notRecordedYet(_ stream: CaseStream, _ moment: Instant) -> Refusal {
+        Refusal(
+            Blocker(
+                code: "NOT_RECORDED_YET",
+                message: Localized(
+                    zh: "\(moment) 时还没有 \(stream.code) 的任何记录，请给出更晚的日期",
+                    en: "nothing of \(stream.code) had been recorded at \(moment): name a later day"
+                ),
+                place: "--known-at",
+                values: ["found": moment.description]
             )
         )
     }

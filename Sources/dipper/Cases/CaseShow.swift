@@ -17,19 +17,29 @@ struct CaseShow<Noun: CaseNoun>: AnsweringCommand {
     @Argument(help: ArgumentHelp("编号，如 \(Noun.sample)。", valueName: "CODE"))
     var reference: CaseReference
 
-    @OptionGroup var database: DatabaseOptions
+    @Option(
+        name: .customLong("known-at"),
+        help: ArgumentHelp("按此时之前的记录显示当时的样子。", valueName: "DATE|TIME")
+    )
+    var knownAt: String?
+
+    @OptionGroup var reading: ReaderOptions
     @OptionGroup var output: OutputOptions
 
     func answer() throws -> Answer {
-        let ledger = try OpenLedger.reading(database)
-        let stream = try ledger.store.found(reference, kind: Noun.kind)
-        let words = CaseWords(rules: try ledger.rules(), store: ledger.store)
-        let sheet = CaseSheet(words: words, stream: stream)
+        let ledger = try OpenLedger.reading(reading)
+        var stream = try ledger.cases.found(reference, kind: Noun.kind)
+        let words = CaseWords(rules: try ledger.rules(), cases: ledger.cases)
+        if let knownAt {
+            let moment = try Moment.instant(knownAt, isEndOfDay: true, option: "--known-at")
+            stream = try ledger.cases.found(stream, at: moment)
+        }
+        let sheet = CaseSheet(words: words, stream: stream, isEarlier: knownAt != nil)
         return ledger.answer(try sheet.json(), try sheet.lines())
     }
 }
 
-extension LedgerStore {
+extension ReadingRoom {
     /// - Throws: `NOT_FOUND`, `KIND_DIFFERS`, `INSTANCE_NOT_FOUND`.
     func found(_ reference: CaseReference, kind: String) throws -> CaseStream {
         guard let stream = try stream(reference.code) else {
@@ -43,13 +53,15 @@ extension LedgerStore {
     }
 }
 
-extension CaseStream {
-    /// Whether score sheets are still sealed: nobody reads them before the round is closed.
-    var hidesSheets: Bool { kind == "round" && isIn("live.convening") }
-
-    /// Whether a field is told to nobody who looks at the case.
-    func hides(_ field: String) -> Bool {
-        hidesSheets && field == "sheets" || SecretFields.holds(field, of: kind)
+extension ReadingRoom {
+    /// A case as it was recorded at a moment.
+    ///
+    /// - Throws: `NOT_RECORDED_YET`.
+    func found(_ stream: CaseStream, at moment: Instant) throws -> CaseStream {
+        guard let version = try store.version(of: stream.id, at: moment),
+            let earlier = try self.stream(stream.id, version: version)
+        else { throw CaseRefusals.notRecordedYet(stream, moment) }
+        return earlier
     }
 }
 
@@ -57,6 +69,8 @@ extension CaseStream {
 struct CaseSheet {
     let words: CaseWords
     let stream: CaseStream
+    /// Nothing can be done with a case as it was.
+    var isEarlier = false
 
     private var instances: [(key: String, state: InstanceState)] {
         stream.instances.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
@@ -64,29 +78,21 @@ struct CaseSheet {
 
     /// The texts of every cell that a field names, in one read.
     func texts() throws -> [String: String] {
-        let cells = stream.instances.values.flatMap { state in
-            state.fields.filter { !stream.hides($0.key) }.values.flatMap(CaseSheet.cells)
+        let cells = stream.instances.values.flatMap {
+            $0.fields.values.flatMap(ReadingRoom.cells)
         }
-        return try words.store.texts(of: cells)
+        return try words.cases.texts(of: cells)
     }
 
-    /// The names of cells in a value, also within lists and maps.
-    private static func cells(in value: Value) -> [String] {
-        switch value {
-        case .string(let text): text.hasPrefix("cell:") ? [text] : []
-        case .list(let members): members.flatMap(cells)
-        case .map(let members): members.values.flatMap(cells)
-        case .null, .bool, .int, .double, .timestamp, .duration, .type: []
-        }
-    }
-
-    private func isHidden(_ field: Chart.FieldSlot) -> Bool {
-        stream.hides(field.name)
+    /// The fields of an instance that are shown to who asks.
+    private func fields(_ key: String) throws -> [Chart.FieldSlot] {
+        let chart = words.rules.chart(instance: key, kind: stream.kind)
+        return try words.cases.shown(chart?.fields ?? [], of: key, in: stream)
     }
 
     /// Events that a person may ask for now, each with the roles that may.
     func possible(_ key: String) -> [(event: Chart.Event, roles: [String])] {
-        guard let chart = words.rules.chart(instance: key, kind: stream.kind),
+        guard !isEarlier, let chart = words.rules.chart(instance: key, kind: stream.kind),
             let state = stream.instances[key], let instance = try? Instance(state, chart)
         else { return [] }
         return chart.possible(instance)
@@ -94,13 +100,12 @@ struct CaseSheet {
 
     func json() throws -> [String: JSON] {
         let texts = try texts()
-        let children = try words.store.children(of: stream.id)
+        let children = isEarlier ? [] : try words.cases.children(of: stream.id)
         let headlines = try words.headlines(of: [stream] + children)
         var shown: [String: JSON] = [:]
         for (key, state) in instances {
-            let chart = words.rules.chart(instance: key, kind: stream.kind)
             var fields: [String: JSON] = [:]
-            for field in chart?.fields ?? [] where !isHidden(field) {
+            for field in try self.fields(key) {
                 fields[field.name] = CaseWords.json(
                     state.fields[field.name] ?? field.initial,
                     as: field.type,
@@ -132,7 +137,7 @@ struct CaseSheet {
             "states": JSON(stream.root.active), "opening": .bool(stream.isOpening),
             "instances": .object(shown),
             "documents": .array(
-                try words.store.documents(of: stream).map { DocumentWords($0).json }
+                try words.cases.documents(of: stream).map { DocumentWords($0).json }
             ),
             "children": .array(
                 children.map {
@@ -147,7 +152,7 @@ struct CaseSheet {
 
     func lines() throws -> [Localized] {
         let texts = try texts()
-        let children = try words.store.children(of: stream.id)
+        let children = isEarlier ? [] : try words.cases.children(of: stream.id)
         let headlines = try words.headlines(of: [stream] + children)
         let kind = words.title(of: stream.kind)
         let headline = headlines[stream.id] ?? ""
@@ -159,7 +164,7 @@ struct CaseSheet {
             )
         ]
         for (key, state) in instances { lines += try self.lines(key, state, texts) }
-        for document in try words.store.documents(of: stream) {
+        for document in try words.cases.documents(of: stream) {
             let line = DocumentWords(document).line
             lines.append(Localized(zh: "文件：\(line.zh)", en: "Document: \(line.en)"))
         }
@@ -187,8 +192,7 @@ struct CaseSheet {
                 en: key.isEmpty ? "State: \(states.en)" : "[\(key)] State: \(states.en)"
             )
         ]
-        for field in words.rules.chart(instance: key, kind: stream.kind)?.fields ?? []
-        where !isHidden(field) {
+        for field in try fields(key) {
             guard let value = state.fields[field.name], value != .null, value != .list([])
             else { continue }
             if field.name == "opening_balance", let balance = OpeningBalance(of: stream) {

@@ -7,7 +7,7 @@ import Workflow
 /// Cases in words: titles of states, names of people, amounts in yuan, texts out of their cells.
 struct CaseWords {
     let rules: Rulebook
-    let store: LedgerStore
+    let cases: ReadingRoom
 
     /// Fields by which people know a case, the first that it has.
     private static let headlines = ["title", "name", "subject", "library"]
@@ -61,7 +61,7 @@ struct CaseWords {
             let fields = CaseWords.headlines.lazy.compactMap { stream.text($0) }
             cells[stream.id] = fields.first ?? ""
         }
-        let texts = try store.texts(of: cells.values.filter { $0.hasPrefix("cell:") })
+        let texts = try self.cases.texts(of: cells.values.filter { $0.hasPrefix("cell:") })
         return cells.mapValues { CaseWords.opened($0, texts) }
     }
 
@@ -101,7 +101,7 @@ struct CaseWords {
 
     /// Code and name of what an id stands for; the id itself, such as a pseudonym, otherwise.
     func name(of id: String) throws -> String {
-        guard let stream = try store.stream(id) else { return id }
+        guard let stream = try cases.named(id) else { return id }
         let headline = try headlines(of: [stream])[stream.id] ?? ""
         return headline.isEmpty ? stream.code : "\(stream.code) \(headline)"
     }

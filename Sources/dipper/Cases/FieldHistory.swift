@@ -57,7 +57,7 @@ struct FieldHistory {
                 }
             }
         }
-        texts = try words.store.texts(of: cells)
+        texts = try words.cases.texts(of: cells)
     }
 
     private static func cell(_ value: Value?) -> String? {

@@ -68,7 +68,7 @@ extension OpenLedger {
     ) throws -> Command {
         var reasons = Reasons(asked.blockers)
         let payload = try reasons.value(or: [:]) {
-            try self.payload(asked, try chart(of: reference, kind: kind))
+            try self.payload(asked, try chart(of: reference, kind: kind, options))
         }
         return try command(
             asked,
@@ -80,8 +80,26 @@ extension OpenLedger {
         )
     }
 
+    /// Refuses as not there what whoever acts may not see, before anything is told of it.
+    private func requireSight(of code: String, _ options: CommandOptions) throws {
+        guard let caller = try? options.caller(), try !casework.sees(code, by: caller) else {
+            return
+        }
+        throw CaseRefusals.notFound(code)
+    }
+
     /// The chart that the case with a code runs, or the one instance in it.
-    func chart(of reference: CaseReference, kind: String?) throws -> Chart {
+    func chart(
+        of reference: CaseReference,
+        kind: String?,
+        _ options: CommandOptions
+    ) throws -> Chart {
+        try requireSight(of: reference.code, options)
+        return try chart(seen: reference, kind: kind)
+    }
+
+    /// As `chart(of:kind:_:)`, of a case that was already shown to whoever asks.
+    func chart(seen reference: CaseReference, kind: String?) throws -> Chart {
         let code = reference.code
         let found = try store.transactSync { session -> (CaseStream, Rulebook)? in
             guard let stream = try session.stream(code) else { return nil }
@@ -156,7 +174,7 @@ extension OpenLedger {
     /// What a reply says: the case that was asked for first, then those that followed.
     func answer(_ performed: Performed) throws -> Answer {
         let (reply, followed) = (performed.reply, performed.followed)
-        let words = CaseWords(rules: try rules(), store: store)
+        let words = CaseWords(rules: try rules(), cases: cases)
         let note =
             reply.isReplayed
             ? Localized(zh: "（此前已办理，未重复）", en: " (done before, not repeated)")

@@ -31,9 +31,9 @@ struct ProjectHandover: AnsweringCommand {
     func answer() throws -> Answer {
         let caller = try options.caller()
         let ledger = try OpenLedger.writing(options.database)
-        let giver = try ledger.store.found(allOf, kind: PersonNoun.kind)
-        let taker = try ledger.store.found(to, kind: PersonNoun.kind)
-        let handed = try ledger.store.all(kind: ProjectNoun.kind).compactMap {
+        let giver = try ledger.cases.found(allOf, kind: PersonNoun.kind)
+        let taker = try ledger.cases.found(to, kind: PersonNoun.kind)
+        let handed = try ledger.cases.all(kind: ProjectNoun.kind).compactMap {
             Handed($0, from: giver.id, district: district)
         }
         try check(handed, from: giver, to: taker)
@@ -75,7 +75,7 @@ struct ProjectHandover: AnsweringCommand {
         to taker: CaseStream,
         _ ledger: OpenLedger
     ) throws -> Answer {
-        let words = CaseWords(rules: try ledger.rules(), store: ledger.store)
+        let words = CaseWords(rules: try ledger.rules(), cases: ledger.cases)
         let names = try words.headlines(of: handed.map(\.stream))
         let (from, to) = (try words.name(of: giver.id), try words.name(of: taker.id))
         let verb =

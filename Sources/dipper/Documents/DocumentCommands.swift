@@ -96,7 +96,7 @@ struct DocumentAdd: AnsweringCommand {
         documents.give(to: &command)
         let reply = try ledger.perform(command, by: caller).reply
         let requested = command.documents.first
-        let stream = try ledger.store.found(code)
+        let stream = try ledger.cases.found(code)
         let added = try ledger.store.documents(of: stream).last {
             $0.reference.asRequested == requested?.asRequested
         }
@@ -118,7 +118,7 @@ struct DocumentAdd: AnsweringCommand {
     }
 }
 
-extension LedgerStore {
+extension ReadingRoom {
     /// The case with a code, of whatever kind; refused: `NOT_FOUND`.
     func found(_ code: String) throws -> CaseStream {
         guard let stream = try stream(code) else { throw CaseRefusals.notFound(code) }

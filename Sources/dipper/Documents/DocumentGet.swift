@@ -27,22 +27,15 @@ struct DocumentGet: AnsweringCommand {
     @Flag(help: "已有同名文件时覆盖。")
     var force = false
 
-    @Option(
-        name: .customLong("as"),
-        help: ArgumentHelp("人员编号；缺省为环境变量 DIPPER_AS。", valueName: "PERSON")
-    )
-    var person: String?
-
-    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var reading: ReaderOptions
     @OptionGroup var output: OutputOptions
 
     func answer() throws -> Answer {
-        let caller = try CommandOptions.caller(person)
-        let ledger = try OpenLedger.asking(database)
-        // The same question as before any command: who may not see the case gets no file of it.
-        try ledger.casework.requireSight(of: code, by: caller)
-        let stream = try ledger.store.found(code)
-        let found = try DocumentQuery(document).one(of: ledger.store.documents(of: stream), code)
+        // A file leaves the ledger for somebody, never for nobody.
+        _ = try CommandOptions.caller(reading.person)
+        let ledger = try OpenLedger.reading(reading)
+        let stream = try ledger.cases.found(code)
+        let found = try DocumentQuery(document).one(of: ledger.cases.documents(of: stream), code)
         let path = try path(for: found)
         if !force { try InputFile.requireAbsent(path) }
         let bytes = try write(found, ledger.filing, to: path)

@@ -47,7 +47,7 @@ struct ExpungeTarget: ParsableArguments {
 
     /// The cells that are meant; refused: `NOT_FOUND`, `CELL_NOT_FOUND`.
     func cells(_ store: LedgerStore) throws -> [String] {
-        let stream = try store.found(code)
+        let stream = try ReadingRoom(store).found(code)
         let cells = try store.cells(of: stream.id)
         let found: [String]
         if let document {
@@ -78,7 +78,7 @@ struct ExpungeTarget: ParsableArguments {
 
 extension OpenLedger {
     /// The cells of a list of the ledger's own story, such as `proposed`.
-    fileprivate func cells(in list: String) throws -> [[String: String]] {
+    func cells(in list: String) throws -> [[String: String]] {
         guard case .list(let entries)? = try store.stream("LEDGER")?.field(list) else { return [] }
         return entries.map { entry in
             guard case .map(let members) = entry else { return [:] }
@@ -172,7 +172,7 @@ struct ExpungeConfirm: AnsweringCommand {
         let caller = try options.caller()
         let ledger = try OpenLedger.writing(options.database)
         let proposed = Set(try ledger.cells(in: "proposed").compactMap { $0["cell"] })
-        let stream = try ledger.store.found(code)
+        let stream = try ledger.cases.found(code)
         let cells = try ledger.store.cells(of: stream.id).map(\.id).filter(proposed.contains)
         guard !cells.isEmpty else { throw ExpungeConfirm.nothingProposed(code) }
         let commands = try ledger.commands("expunge", cells, [:], options)
@@ -216,68 +216,6 @@ struct ExpungeConfirm: AnsweringCommand {
                 place: "CODE",
                 role: "ARC"
             )
-        )
-    }
-}
-
-/// `expunge list`: what waits for the second person, and what was destroyed.
-struct ExpungeList: AnsweringCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "list",
-        abstract: "列出待确认的提请与已清除的各项。"
-    )
-
-    @Option(help: "已清除的至多列出多少条。")
-    var limit = 50
-
-    @OptionGroup var database: DatabaseOptions
-    @OptionGroup var output: OutputOptions
-
-    func answer() throws -> Answer {
-        let limit = try Paging.checked(limit)
-        let ledger = try OpenLedger.reading(database)
-        let words = CaseWords(rules: try ledger.rules(), store: ledger.store)
-        let waiting = try ledger.cells(in: "proposed").map { entry in
-            let place = try ledger.store.place(ofCell: entry["cell"] ?? "")
-            return (entry: entry, code: place?.code ?? "", field: place?.field ?? "")
-        }
-        let expunged = try ledger.store.expunged(limit: limit)
-        let lines =
-            try waiting.map { item in
-                let person = try words.name(of: item.entry["by"] ?? "")
-                let text = "\(item.code) \(item.field) \(item.entry["reason"] ?? "")"
-                return Localized(zh: "待确认：\(text)　\(person)", en: "Proposed: \(text)  \(person)")
-            }
-            + expunged.map { item in
-                let people = try [item.proposedBy, item.confirmedBy].map(words.name)
-                let text = "\(item.recordedAt.date) \(item.cell) \(item.reason)"
-                return Localized(
-                    zh: "已清除：\(text)　\(people.joined(separator: "、"))",
-                    en: "Expunged: \(text)  \(people.joined(separator: ", "))"
-                )
-            }
-        return ledger.answer(
-            [
-                "proposed": .array(
-                    waiting.map {
-                        [
-                            "cell": JSON($0.entry["cell"] ?? ""), "code": JSON($0.code),
-                            "field": JSON($0.field), "reason": JSON($0.entry["reason"] ?? ""),
-                            "by": JSON($0.entry["by"] ?? ""),
-                        ]
-                    }
-                ),
-                "expunged": .array(
-                    expunged.map {
-                        [
-                            "cell": JSON($0.cell), "reason": JSON($0.reason),
-                            "by": JSON($0.proposedBy), "confirmed": JSON($0.confirmedBy),
-                            "at": JSON($0.recordedAt.description),
-                        ]
-                    }
-                ),
-            ],
-            lines.isEmpty ? [Localized(zh: "没有", en: "None")] : lines
         )
     }
 }

@@ -12,11 +12,15 @@ import WorkflowFile
 struct OpenLedger {
     let store: LedgerStore
     let casework: Casework
+    /// The cases as whoever asks may read them.
+    private(set) var cases: ReadingRoom
     /// The ledger with the files of its documents.
     let filing: DocumentFiling
     let standing: LedgerStore.Standing
     /// A writer keeps the compiled definitions, so that one command compiles them once.
     private let isWriter: Bool
+    /// The definitions in force, where somebody reads by them.
+    private var loadedRules: Rulebook?
 
     /// The one tenant of a ledger on a file.
     private static let tenant: Int64 = 1
@@ -27,6 +31,7 @@ struct OpenLedger {
         filing = DocumentFiling(store: store, folder: folder)
         self.isWriter = isWriter
         casework = Casework(ledger: store)
+        cases = ReadingRoom(store)
         standing = try store.standing()
         guard !standing.release.isEmpty else { throw OpenLedger.unfinished }
     }
@@ -35,6 +40,19 @@ struct OpenLedger {
     static func reading(_ options: DatabaseOptions) throws -> OpenLedger {
         if options.sandboxNow != nil { return try writing(options) }
         return try OpenLedger(store(options.path, .read), options.folder, isWriter: false)
+    }
+
+    /// Opens for a person who reads, or for whoever may open the file where none is named.
+    static func reading(_ options: ReaderOptions) throws -> OpenLedger {
+        var ledger = try reading(options.database)
+        guard let caller = options.caller else { return ledger }
+        let rules = try ledger.rules()
+        ledger.loadedRules = rules
+        ledger.cases = ReadingRoom(
+            ledger.store,
+            try Reader(caller, in: StoredCases(ledger.store, rules, at: ledger.now))
+        )
+        return ledger
     }
 
     /// Opens for writing, after firing every timer that is due and taking every queued step.
@@ -61,6 +79,15 @@ struct OpenLedger {
     /// The same ledger with its standing of this moment, for a process that serves for long.
     func refreshed() throws -> OpenLedger {
         try OpenLedger(store, filing.folder, isWriter: isWriter)
+    }
+
+    /// The same ledger as one person reads it.
+    func read(by caller: Caller) throws -> OpenLedger {
+        var ledger = self
+        let rules = try ledger.rules()
+        let stored = StoredCases(store, rules, at: now)
+        ledger.cases = ReadingRoom(store, try Reader(caller, in: stored))
+        return ledger
     }
 
     /// Fires what is due and takes what is queued; nothing is written where nothing waits.
@@ -103,7 +130,7 @@ struct OpenLedger {
     }
 
     @Sendable static func rulebook(release: String, contents: [Content]) throws -> Rulebook {
-        try RulebookFile.load(
+        try RulebookShelf.rulebook(
             release: release,
             contents: contents.map { ($0.kind, $0.path, $0.text) },
             hash: { Content(kind: $0.kind, path: $0.path, text: $0.text).hash }
@@ -119,6 +146,7 @@ struct OpenLedger {
 
     /// The definitions in force, compiled.
     func rules() throws -> Rulebook {
+        if let loadedRules { return loadedRules }
         let release = standing.release
         guard isWriter else {
             return try OpenLedger.rulebook(release: release, contents: contents())

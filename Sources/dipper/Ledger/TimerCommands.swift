@@ -24,12 +24,12 @@ struct TimerList: AnsweringCommand {
     var limit = 100
 
     @OptionGroup var export: ExportOptions
-    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var reading: ReaderOptions
     @OptionGroup var output: OutputOptions
 
     func answer() throws -> Answer {
-        let ledger = try OpenLedger.reading(database)
-        let timers = try ledger.store.timers(limit: try Paging.checked(limit))
+        let ledger = try OpenLedger.reading(reading)
+        let timers = try ledger.cases.timers(limit: try Paging.checked(limit))
         let written = try export.write(TimerList.page, timers.map(\.cells))
         return ledger.answer(
             ["timers": .array(timers.map(\.answer))],

@@ -14,15 +14,15 @@ struct MeetingAgenda: AnsweringCommand {
     @Argument(help: ArgumentHelp("会议编号。", valueName: "CODE"))
     var reference: CaseReference
 
-    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var reading: ReaderOptions
     @OptionGroup var output: OutputOptions
 
     func answer() throws -> Answer {
-        let ledger = try OpenLedger.reading(database)
-        let meeting = try ledger.store.found(reference, kind: MeetingNoun.kind)
-        let words = CaseWords(rules: try ledger.rules(), store: ledger.store)
+        let ledger = try OpenLedger.reading(reading)
+        let meeting = try ledger.cases.found(reference, kind: MeetingNoun.kind)
+        let words = CaseWords(rules: try ledger.rules(), cases: ledger.cases)
         let pages = try MeetingProcedure.items(of: meeting).map {
-            try AgendaPage($0, words, ledger.store)
+            try AgendaPage($0, words, ledger.cases)
         }
         let title = try words.headlines(of: [meeting])[meeting.id] ?? ""
         let date = meeting.text("held_on") ?? ""
@@ -60,9 +60,9 @@ private struct AgendaPage {
     let event: Localized
     let sheet: [Localized]
 
-    init(_ item: AgendaItem, _ words: CaseWords, _ store: LedgerStore) throws {
+    init(_ item: AgendaItem, _ words: CaseWords, _ cases: ReadingRoom) throws {
         self.item = item
-        guard let subject = try store.stream(item.text("case")) else {
+        guard let subject = try cases.stream(item.text("case")) else {
             throw CaseRefusals.notFound(item.text("case"))
         }
         let instance = item.text("instance")

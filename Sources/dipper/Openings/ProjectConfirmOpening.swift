@@ -87,7 +87,7 @@ struct ProjectConfirmOpening: AnsweringCommand {
             var blockers: [Blocker] = []
             var chosen: [CaseStream] = []
             for code in codes {
-                let stream = try store.found(
+                let stream = try ReadingRoom(store).found(
                     CaseReference(code: code, instance: ""),
                     kind: "project"
                 )

@@ -16,13 +16,13 @@ struct ProjectOpenings: AnsweringCommand {
     var batch: String?
 
     @OptionGroup var export: ExportOptions
-    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var reading: ReaderOptions
     @OptionGroup var output: OutputOptions
 
     func answer() throws -> Answer {
-        let ledger = try OpenLedger.reading(database)
-        let words = CaseWords(rules: try ledger.rules(), store: ledger.store)
-        let streams = try ledger.store.openings(batch: batch)
+        let ledger = try OpenLedger.reading(reading)
+        let words = CaseWords(rules: try ledger.rules(), cases: ledger.cases)
+        let streams = try ledger.cases.visible(ledger.store.openings(batch: batch))
         let headlines = try words.headlines(of: streams)
         var names: [String: String] = [:]
         var cases: [JSON] = []
@@ -30,7 +30,7 @@ struct ProjectOpenings: AnsweringCommand {
         var rows: [[Cell]] = []
         for stream in streams {
             guard let balance = OpeningBalance(of: stream) else { continue }
-            let entered = try ledger.store.events(of: stream.id).last {
+            let entered = try ledger.cases.events(of: stream.id).last {
                 ["project.open_balance", "project.correct_opening"].contains($0.type)
             }
             let person = entered?.actor ?? ""

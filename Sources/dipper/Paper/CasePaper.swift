@@ -16,11 +16,11 @@ struct CasePaper {
 
     init(_ ledger: OpenLedger, _ reference: CaseReference) throws {
         self.ledger = ledger
-        project = try ledger.store.found(reference, kind: ProjectNoun.kind)
-        children = try ledger.store.children(of: project.id).sorted {
+        project = try ledger.cases.found(reference, kind: ProjectNoun.kind)
+        children = try ledger.cases.children(of: project.id).sorted {
             ($0.code, $0.id) < ($1.code, $1.id)
         }
-        words = CaseWords(rules: try ledger.rules(), store: ledger.store)
+        words = CaseWords(rules: try ledger.rules(), cases: ledger.cases)
         title = try words.headlines(of: [project])[project.id] ?? ""
     }
 
@@ -42,7 +42,7 @@ struct CasePaper {
         case (.int(let amount), .money): return Fen(amount).groupedText
         case (.list(let members), _) where members.isEmpty: return "—"
         case (.string(let text), .text):
-            return CaseWords.opened(text, try words.store.texts(of: [text]))
+            return CaseWords.opened(text, try words.cases.texts(of: [text]))
         default: return try words.text(value, as: slot.type, [:])
         }
     }
@@ -50,7 +50,7 @@ struct CasePaper {
     /// The bare name of what a field stands for; its code where it has none.
     func name(_ field: String, of stream: CaseStream) throws -> String {
         guard let id = stream.text(field) else { return "—" }
-        guard let named = try ledger.store.stream(id) else { return id }
+        guard let named = try ledger.cases.stream(id) else { return id }
         let headline = try words.headlines(of: [named])[named.id] ?? ""
         return headline.isEmpty ? named.code : headline
     }
@@ -133,7 +133,7 @@ struct CasePaper {
     /// Every state that the project was ever in.
     private func enteredStates() throws -> Set<String> {
         var states: Set<String> = []
-        for event in try ledger.store.events(of: project.id) {
+        for event in try ledger.cases.events(of: project.id) {
             for taken in try EventBody(parsing: event.body).steps where taken.instance.isEmpty {
                 for microstep in taken.step.microsteps { states.formUnion(microstep.entered) }
             }
@@ -148,9 +148,9 @@ struct CasePaper {
         var canonical = project
         var seen: Set<String> = [project.id]
         while let group = canonical.text("group"), seen.insert(group).inserted,
-            let next = try ledger.store.stream(group)
+            let next = try ledger.cases.stream(group)
         { canonical = next }
-        return try ledger.store.children(of: canonical.id).first {
+        return try ledger.cases.children(of: canonical.id).first {
             $0.kind == CapAccount.kind && !$0.root.isDone
         }
     }

@@ -17,7 +17,7 @@ struct CaseShelf: Sendable {
     /// - Throws: `FOLDER_UNREADABLE`, `FOLDER_TOO_LARGE`.
     init(_ ledger: OpenLedger, of streams: [CaseStream], folder: String?) throws {
         let elsewhere = try folder.map { try CaseShelf.paths(inFolder: $0) } ?? [:]
-        let documents = try streams.flatMap { try ledger.store.documents(of: $0) }
+        let documents = try streams.flatMap { try ledger.cases.documents(of: $0) }
         let kept = Set(documents.filter { $0.keeping == .kept }.map(\.reference.cell))
         let places = documents.map { ($0.reference.cell, $0.particulars?.original ?? "") }
         let originals = Dictionary(places.filter { !$0.1.isEmpty }) { first, _ in first }

@@ -52,7 +52,7 @@ struct CaseStory {
         let told = paper.streams.filter { !$0.hidesSheets }
         let streams = Dictionary(told.map { ($0.id, $0) }) { first, _ in first }
         var names: [String: String] = [:]
-        for event in try paper.ledger.store.events(of: told.map(\.id)) {
+        for event in try paper.ledger.cases.events(of: told.map(\.id)) {
             guard let stream = streams[event.stream] else { continue }
             let body = try EventBody(parsing: event.body)
             let why = try CaseStory.texts(of: body, in: stream, paper)
@@ -84,7 +84,7 @@ struct CaseStory {
                 return text
             }
         }
-        let texts = try paper.words.store.texts(of: cells)
+        let texts = try paper.words.cases.texts(of: cells)
         return cells.map { CaseWords.opened($0, texts) }
     }
 

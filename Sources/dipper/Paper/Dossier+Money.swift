@@ -33,16 +33,16 @@ extension Dossier {
         var blocks: [Block] = [
             .text("综合 \(composite) 分（满分 100），结论：\(outcome)。", .plain.with { $0.isBold = true }),
             .bars(evaluation.bars(hasNotes: true)),
-            .text("评分表（专家以化名列出）", .cellTitle),
-            .table(
-                Table(
-                    [Table.Column("专家", share: 1.4)] + dimensions + [
-                        Table.Column("计分", share: 0.8)
-                    ],
-                    evaluation.sheetRows
-                )
-            ),
         ]
+        // Who may not read single sheets gets the results alone.
+        if evaluation.sheetCount > 0 {
+            let columns =
+                [Table.Column("专家", share: 1.4)] + dimensions + [Table.Column("计分", share: 0.8)]
+            blocks += [
+                .text("评分表（专家以化名列出）", .cellTitle),
+                .table(Table(columns, evaluation.sheetRows)),
+            ]
+        }
         if !evaluation.reasons.isEmpty {
             let reasons = evaluation.reasons.joined(separator: "、")
             blocks.append(.text("结论理由代码：\(reasons)。", .body))

@@ -43,7 +43,7 @@ struct ListPaper {
         var organisations: [String: String] = [:]
         var cursor = cursor
         while true {
-            let page = try ledger.store.list(kind: kind, after: cursor, limit: ListPaper.atOnce)
+            let page = try ledger.cases.list(kind: kind, after: cursor, limit: ListPaper.atOnce)
             let headlines = try words.headlines(of: page)
             for stream in page {
                 var row = [
@@ -79,10 +79,10 @@ struct ListPaper {
     ) throws -> String {
         guard let id = project.text("lead_organisation") else {
             guard let cell = project.text("lead_name") else { return "—" }
-            return CaseWords.opened(cell, try words.store.texts(of: [cell]))
+            return CaseWords.opened(cell, try words.cases.texts(of: [cell]))
         }
         if let name = known[id] { return name }
-        guard let organisation = try ledger.store.stream(id) else { return id }
+        guard let organisation = try ledger.cases.stream(id) else { return id }
         let name = try words.headlines(of: [organisation])[id] ?? organisation.code
         known[id] = name
         return name

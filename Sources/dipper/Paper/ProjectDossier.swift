@@ -25,11 +25,11 @@ struct ProjectDossier: AnsweringCommand {
     @Option(help: ArgumentHelp("台账没有保存的电子件所在文件夹；按内容摘要对应，与文件名无关。", valueName: "FOLDER"))
     var files: String?
 
-    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var reading: ReaderOptions
     @OptionGroup var output: OutputOptions
 
     func answer() throws -> Answer {
-        let ledger = try OpenLedger.reading(database)
+        let ledger = try OpenLedger.reading(reading)
         let file = try PaperFile(ledger, to: out)
         let paper = try CasePaper(ledger, reference)
         let shelf = try CaseShelf(ledger, of: paper.streams, folder: files)

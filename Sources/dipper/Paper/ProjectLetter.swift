@@ -21,11 +21,11 @@ struct ProjectLetter: AnsweringCommand {
     @Option(help: ArgumentHelp("要写出的新 PDF 文件。", valueName: "FILE.pdf"))
     var out: String
 
-    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var reading: ReaderOptions
     @OptionGroup var output: OutputOptions
 
     func answer() throws -> Answer {
-        let ledger = try OpenLedger.reading(database)
+        let ledger = try OpenLedger.reading(reading)
         let file = try PaperFile(ledger, to: out)
         let paper = try CasePaper(ledger, reference)
         let letter = try DecisionLetter(paper)
@@ -162,7 +162,7 @@ struct DecisionLetter {
             "project.file_reserve": ["advice"], "project.notify_result": ["feedback"],
             "project.reject": ["detail"],
         ]
-        let events = try paper.ledger.store.events(of: paper.project.id)
+        let events = try paper.ledger.cases.events(of: paper.project.id)
         guard kind != .listed, let event = events.last(where: { fields[$0.type] != nil }) else {
             return []
         }
@@ -172,7 +172,7 @@ struct DecisionLetter {
                 return text
             }
         }
-        let texts = try paper.words.store.texts(of: cells)
+        let texts = try paper.words.cases.texts(of: cells)
         return cells.map { CaseWords.opened($0, texts) }
     }
 

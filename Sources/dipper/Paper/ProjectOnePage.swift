@@ -18,11 +18,11 @@ struct ProjectOnePage: AnsweringCommand {
     @Option(help: ArgumentHelp("要写出的新 PDF 文件。", valueName: "FILE.pdf"))
     var out: String
 
-    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var reading: ReaderOptions
     @OptionGroup var output: OutputOptions
 
     func answer() throws -> Answer {
-        let ledger = try OpenLedger.reading(database)
+        let ledger = try OpenLedger.reading(reading)
         let file = try PaperFile(ledger, to: out)
         let page = OnePage(paper: try CasePaper(ledger, reference))
         let blocks = try page.blocks()
@@ -113,6 +113,8 @@ struct OnePage {
         let round = evaluation.round
         let outcome = PaperTerms.value(round.text("outcome") ?? "—", of: "outcome")
         let gate = PaperTerms.value(round.text("gate") ?? "—", of: "gate")
+        let count = evaluation.sheetCount
+        let sheets = count == 0 ? "" : "评分表 \(count) 张　"
         return [
             .bars(evaluation.bars(hasNotes: false)),
             .text(
@@ -121,7 +123,7 @@ struct OnePage {
                 most: 1
             ),
             .text(
-                "\(round.code)　\(gate)　评分表 \(evaluation.sheetCount) 张　红线为该维度下限",
+                "\(round.code)　\(gate)　\(sheets)红线为该维度下限",
                 .small,
                 most: 1
             ),

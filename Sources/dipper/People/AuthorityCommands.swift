@@ -129,20 +129,20 @@ struct PersonAuthorisations: AnsweringCommand {
     var asOf: String?
 
     @OptionGroup var export: ExportOptions
-    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var reading: ReaderOptions
     @OptionGroup var output: OutputOptions
 
     func answer() throws -> Answer {
-        let ledger = try OpenLedger.reading(database)
+        let ledger = try OpenLedger.reading(reading)
         let date = try asOf.map { try Moment.date($0, option: "--as-of") } ?? ledger.now.date
         let filter = try person.map { reference in
-            try ledger.store.found(
+            try ledger.cases.found(
                 CaseReference(code: reference, instance: ""),
                 kind: PersonNoun.kind
             ).id
         }
-        let words = CaseWords(rules: try ledger.rules(), store: ledger.store)
-        let people = try ledger.store.all(kind: PersonNoun.kind)
+        let words = CaseWords(rules: try ledger.rules(), cases: ledger.cases)
+        let people = try ledger.cases.all(kind: PersonNoun.kind)
         let names = try words.headlines(of: people)
         let known = Dictionary(people.map { ($0.id, $0) }) { $1 }
         func label(_ id: String) -> String { "\(known[id]?.code ?? id) \(names[id] ?? "")" }
@@ -209,7 +209,7 @@ struct PersonAuthorisations: AnsweringCommand {
     )
 }
 
-extension LedgerStore {
+extension ReadingRoom {
     /// Every case of a kind, by code; read in pages.
     func all(kind: String) throws -> [CaseStream] {
         let page = 1000

@@ -18,19 +18,19 @@ struct PersonCheck: AnsweringCommand {
     @Option(help: ArgumentHelp("按哪一天的授权判断；缺省为今天。", valueName: "YYYY-MM-DD"))
     var asOf: String?
 
-    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var reading: ReaderOptions
     @OptionGroup var output: OutputOptions
 
     func answer() throws -> Answer {
-        let ledger = try OpenLedger.reading(database)
+        let ledger = try OpenLedger.reading(reading)
         let date = try asOf.map { try Moment.date($0, option: "--as-of") } ?? ledger.now.date
         let rules = try ledger.rules()
-        let people = try ledger.store.all(kind: PersonNoun.kind)
+        let people = try ledger.cases.all(kind: PersonNoun.kind)
         let staffing = Staffing(people: people, on: date)
         let report = StaffReport(
             staffing: staffing,
             rules: rules,
-            absences: try Absences(staffing, rules, ledger.store).blocked
+            absences: try Absences(staffing, rules, ledger.cases).blocked
         )
         return ledger.answer(
             ["as_of": JSON(date.description)].merging(report.json) { $1 },
@@ -56,10 +56,10 @@ struct Absences {
     /// By the person's code.
     private(set) var blocked: [String: [Blocked]] = [:]
 
-    init(_ staffing: Staffing, _ rules: Rulebook, _ store: LedgerStore) throws {
+    init(_ staffing: Staffing, _ rules: Rulebook, _ cases: ReadingRoom) throws {
         let actors = staffing.members.map { ($0.code, $0.actor) }
         for kind in rules.charts.keys.sorted() where kind != "person" && kind != "ledger" {
-            for stream in try store.all(kind: kind) where !stream.root.isDone {
+            for stream in try cases.all(kind: kind) where !stream.root.isDone {
                 for (key, state) in stream.instances.sorted(by: { $0.key < $1.key }) {
                     guard let chart = rules.chart(instance: key, kind: kind),
                         let instance = try? Instance(state, chart)

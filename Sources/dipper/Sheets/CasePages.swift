@@ -3,13 +3,13 @@ import Store
 
 /// Every case of a kind by code, a page at a time.
 struct CasePages: Sequence, IteratorProtocol {
-    private let store: LedgerStore
+    private let cases: ReadingRoom
     private let kind: String
     private var cursor: String
     private var isDone = false
 
-    init(_ store: LedgerStore, kind: String, after cursor: String = "") {
-        self.store = store
+    init(_ cases: ReadingRoom, kind: String, after cursor: String = "") {
+        self.cases = cases
         self.kind = kind
         self.cursor = cursor
     }
@@ -17,7 +17,7 @@ struct CasePages: Sequence, IteratorProtocol {
     mutating func next() -> Result<[CaseStream], any Error>? {
         guard !isDone else { return nil }
         let page = Result {
-            try store.list(kind: kind, after: cursor, limit: Paging.most)
+            try cases.list(kind: kind, after: cursor, limit: Paging.most)
         }
         guard case .success(let cases) = page, let last = cases.last else {
             isDone = true

@@ -22,9 +22,7 @@ struct CaseTable {
     ///   - names: the fields to show, or `all`; with a comma between them.
     /// - Throws: `LIST_FIELD` for a field that there is not.
     init(_ words: CaseWords, kind: String, fields names: String) throws {
-        let known = (words.rules.charts[kind]?.fields ?? []).filter {
-            !SecretFields.holds($0.name, of: kind)
-        }
+        let known = words.rules.charts[kind]?.fields ?? []
         self.words = words
         let plain = known.filter {
             CaseTable.isPlain($0.type) && !["title", "name"].contains($0.name)
@@ -103,7 +101,7 @@ struct CaseTable {
                 }
             }
         }
-        return try words.store.texts(of: names.filter { $0.hasPrefix("cell:") })
+        return try words.cases.texts(of: names.filter { $0.hasPrefix("cell:") })
     }
 
     /// A field's value as a typed cell; a choice by its Chinese name where it has one.

@@ -69,19 +69,19 @@ struct ProjectPack: AnsweringCommand {
     @Option(help: ArgumentHelp("写成的 XLSX 文件，不得已存在。", valueName: "FILE"))
     var out: String
 
-    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var reading: ReaderOptions
     @OptionGroup var output: OutputOptions
 
     func answer() throws -> Answer {
-        let ledger = try OpenLedger.reading(database)
+        let ledger = try OpenLedger.reading(reading)
         let rules = try ledger.rules()
-        let words = CaseWords(rules: rules, store: ledger.store)
+        let words = CaseWords(rules: rules, cases: ledger.cases)
         let table = try CaseTable(
             words,
             kind: ProjectNoun.kind,
             fields: DistrictPack.fields.joined(separator: ",")
         )
-        let cases = try CasePages(ledger.store, kind: ProjectNoun.kind).flatMap { try $0.get() }
+        let cases = try CasePages(ledger.cases, kind: ProjectNoun.kind).flatMap { try $0.get() }
             .filter { stream in
                 !stream.root.isDone && !stream.isIn("case.closed")
                     && DistrictPack.isSame(stream.text("district") ?? "", district)
@@ -165,7 +165,7 @@ extension CommandOptions {
             fields,
             kind: kind,
             reason: reason ?? "按表格更正：\(source.name)",
-            CaseWords(rules: rules, store: ledger.store)
+            CaseWords(rules: rules, cases: ledger.cases)
         )
         return try ledger.update(
             update,

@@ -120,9 +120,9 @@ final class ImportDesk {
             return [stream.id]
         }
         if let organisations { return organisations[text] ?? [] }
-        let words = CaseWords(rules: try ledger.rules(), store: ledger.store)
+        let words = CaseWords(rules: try ledger.rules(), cases: ledger.cases)
         var names: [String: [String]] = [:]
-        for page in CasePages(ledger.store, kind: "organisation") {
+        for page in CasePages(ledger.cases, kind: "organisation") {
             for (id, name) in try words.headlines(of: try page.get()) {
                 names[name, default: []].append(id)
             }

@@ -59,7 +59,7 @@ struct SheetUpdate {
             blockers += record.blockers
             guard record.blockers.isEmpty else { continue }
             let code = record.text(UpdateFields.code.name)
-            guard let stream = try words.store.stream(code), stream.kind == kind else {
+            guard let stream = try words.cases.stream(code), stream.kind == kind else {
                 refuse(.unknown(code), row, UpdateFields.code.name)
                 continue
             }
@@ -88,7 +88,9 @@ struct SheetUpdate {
         for (position, column) in told.enumerated() {
             let name = column.slot.name
             let new = plain(record.values[name], column)
-            guard new != then[position], new != now[position] else { continue }
+            guard !SheetUpdate.isSame(new, then[position]),
+                !SheetUpdate.isSame(new, now[position])
+            else { continue }
             guard let event = column.event else {
                 refuse(.locked, row, name)
                 continue
@@ -148,7 +150,7 @@ struct SheetUpdate {
             return stream.root
         }
         var state = InstanceState()
-        for event in try words.store.events(of: stream.id) where event.version <= version {
+        for event in try words.cases.events(of: stream.id) where event.version <= version {
             for taken in try EventBody(parsing: event.body).steps where taken.instance.isEmpty {
                 state.apply(taken.step)
             }
@@ -172,6 +174,14 @@ struct SheetUpdate {
         }
     }
 
+    /// Whether a cell comes back as somebody was shown it, whole or with personal data masked.
+    private static func isSame(_ new: CellValue?, _ shown: CellValue?) -> Bool {
+        guard case .text(let new)? = new, case .text(let shown)? = shown else {
+            return new == shown
+        }
+        return PersonalNumbers.stands(new, for: shown)
+    }
+
     /// Of a case that a cell names only the code counts.
     private func plain(_ value: CellValue?, _ column: UpdateFields.Column) -> CellValue? {
         guard column.slot.type.isReference, case .text(let text)? = value else { return value }
@@ -184,7 +194,7 @@ struct SheetUpdate {
         _ row: SheetGrid.Row
     ) throws -> Value? {
         guard column.slot.type.isReference else { return Value(value) }
-        guard let stream = try words.store.stream(value.shown) else {
+        guard let stream = try words.cases.stream(value.shown) else {
             refuse(.reference(value.shown), row, column.slot.name)
             return nil
         }

@@ -24,7 +24,7 @@ struct ProjectTwins: AnsweringCommand {
     var minimum: Int?
 
     @OptionGroup var export: ExportOptions
-    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var reading: ReaderOptions
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
@@ -34,9 +34,9 @@ struct ProjectTwins: AnsweringCommand {
     }
 
     func answer() throws -> Answer {
-        let ledger = try OpenLedger.reading(database)
+        let ledger = try OpenLedger.reading(reading)
         let rule = try ledger.twinRule()
-        let records = try ledger.store.twinRecords()
+        let records = try ledger.cases.twinRecords()
         var focus: Set<String>?
         if let code {
             guard let record = records.first(where: { $0.code == code || $0.id == code }) else {
@@ -202,7 +202,7 @@ extension OpenLedger {
 
     /// Why a code names no project that is searched.
     func noSuchTwin(_ code: String) throws -> Refusal {
-        guard let stream = try store.stream(code) else { return CaseRefusals.notFound(code) }
+        guard let stream = try cases.stream(code) else { return CaseRefusals.notFound(code) }
         guard stream.kind == ProjectNoun.kind else {
             return CaseRefusals.kindDiffers(stream, ProjectNoun.kind)
         }

@@ -21,16 +21,15 @@ struct AccountLinkPage {
         self.visit = visit
         part = DoorPart(visit)
         if visit.parameters["code"] != nil {
-            let account = try visit.found()
+            let account = try visit.found(visit.parameters["code"] ?? "")
             guard account.kind == AccountProcedure.kind,
-                let person = try account.parent.flatMap({ try visit.ledger.store.stream($0) })
+                let person = try account.parent.flatMap({ try visit.ledger.cases.stream($0) })
             else { throw CaseRefusals.notFound(account.code) }
             (self.person, self.account) = (person, account)
         } else {
             let code = visit.request.query["parent"] ?? ""
-            guard let person = try visit.ledger.store.stream(code), person.kind == "person",
-                visit.sees(person)
-            else { throw CaseRefusals.notFound(code) }
+            let person = try visit.found(code)
+            guard person.kind == "person" else { throw CaseRefusals.notFound(code) }
             (self.person, account) = (person, nil)
         }
     }
@@ -53,7 +52,7 @@ struct AccountLinkPage {
 
     private func page(_ blockers: [Blocker]) throws -> WebResponse {
         let needsProof = try needsProof
-        let name = visit.office.index.entry(person.id)?.title ?? ""
+        let name = try visit.words.headlines(of: [person])[person.id] ?? ""
         return part.page(title, blockers) {
             tag(.p) {
                 "\(person.code) \(name) \(account?.code ?? "")"

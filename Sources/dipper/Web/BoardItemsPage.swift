@@ -24,7 +24,8 @@ struct BoardItemsPage {
     func answer() throws -> WebResponse {
         try visit.office.index.follow(visit.ledger)
         let items = board.count.items(of: Metric(rawValue: row.goal.code.content))
-        let scope = visit.scope()
+        let entries = items.compactMap { visit.office.index.entry($0.subject) }
+        let seen = Set(try visit.seen(entries).map(\.stream.id))
         let known = Visit.minute(board.moment)
         let title = "\(row.goal.code.content) \(visit.say(row.goal.name))"
         return visit.page(title) {
@@ -50,8 +51,8 @@ struct BoardItemsPage {
                         for item in items {
                             tag(.tr) {
                                 tag(.td) { "\(item.since)" }
-                                tag(.td) { name(item, scope) }
-                                tag(.td) { item.evidence }
+                                tag(.td) { name(item, seen) }
+                                tag(.td) { seen.contains(item.subject) ? item.evidence : "" }
                                 tag(.td) { item.isOpening ? visit.say("是", "Yes") : "" }
                             }
                         }
@@ -62,8 +63,8 @@ struct BoardItemsPage {
     }
 
     /// The figure is everybody's in the office; whose case it is only for those who may see it.
-    private func name(_ item: GoalCount.Item, _ scope: Scope) -> HTML {
-        guard let entry = visit.office.index.entry(item.subject), scope.sees(entry.stream) else {
+    private func name(_ item: GoalCount.Item, _ seen: Set<String>) -> HTML {
+        guard let entry = visit.office.index.entry(item.subject), seen.contains(item.subject) else {
             return HTML(visit.say("（不在您的查看范围内）", "(not yours to see)"))
         }
         return HTML([

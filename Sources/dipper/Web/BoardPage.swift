@@ -38,10 +38,10 @@ struct BoardPage {
         return visit.page(visit.say(board.definitions.goals.title)) {
             tag(.h1) { visit.say(board.definitions.goals.title) }
             tag(.p, .class("soft")) {
+                let (known, rule) = (Visit.minute(moment), board.definitions.rule.version)
                 visit.say(
-                    "截至 \(date)，按 \(Visit.minute(moment)) 所知；口径 \(board.definitions.rule.version)",
-                    "As of \(date), as known at \(Visit.minute(moment));"
-                        + " rule \(board.definitions.rule.version)"
+                    "截至 \(date)，按 \(known) 所知；口径 \(rule)",
+                    "As of \(date), as known at \(known); rule \(rule)"
                 )
             }
             viewpoint
@@ -176,8 +176,7 @@ struct BoardPage {
 
     private func stages() throws -> [(title: String, count: Int, path: String)] {
         try visit.office.index.follow(visit.ledger)
-        let scope = visit.scope()
-        let projects = visit.office.index.entries(kind: "project").filter { scope.sees($0.stream) }
+        let projects = try visit.seen(visit.office.index.entries(kind: "project"))
         return BoardPage.funnel.map { path in
             let title = visit.say(visit.words.states([path], kind: "project", instance: ""))
             return (title, projects.count { $0.stream.isIn(path) }, path)

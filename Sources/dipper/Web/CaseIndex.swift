@@ -45,7 +45,7 @@ final class CaseIndex: Sendable {
         // An expunge destroys texts of cases that have no event of it.
         let isForgetting = known > 0 && changed.contains { $0.kind == "ledger" }
         let streams = isForgetting ? try ledger.store.changed(after: 0) : changed
-        let words = CaseWords(rules: try ledger.rules(), store: ledger.store)
+        let words = CaseWords(rules: try ledger.rules(), cases: ReadingRoom(ledger.store))
         let titles = try words.headlines(of: streams)
         let rules = words.rules
         contents.withLock { contents in

@@ -23,11 +23,10 @@ struct CaseListPage {
     ]
 
     /// All cases of the view that this person may see.
-    private func found() -> [CaseIndex.Entry] {
+    func found() throws -> [CaseIndex.Entry] {
         let index = visit.office.index
-        let scope = visit.scope()
         var titles: [String: String] = [:]
-        return index.entries(kind: query.kind).filter { entry in
+        let matching = index.entries(kind: query.kind).filter { entry in
             query.matches(
                 entry,
                 titles: { stream in
@@ -40,21 +39,29 @@ struct CaseListPage {
                 name: { id in
                     index.entry(id).map { "\($0.stream.code) \($0.title)" } ?? id
                 }
-            ) && scope.sees(entry.stream)
+            )
         }
+        return try visit.seen(matching)
     }
 
     func answer() throws -> WebResponse {
-        let all = found()
+        let all = try found()
         let rest = query.after.isEmpty ? all[...] : all.drop { $0.stream.code <= query.after }
         let page = rest.prefix(CaseQuery.pageSize)
+        let streams = try visit.ledger.cases.visible(page.map(\.stream))
+        let headlines = try visit.words.headlines(of: streams)
         let kind = visit.say(visit.words.title(of: query.kind))
         return visit.page(kind) {
             tag(.h1) { "\(kind)（\(all.count)）" }
             kinds
             search
+            if let count = visit.request.query["done"].flatMap(Int.init) { done(count) }
             if query.kind == "project" { facets(all) }
-            table(page)
+            tag(.form, .plain("method", "get"), .action("/cases/bulk")) {
+                FormPart.hidden("kind", query.kind)
+                table(streams, headlines)
+                bulk(all.count, streams.count)
+            }
             tag(.div, .class("actions")) {
                 if rest.count > page.count, let last = page.last {
                     tag(
@@ -66,6 +73,32 @@ struct CaseListPage {
                 }
                 tag(.a, .class("button quiet"), .href(query.address(path: "/cases.csv"))) {
                     visit.say("导出 CSV（\(all.count) 行）", "Export CSV (\(all.count) rows)")
+                }
+            }
+        }
+    }
+
+    private func done(_ count: Int) -> HTML {
+        tag(.div, .class("flash"), .plain("role", "status")) {
+            visit.say("已一并办理 \(count) 件。", "Done for \(count) cases together.")
+        }
+    }
+
+    /// What is done with the ticked cases, or with all of the view.
+    @HTMLBuilder private func bulk(_ all: Int, _ shown: Int) -> [HTML] {
+        if shown > 0 {
+            tag(.div, .class("actions")) {
+                tag(.button, .class("quiet"), .type("submit")) {
+                    visit.say("批量办理勾选的案卷", "Do something with the ticked")
+                }
+                if all > shown, all <= BulkPage.mostCases {
+                    tag(
+                        .a,
+                        .class("button quiet"),
+                        .href(query.address(path: "/cases/bulk") + "&all=yes")
+                    ) {
+                        visit.say("批量办理全部 \(all) 件", "Do something with all \(all)")
+                    }
                 }
             }
         }
@@ -146,33 +179,47 @@ struct CaseListPage {
         return parts.first == "case" ? parts.joined(separator: ".") : nil
     }
 
-    private func table(_ entries: ArraySlice<CaseIndex.Entry>) -> HTML {
+    private func table(_ streams: [CaseStream], _ headlines: [String: String]) -> HTML {
         tag(.div, .class("scroll")) {
             tag(.table, .flag("data-walk")) {
                 tag(.caption) {
-                    entries.isEmpty
+                    streams.isEmpty
                         ? visit.say("没有符合的案卷", "No case fits")
                         : visit.say("按编号排列", "In the order of their codes")
                 }
                 tag(.thead) {
                     tag(.tr) {
+                        tag(.th, .plain("scope", "col")) { visit.say("选", "Tick") }
                         for title in columns { tag(.th, .plain("scope", "col")) { title } }
                     }
                 }
                 tag(.tbody) {
-                    for entry in entries {
+                    for stream in streams {
                         tag(.tr) {
+                            tag(.td) { tick(stream, headlines[stream.id] ?? "") }
                             tag(.td, .class("code")) {
-                                tag(.a, .href("/cases/\(FormFields.encoded(entry.stream.code))")) {
-                                    entry.stream.code
+                                tag(.a, .href("/cases/\(FormFields.encoded(stream.code))")) {
+                                    stream.code
                                 }
                             }
-                            for cell in cells(entry) { tag(.td) { cell } }
+                            for cell in cells(stream, headlines[stream.id] ?? "") {
+                                tag(.td) { cell }
+                            }
                         }
                     }
                 }
             }
         }
+    }
+
+    private func tick(_ stream: CaseStream, _ headline: String) -> HTML {
+        tag(
+            .input,
+            .type("checkbox"),
+            .name("c"),
+            .value(stream.code),
+            .plain("aria-label", "\(stream.code) \(headline)")
+        )
     }
 
     private var columns: [String] {
@@ -183,10 +230,9 @@ struct CaseListPage {
         return first + [visit.say("来源渠道", "Channel"), visit.say("专员", "Officer")]
     }
 
-    private func cells(_ entry: CaseIndex.Entry) -> [String] {
-        let stream = entry.stream
+    private func cells(_ stream: CaseStream, _ headline: String) -> [String] {
         let mark = visit.say(CaseWords.openingMark(of: stream))
-        let first = [entry.title, visit.say(visit.words.states(of: stream)) + mark]
+        let first = [headline, visit.say(visit.words.states(of: stream)) + mark]
         guard query.kind == "project" else { return first }
         let officer = stream.text("officer").flatMap { visit.office.index.entry($0)?.title }
         return first + [
@@ -201,7 +247,8 @@ struct CaseListPage {
         if StepUp(visit).isNeeded(rows: found.count) { return StepUpPage.invitation(visit) }
         let table = try CaseTable(visit.words, kind: query.kind, fields: "all")
         let page = table.page(name: visit.words.title(of: query.kind).zh)
-        let bytes = CSVWriter.bytes(page, rows: try table.rows(found.map(\.stream)))
+        let streams = try visit.ledger.cases.visible(found.map(\.stream))
+        let bytes = CSVWriter.bytes(page, rows: try table.rows(streams))
         return .download(bytes, name: "\(query.kind).csv", type: "text/csv; charset=utf-8")
     }
 }

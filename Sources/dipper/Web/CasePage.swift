@@ -9,26 +9,55 @@ import Workflow
 struct CasePage {
     let visit: Visit
     let stream: CaseStream
-    /// Texts of the fields, out of their cells.
-    private let texts: [String: String]
+    private let facts: CaseFacts
     private let sheet: CaseSheet
+    /// How far it has come since; the same as its own version for the case as it is now.
+    let latestVersion: Int
+    let events: [EventRecord]
+
+    var isEarlier: Bool { stream.version < latestVersion }
 
     init(_ visit: Visit) throws {
         self.visit = visit
-        stream = try visit.found()
-        sheet = CaseSheet(words: visit.words, stream: stream)
-        texts = try sheet.texts()
+        let present = try visit.found(visit.parameters["code"] ?? "")
+        latestVersion = present.version
+        events = try visit.ledger.cases.events(of: present.id)
+        stream = try CasePage.asked(visit, present, events)
+        sheet = CaseSheet(
+            words: visit.words,
+            stream: stream,
+            isEarlier: stream.version < present.version
+        )
+        facts = CaseFacts(visit: visit, stream: stream, texts: try sheet.texts())
+    }
+
+    /// The case as it was on a day, or after one of its events, where the address says so.
+    private static func asked(
+        _ visit: Visit,
+        _ present: CaseStream,
+        _ events: [EventRecord]
+    ) throws -> CaseStream {
+        let query = visit.request.query
+        if let day = query["as_of"], !day.isEmpty {
+            let moment = try Moment.instant(day, isEndOfDay: true, option: "as_of")
+            guard moment < visit.ledger.now else { return present }
+            return try visit.ledger.cases.found(present, at: moment)
+        }
+        guard let text = query["version"], let version = Int(text), version < present.version,
+            let earlier = try visit.ledger.cases.stream(present.id, version: version)
+        else { return present }
+        return earlier
     }
 
     func answer() throws -> WebResponse {
         try visit.office.index.follow(visit.ledger)
-        let headline = visit.office.index.entry(stream.id)?.title ?? ""
+        let headline = try visit.words.headlines(of: [stream])[stream.id] ?? ""
         let kind = visit.say(visit.words.title(of: stream.kind))
         let instances = stream.instances.sorted { $0.key < $1.key }
-        let facts = try instances.map { try section($0.key, $0.value) }
+        let sections = try instances.map { try section($0.key, $0.value) }
         let papers = try documents()
         let history = try history()
-        let family = try family()
+        let family = isEarlier ? HTML([]) : try family()
         return visit.page("\(stream.code) \(headline)") {
             if visit.request.query["done"] != nil { done }
             tag(.p, .class("soft")) {
@@ -38,10 +67,11 @@ struct CasePage {
                 visit.say(CaseWords.openingMark(of: stream))
             }
             tag(.h1) { headline.isEmpty ? stream.code : headline }
+            if latestVersion > 1 { timeline }
             track
             tag(.div, .class("columns")) {
                 tag(.div) {
-                    facts
+                    sections
                     papers
                     history
                 }
@@ -89,13 +119,7 @@ struct CasePage {
             key.isEmpty
             ? visit.say("基本情况", "Facts")
             : "\(visit.say(chart?.definition.title ?? Localized(zh: key, en: key))) \(key)"
-        var rows: [(String, String)] = []
-        for field in chart?.fields ?? [] where visit.shows(field, of: stream) {
-            guard let value = state.fields[field.name], value != .null, value != .list([]),
-                field.name != "opening_balance"
-            else { continue }
-            rows.append((visit.say(field.title), try text(value, field)))
-        }
+        let rows = try facts.rows(key)
         return tag(.section, .class("card")) {
             tag(.h2) { title }
             if !key.isEmpty {
@@ -108,17 +132,6 @@ struct CasePage {
                 }
             }
             deadlines(state)
-        }
-    }
-
-    private func text(_ value: Value, _ field: Chart.FieldSlot) throws -> String {
-        switch (value, field.type) {
-        case (.string(let text), .enumeration):
-            return visit.say(PaperTerms.value(text, of: field.name), text)
-        case (.int(let amount), .money): return Fen(amount).groupedText
-        case (.bool(let truth), _):
-            return truth ? visit.say("是", "Yes") : visit.say("否", "No")
-        default: return try visit.words.text(value, as: field.type, texts)
         }
     }
 
@@ -200,10 +213,11 @@ struct CasePage {
     // MARK: Documents, family and history
 
     private func documents() throws -> HTML {
-        let documents = try visit.ledger.store.documents(of: stream)
-        let lacks = try LackList(ledger: visit.ledger, stream: stream).lines.filter(
-            \.lack.isAwaited
-        )
+        let documents = try visit.ledger.cases.documents(of: stream)
+        let lacks =
+            isEarlier
+            ? []
+            : try LackList(ledger: visit.ledger, stream: stream).lines.filter(\.lack.isAwaited)
         return tag(.section, .class("card")) {
             tag(.h2) { visit.say("文件", "Documents") }
             tag(.ul, .class("plain")) {
@@ -231,10 +245,9 @@ struct CasePage {
     }
 
     private func family() throws -> HTML {
-        let children = try visit.ledger.store.children(of: stream.id)
-        let parent = try stream.parent.flatMap { try visit.ledger.store.stream($0) }
-        let scope = visit.scope()
-        let cases = ([parent].compactMap(\.self) + children).filter { scope.sees($0) }
+        let children = try visit.ledger.cases.children(of: stream.id)
+        let parent = try stream.parent.flatMap { try visit.ledger.cases.stream($0) }
+        let cases = [parent].compactMap(\.self) + children
         let new = stream.kind == "project" ? CasePage.childKinds : accountKinds(children)
         guard !cases.isEmpty || !new.isEmpty else { return HTML([]) }
         return tag(.section, .class("card")) {

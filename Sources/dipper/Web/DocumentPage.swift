@@ -12,12 +12,12 @@ struct DocumentPage {
 
     init(_ visit: Visit) throws {
         self.visit = visit
-        stream = try visit.found()
+        stream = try visit.found(visit.parameters["code"] ?? "")
     }
 
     func answer() throws -> WebResponse {
         let query = DocumentQuery(visit.parameters["item"] ?? "")
-        let documents = try visit.ledger.store.documents(of: stream)
+        let documents = try visit.ledger.cases.documents(of: stream)
         let found = try query.one(of: documents, stream.code)
         let bytes = try visit.ledger.filing.contents(of: found.reference)
         // Never shown by the browser within our pages, whatever it holds.

@@ -27,18 +27,13 @@ struct EventPage {
             else { throw CaseRefusals.notFound(kind) }
             (stream, instance, self.kind) = (nil, "", kind)
             (self.chart, event) = (chart, chart.events[number])
-            parent = try visit.request.query["parent"].map { code in
-                guard let stream = try visit.ledger.store.stream(code), visit.sees(stream) else {
-                    throw CaseRefusals.notFound(code)
-                }
-                return stream
-            }
+            parent = try visit.request.query["parent"].map { try visit.found($0) }
             return
         }
-        let stream = try visit.found()
+        let stream = try visit.found(visit.parameters["code"] ?? "")
         let instance = visit.request.query["instance"] ?? ""
         let reference = CaseReference(code: stream.code, instance: instance)
-        let chart = try visit.ledger.chart(of: reference, kind: nil)
+        let chart = try visit.ledger.chart(seen: reference, kind: nil)
         let name = visit.parameters["event"] ?? ""
         guard let number = chart.eventNumbers[name], number > 0 else {
             throw CaseRefusals.notFound(name)
@@ -71,13 +66,14 @@ struct EventPage {
     ) throws -> WebResponse {
         let fields = try EventFields(page: self, entry: entry, blockers: blockers).html()
         let proof = try needsProof ? StepUp(visit).input(blockers) : nil
+        let headline = try stream.map { try visit.words.headlines(of: [$0])[$0.id] ?? "" } ?? ""
         return visit.page(title, status: status) {
             tag(.h1) { title }
             if let stream {
                 tag(.p) {
                     tag(.a, .href("/cases/\(FormFields.encoded(stream.code))")) { stream.code }
                     " "
-                    visit.office.index.entry(stream.id)?.title ?? ""
+                    headline
                     " · "
                     visit.say(visit.words.states(of: stream, instance: instance))
                 }

@@ -41,9 +41,14 @@ struct PageFrame {
     private var places: [(address: String, title: String)] {
         let board = ("/board", visit.say("目标看板", "Goal board"))
         guard visit.person != nil else { return [board] }
-        return [
-            ("/", visit.say("我的工作", "My work")), ("/cases", visit.say("案卷", "Cases")), board,
+        let places = [
+            ("/", visit.say("我的工作", "My work")), ("/approvals", visit.say("我的审批", "Approvals")),
+            ("/cases", visit.say("案卷", "Cases")), board,
         ]
+        guard (try? visit.ledger.cases.require("definition", as: "rules")) != nil else {
+            return places
+        }
+        return places + [("/rules", visit.say("规则", "Rules"))]
     }
 
     private var top: HTML {
@@ -115,9 +120,9 @@ struct PageFrame {
             tag(.dialog, .id("keys")) {
                 tag(.p) {
                     visit.say(
-                        "键盘：j / k 上下，Enter 打开，/ 搜索，g h 我的工作，g c 案卷，"
+                        "键盘：j / k 上下，x 勾选，Enter 打开，/ 搜索，g h 我的工作，g c 案卷，"
                             + "g b 看板，g n 登记项目，Ctrl+Enter 提交",
-                        "Keys: j / k down and up, Enter opens, / searches, g h my work, g c cases,"
+                        "Keys: j / k down and up, x ticks, Enter opens, / searches, g h my work, g c cases,"
                             + " g b board, g n new project, Ctrl+Enter submits"
                     )
                 }

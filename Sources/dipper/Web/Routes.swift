@@ -78,6 +78,8 @@ struct Routes: Sendable {
             },
             Route(.get, "/cases", .signedIn) { try CaseListPage($0).answer() },
             Route(.get, "/cases.csv", .signedIn) { try CaseListPage($0).csv() },
+            Route(.get, "/cases/bulk", .signedIn) { try BulkPage($0).answer() },
+            Route(.post, "/cases/bulk", .signedIn) { try BulkPage($0).perform() },
             Route(.get, "/cases/:code", .signedIn) { try CasePage($0).answer() },
             Route(.get, "/cases/:code/do/new_link", .signedIn) { try AccountLinkPage($0).answer() },
             Route(.post, "/cases/:code/do/new_link", .signedIn) {
@@ -94,6 +96,9 @@ struct Routes: Sendable {
             Route(.post, "/new/:kind", .signedIn) { try EventPage($0).perform() },
             Route(.get, "/board", .everybody) { try BoardPage($0).answer() },
             Route(.get, "/board/:goal", .signedIn) { try BoardItemsPage($0).answer() },
+            Route(.get, "/approvals", .signedIn) { try ApprovalsPage(visit: $0).answer() },
+            Route(.get, "/rules", .signedIn) { try RulesPage($0).answer() },
+            Route(.get, "/rules/:kind", .signedIn) { try ChartPage($0).answer() },
         ] + doors
 
     /// First parts of the paths whose forms carry no file.

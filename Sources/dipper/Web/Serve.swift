@@ -31,6 +31,9 @@ struct Serve: AnsweringCommand {
     @Flag(help: "前面有自己的反向代理：由它终止 TLS，并在 X-Forwarded-For 末尾写明来源。")
     var behindProxy = false
 
+    @Flag(help: "不在本进程投递消息，另行运行 dipper courier run。")
+    var noCourier = false
+
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var output: OutputOptions
 
@@ -79,6 +82,8 @@ struct Serve: AnsweringCommand {
         let address = "\(certificate == nil ? "http" : "https")://\(host)"
         let upkeep = Task { await Serve.upkeep(ledger) }
         defer { upkeep.cancel() }
+        let courier = noCourier ? nil : CourierThread(ledger, report: Serve.tell)
+        defer { courier?.end() }
         let (output, language) = (output, output.language)
         try await server.run { port in
             let text = Localized(
@@ -119,6 +124,11 @@ struct Serve: AnsweringCommand {
                 role: "ADM"
             )
         )
+    }
+
+    /// What an operator has to see, without anything of a person.
+    @Sendable private static func tell(_ error: any Error) {
+        for line in Failure(error).lines(in: .chinese) { Terminal.writeError(line) }
     }
 
     /// Reading and writing wait for the disk: on threads of their own, at most as many as help.

@@ -19,10 +19,11 @@ struct Visit {
     init(_ request: WebRequest, _ office: Office) throws {
         self.request = request
         self.office = office
-        ledger = try office.ledger()
-        words = CaseWords(rules: try ledger.rules(), store: ledger.store)
         language = Visit.language(of: request)
+        let ledger = try office.ledger()
         person = try office.visitor(request, ledger)
+        self.ledger = try person.map { try ledger.read(by: $0.caller) } ?? ledger
+        words = CaseWords(rules: try ledger.rules(), cases: self.ledger.cases)
     }
 
     /// What was chosen, or what the browser prefers; Chinese unless somebody asks for English.
@@ -50,28 +51,26 @@ struct Visit {
 
     /// The one who asks, as commands are given; a page that calls this asked for a person.
     var caller: Caller {
-        Caller(
-            person: person?.code ?? "",
-            authentication: person?.authentication ?? "",
-            channel: "web"
-        )
+        person?.caller ?? Caller(person: "", authentication: "", channel: "web")
     }
 
     var roles: [String] { person?.roles ?? [] }
 
-    /// Whether this person may see a case: asked before anything of it is told.
-    func sees(_ stream: CaseStream) -> Bool {
-        guard person != nil else { return false }
-        return (try? ledger.casework.requireSight(of: stream.id, by: caller)) != nil
-    }
-
-    /// The case with the code in the path; refused as not found when it may not be seen.
-    func found() throws -> CaseStream {
-        let code = parameters["code"] ?? ""
-        guard let stream = try ledger.store.stream(code), sees(stream) else {
+    /// A case by its code without what this person may not read of it.
+    ///
+    /// - Throws: `NOT_FOUND`, whether there is none or none for him.
+    func found(_ code: String) throws -> CaseStream {
+        guard person != nil, let stream = try ledger.cases.stream(code) else {
             throw CaseRefusals.notFound(code)
         }
         return stream
+    }
+
+    /// Those cases that this person sees, asked together.
+    func seen(_ entries: [CaseIndex.Entry]) throws -> [CaseIndex.Entry] {
+        guard person != nil else { return [] }
+        let ids = Set(try ledger.cases.visible(entries.map(\.stream)).map(\.id))
+        return entries.filter { ids.contains($0.stream.id) }
     }
 
     func page(

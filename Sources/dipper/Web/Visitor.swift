@@ -29,6 +29,8 @@ struct Visitor: Hashable, Sendable {
     /// Nil for whom a practice ledger lets choose whom to be.
     var account: Account?
 
+    var caller: Caller { Caller(person: id, authentication: authentication, channel: "web") }
+
     var duty: Duty? {
         guard let signedIn = account?.signedIn else { return nil }
         if signedIn.mustChangePassword { return .changePassword }
@@ -41,7 +43,7 @@ struct Visitor: Hashable, Sendable {
         authentication: String,
         formToken: String
     ) throws {
-        let words = CaseWords(rules: try ledger.rules(), store: ledger.store)
+        let words = CaseWords(rules: try ledger.rules(), cases: ledger.cases)
         id = person.id
         code = person.code
         name = try words.headlines(of: [person])[person.id] ?? person.code

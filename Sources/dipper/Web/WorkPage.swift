@@ -39,12 +39,13 @@ struct WorkPage {
     /// Events that states allow and one of the person's roles may ask for, by code.
     private func waiting() throws -> [Agenda.Waiting] {
         try visit.office.index.follow(visit.ledger)
-        let scope = visit.scope()
+        let mine = visit.office.index.entries().filter { entry in
+            entry.awaited.contains { $0.roles.contains(where: visit.roles.contains) }
+        }
         var waiting: [Agenda.Waiting] = []
-        for entry in visit.office.index.entries() where !entry.awaited.isEmpty {
-            let mine = entry.awaited.filter { $0.roles.contains(where: visit.roles.contains) }
-            guard !mine.isEmpty, scope.sees(entry.stream) else { continue }
-            waiting += mine.map {
+        for entry in try visit.seen(mine) {
+            let events = entry.awaited.filter { $0.roles.contains(where: visit.roles.contains) }
+            waiting += events.map {
                 Agenda.Waiting(
                     code: entry.stream.code,
                     instance: $0.instance,

@@ -63,13 +63,7 @@ struct CourierRun: AnsweringCommand {
 
     func answer() async throws -> Answer {
         let ledger = try OpenLedger.writing(database)
-        let courier = Courier(
-            ledger.courierDesk,
-            clock: Moment.wallClock,
-            random: SystemRandom(),
-            options: try options(ledger),
-            report: EndpointStory.report(ledger.casework)
-        )
+        let courier = try ledger.courier(leaseSeconds: lease, transport.options)
         let stop = StopSignal()
         let signals = [SIGTERM, SIGINT].map { number in
             _ = signal(number, SIG_IGN)
@@ -90,20 +84,6 @@ struct CourierRun: AnsweringCommand {
                 )
             ]
         )
-    }
-
-    private func options(_ ledger: OpenLedger) throws -> CourierOptions {
-        let suffix = Digests.hexadecimal(SystemRandom.bytes(4))
-        var options = CourierOptions(
-            owner: "\(ProcessInfo.processInfo.hostName):\(getpid()):\(suffix)"
-        )
-        options.leaseMilliseconds = Int64(lease) * 1000
-        options.lookMilliseconds = min(options.lookMilliseconds, options.leaseMilliseconds / 4)
-        options.transport = transport.options
-        if let stream = try ledger.store.stream("LEDGER") {
-            options.source = "urn:uuid:\(stream.id)"
-        }
-        return options
     }
 }
 
@@ -138,14 +118,15 @@ struct CourierStatus: AnsweringCommand {
 
     private static let alertMilliseconds: Int64 = 600_000
 
-    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var reading: ReaderOptions
     @OptionGroup var output: OutputOptions
 
     func answer() throws -> Answer {
-        let ledger = try OpenLedger.reading(database)
+        let ledger = try OpenLedger.reading(reading)
         let now = Moment.wallClock()
-        let figures = try ledger.courierDesk.queue(at: now)
-        let codes = Dictionary(try ledger.courierDesk.endpoints().map { ($0.id, $0.code) }) { $1 }
+        let endpoints = try ledger.cases.visible(ledger.courierDesk.endpoints())
+        let codes = Dictionary(endpoints.map { ($0.id, $0.code) }) { $1 }
+        let figures = try ledger.courierDesk.queue(at: now).filter { codes[$0.endpoint] != nil }
         let oldest = figures.compactMap(\.oldestDue).min()
         let age = oldest.map { (now.milliseconds - $0.milliseconds) / 1000 } ?? 0
         let isLate = age * 1000 > CourierStatus.alertMilliseconds

@@ -15,16 +15,16 @@ struct WebhookList: AnsweringCommand {
     )
 
     @OptionGroup var export: ExportOptions
-    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var reading: ReaderOptions
     @OptionGroup var output: OutputOptions
 
     func answer() throws -> Answer {
-        let ledger = try OpenLedger.reading(database)
+        let ledger = try OpenLedger.reading(reading)
         let desk = ledger.courierDesk
-        let words = CaseWords(rules: try ledger.rules(), store: ledger.store)
+        let words = CaseWords(rules: try ledger.rules(), cases: ledger.cases)
         let figures = try desk.queue(at: Moment.wallClock())
         let queues = Dictionary(figures.map { ($0.endpoint, $0) }) { $1 }
-        let endpoints = try desk.endpoints()
+        let endpoints = try ledger.cases.visible(desk.endpoints())
         let written = try export.write(
             WebhookSheets.endpoints,
             endpoints.map { WebhookSheets.cells(of: $0, queues[$0.id], words) }
@@ -89,24 +89,28 @@ struct WebhookDeliveries: AnsweringCommand {
     var limit = 100
 
     @OptionGroup var export: ExportOptions
-    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var reading: ReaderOptions
     @OptionGroup var output: OutputOptions
 
     func answer() throws -> Answer {
         let limit = try Paging.checked(limit)
-        let ledger = try OpenLedger.reading(database)
-        let stream = try ledger.store.found(reference, kind: WebhookNoun.kind)
+        let ledger = try OpenLedger.reading(reading)
+        let stream = try ledger.cases.found(reference, kind: WebhookNoun.kind)
         if let message {
             let attempts = try ledger.courierDesk.attempts(of: stream.id, number: message)
             let written = try export.write(WebhookSheets.attempts, attempts.map(\.cells))
             return ledger.attempts(attempts, stream.code, message, written)
         }
-        let lines = try ledger.courierDesk.lines(
+        var lines = try ledger.courierDesk.lines(
             of: stream.id,
             state: state,
             before: before,
             limit: limit
         )
+        let seen = try ledger.cases.seen(codes: lines.map(\.code))
+        for place in lines.indices where !seen.contains(lines[place].code) {
+            lines[place].code = ""
+        }
         let written = try export.write(WebhookSheets.deliveries, lines.map(\.cells))
         return ledger.answer(
             [

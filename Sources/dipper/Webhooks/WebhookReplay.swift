@@ -77,7 +77,7 @@ extension CommandOptions {
     ) throws -> Answer {
         let caller = try caller()
         let ledger = try OpenLedger.writing(database)
-        let stream = try ledger.store.found(reference, kind: WebhookNoun.kind)
+        let stream = try ledger.cases.found(reference, kind: WebhookNoun.kind)
         var command = command(.existing(stream.code), event: "replay")
         command.payload = payload
         command.effective = try effective()
@@ -171,11 +171,12 @@ struct WebhookAllowed: AnsweringCommand {
     )
 
     @OptionGroup var export: ExportOptions
-    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var reading: ReaderOptions
     @OptionGroup var output: OutputOptions
 
     func answer() throws -> Answer {
-        let ledger = try OpenLedger.reading(database)
+        let ledger = try OpenLedger.reading(reading)
+        _ = try ledger.cases.found("LEDGER")
         let allowed = try ledger.courierDesk.addressGate().allowed
         let written = try export.write(
             SheetPage(

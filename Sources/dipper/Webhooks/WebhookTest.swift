@@ -23,7 +23,7 @@ struct WebhookTest: AnsweringCommand {
         let caller = try options.caller()
         let ledger = try OpenLedger.writing(options.database)
         try ledger.requireAdministrator(caller)
-        let stream = try ledger.store.found(reference, kind: WebhookNoun.kind)
+        let stream = try ledger.cases.found(reference, kind: WebhookNoun.kind)
         let endpoint = try ledger.endpoint(reference)
         let now = Moment.wallClock()
         let stationery: Stationery

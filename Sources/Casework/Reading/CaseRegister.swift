@@ -1,0 +1,77 @@
+package import Portfolio
+package import Workflow
+
+/// Cases as the policy reads them: in a unit of the writer, or in the snapshots of readers.
+package protocol CaseRegister {
+    /// The clock, never before the latest recorded moment.
+    var now: Instant { get }
+    /// The release in force.
+    var rulebook: Rulebook { get }
+    /// A case by id or code.
+    func record(_ reference: String) throws -> CaseStream?
+    /// The cases of many ids, in a number of reads that does not grow with theirs.
+    func records(_ ids: Set<String>) throws -> [String: CaseStream]
+    /// Under which pseudonyms people stand on rounds.
+    func panelNames(of people: Set<String>) throws -> [PanelName]
+}
+
+/// A person under a pseudonym on one round.
+package struct PanelName: Hashable, Sendable {
+    package var round: String
+    package var person: String
+    package var pseudonym: String
+
+    package init(round: String, person: String, pseudonym: String) {
+        self.round = round
+        self.person = person
+        self.pseudonym = pseudonym
+    }
+}
+
+extension LedgerSession {
+    package func record(_ reference: String) throws -> CaseStream? {
+        try stream(reference)?.record
+    }
+
+    package func records(_ ids: Set<String>) throws -> [String: CaseStream] {
+        var records: [String: CaseStream] = [:]
+        for id in ids { records[id] = try stream(id)?.record }
+        return records
+    }
+}
+
+/// Cases with those that they are read by: their parents, and what a paper is about.
+struct Family {
+    private var known: [String: CaseStream] = [:]
+
+    /// A notice of an agreement of a project is the longest line that there is.
+    private static let generations = 3
+
+    /// Reads the relatives of all cases together, a generation at a time.
+    init(of streams: [CaseStream], in cases: any CaseRegister) throws {
+        var youngest = streams
+        for _ in 0..<Family.generations {
+            let wanted = Set(youngest.flatMap(Family.relatives)).subtracting(known.keys)
+            guard !wanted.isEmpty else { return }
+            let found = try cases.records(wanted)
+            known.merge(found) { $1 }
+            youngest = Array(found.values)
+        }
+    }
+
+    private static func relatives(of stream: CaseStream) -> [String] {
+        [stream.parent, stream.kind == "paper-approval" ? stream.text("case") : nil]
+            .compactMap { $0 }
+    }
+
+    /// A case and all that it is read by, itself first.
+    func line(of stream: CaseStream) -> [CaseStream] {
+        var line = [stream]
+        var next = 0
+        while next < line.count, line.count <= 2 * Family.generations {
+            line += Family.relatives(of: line[next]).compactMap { known[$0] }
+            next += 1
+        }
+        return line
+    }
+}

@@ -1,0 +1,93 @@
+package import Workflow
+
+/// Who may read what: the matrix of the roles file, read in this one place.
+extension Policy {
+    /// Whether roles read an object of a kind, as the person stands to it.
+    ///
+    /// Deny by default: a kind without a line, and a role without a word in it, is not readable. A
+    /// conflict of interest takes everything but what is the person's own (rule R4).
+    package static func mayRead(
+        _ roles: [String],
+        _ kind: String,
+        _ relations: Relations,
+        _ rules: Rulebook
+    ) -> Bool {
+        guard let scopes = rules.reads[kind] else { return false }
+        return roles.contains { role in
+            grants(scopes[role] ?? ReadScope.none, to: role, relations)
+        }
+    }
+
+    private static func grants(
+        _ scope: ReadScope,
+        to role: String,
+        _ relations: Relations
+    ) -> Bool {
+        let isConflicted = relations.contains(.conflicted)
+        switch scope {
+        case .none: return false
+        case .own: return !relations.isDisjoint(with: [.own, .begun])
+        case .all: return !isConflicted
+        case .district:
+            return !isConflicted && !relations.isDisjoint(with: [.district, .begun, .assigned])
+        case .assigned:
+            guard !isConflicted, !relations.contains(.partial) else { return false }
+            let isChair = role == "CH" && relations.contains(.evaluated)
+            return isChair || !relations.isDisjoint(with: [.assigned, .begun])
+        }
+    }
+
+    /// Whether a role hears of a message: it is addressed to the role, or the role reads the kind.
+    ///
+    /// A receiver outside belongs to a role and to nobody: what is read by relation is not for it.
+    package static func hears(
+        _ role: String,
+        of kind: String,
+        addressedTo target: String,
+        _ rules: Rulebook
+    ) -> Bool {
+        guard !target.hasPrefix("role.") else { return target.dropFirst(5) == role }
+        // What a case asks of its parent is the ledger's own business.
+        guard target != "parent" else { return false }
+        return rules.reads[kind]?[role] == .all
+    }
+}
+
+/// Parts of a case that have lines of their own in the matrix.
+package enum CasePart: String, Hashable, Sendable, CaseIterable {
+    case sheet
+    case declaration
+    case reviewer
+    case objection
+    case document
+    case personalData = "personal-data"
+    /// What an account or an endpoint is proved by: no role reads it, and no line of the matrix says otherwise.
+    case credential
+
+    /// The part that a field of a case belongs to; nil for a field of the case itself.
+    static func of(_ field: String, kind: String) -> CasePart? {
+        switch (kind, field) {
+        case ("round", "sheets"), ("round", "revisions"), ("round", "voided"),
+            ("round", "dropped"), ("round", "vetoes"):
+            .sheet
+        case ("round", "declared"), ("round", "conflicted"): .declaration
+        case ("round", "panel"), ("round", "alternates"): .reviewer
+        case ("notice", "objections"): .objection
+        case ("account", "password"), ("account", "former_passwords"), ("account", "totp"),
+            ("account", "totp_step"), ("account", "recovery"), ("account", "link"),
+            ("account", "session"), ("webhook-endpoint", "url"), ("webhook-endpoint", "secret"),
+            ("webhook-endpoint", "former_secret"), ("webhook-endpoint", "certificate_key"):
+            .credential
+        default: nil
+        }
+    }
+
+    /// The part that a document of a class belongs to.
+    static func of(documentClass: String) -> CasePart {
+        switch documentClass {
+        case "score_sheet": .sheet
+        case "conflict_declaration": .declaration
+        default: .document
+        }
+    }
+}

@@ -1,0 +1,164 @@
+import Expression
+import Portfolio
+import Workflow
+
+/// How one person stands to one case.
+package struct Relations: OptionSet, Hashable, Sendable {
+    package let rawValue: Int
+
+    package init(rawValue: Int) {
+        self.rawValue = rawValue
+    }
+
+    /// The case, or its project, belongs to the person or his organisation.
+    package static let own = Relations(rawValue: 1)
+    /// The person began the case, or its project.
+    package static let begun = Relations(rawValue: 2)
+    /// The case, or its project, lies in the person's district.
+    package static let district = Relations(rawValue: 4)
+    /// The person is named in the case as who works on it, or sits on the round.
+    package static let assigned = Relations(rawValue: 8)
+    /// The case is before a panel, or was: every chair's, since a round names none.
+    package static let evaluated = Relations(rawValue: 16)
+    /// The person declared a conflict of interest, or was found in one.
+    package static let conflicted = Relations(rawValue: 32)
+    /// The applicant is the person's employer.
+    package static let partial = Relations(rawValue: 64)
+    /// The person sits on a round of the case that knows no applicants, until it is sealed.
+    package static let blind = Relations(rawValue: 128)
+}
+
+/// A person's seat on one round, under a pseudonym.
+struct Seat: Hashable, Sendable {
+    let round: String
+    let project: String?
+    let pseudonym: String
+    /// Whether he is on the panel still; a replaced expert is not.
+    let isTaken: Bool
+    let isConflicted: Bool
+    let isBlind: Bool
+
+    init(_ name: PanelName, on round: CaseStream) {
+        self.round = round.id
+        project = round.parent
+        pseudonym = name.pseudonym
+        isTaken = round.texts("panel").contains(name.pseudonym)
+        isConflicted = round.texts("conflicted").contains(name.pseudonym)
+        isBlind = round.text("blind") == "double" && round.hidesSheets
+    }
+}
+
+/// A person as the matrix sees him: his roles, and what ties him to cases.
+struct Sight: Sendable {
+    let actor: Actor
+    let rules: Rulebook
+    private let seats: [Seat]
+    /// Projects of the seats, for the organisations that lead them.
+    private let leads: Set<String>
+
+    /// The names under which he himself acts, without those for whom he may.
+    private var ownNames: Set<String> {
+        Set([actor.recordedAs, actor.recordedFor].compactMap { $0 })
+    }
+
+    private static let workers = ["officer", "district_officer", "pim"]
+    private static let owners = [
+        "lead_organisation", "payee", "enterprise", "principal_investigator",
+    ]
+
+    /// `actor` by his own name, not by the pseudonym of a round.
+    init(_ actor: Actor, in cases: any CaseRegister) throws {
+        self.actor = actor
+        rules = cases.rulebook
+        guard !actor.isSystem else {
+            (seats, leads) = ([], [])
+            return
+        }
+        let names = try cases.panelNames(of: actor.identities)
+        let rounds = try names.isEmpty ? [:] : cases.records(Set(names.map(\.round)))
+        let own = Set([actor.recordedAs, actor.recordedFor].compactMap { $0 })
+        seats = names.compactMap { name in
+            guard let round = rounds[name.round] else { return nil }
+            let seat = Seat(name, on: round)
+            // Whom he stands in for binds him by a conflict, and gives him no seat.
+            return own.contains(name.person) || seat.isConflicted ? seat : nil
+        }
+        let judged = Set(
+            seats.filter { $0.isTaken && !$0.isConflicted && !$0.isBlind }.compactMap(\.project)
+        )
+        let projects = try judged.isEmpty ? [:] : cases.records(judged)
+        leads = Set(projects.values.compactMap { $0.text("lead_organisation") })
+    }
+
+    var isSystem: Bool { actor.isSystem }
+
+    /// The pseudonyms of the person on a round.
+    func pseudonyms(on round: String) -> Set<String> {
+        Set(seats.filter { $0.round == round && !$0.isConflicted }.map(\.pseudonym))
+    }
+
+    /// How the person stands to a case, by itself and by what it belongs to.
+    func relations(to stream: CaseStream, _ family: Family) -> Relations {
+        var relations: Relations = []
+        for member in family.line(of: stream) { relations.formUnion(self.relations(to: member)) }
+        if stream.kind == "round" {
+            // A seat on one round of a project is none on another.
+            let isSeated = seats.contains {
+                $0.round == stream.id && $0.isTaken && !$0.isConflicted
+            }
+            relations.remove(.assigned)
+            if isSeated { relations.insert(.assigned) }
+            relations.insert(.evaluated)
+        }
+        return relations
+    }
+
+    private func relations(to stream: CaseStream) -> Relations {
+        var relations: Relations = []
+        if owns(stream) { relations.insert(.own) }
+        let began = stream.root.log.first { $0.sequence <= 1 }
+        if let began, ownNames.contains(began.actor) { relations.insert(.begun) }
+        if !actor.district.isEmpty, stream.text("district") == actor.district {
+            relations.insert(.district)
+        }
+        if Sight.workers.contains(where: { stream.text($0).map(ownNames.contains) ?? false }) {
+            relations.insert(.assigned)
+        }
+        switch stream.kind {
+        case "project":
+            let own = seats.filter { $0.project == stream.id }
+            let judging = own.filter { $0.isTaken && !$0.isConflicted }
+            if !judging.isEmpty { relations.insert(.assigned) }
+            if judging.contains(where: \.isBlind) { relations.insert(.blind) }
+            if own.contains(where: \.isConflicted) { relations.insert(.conflicted) }
+            if !actor.organisation.isEmpty, stream.text("lead_organisation") == actor.organisation {
+                relations.insert(.partial)
+            }
+            if stream.isIn("case.evaluation") || stream.text("outcome") != nil {
+                relations.insert(.evaluated)
+            }
+        case "organisation" where leads.contains(stream.id): relations.insert(.assigned)
+        default: break
+        }
+        return relations
+    }
+
+    private func owns(_ stream: CaseStream) -> Bool {
+        if ownNames.contains(stream.id) { return true }
+        let names = Sight.owners.compactMap { stream.text($0) } + [stream.id]
+        return names.contains {
+            ownNames.contains($0) || !actor.organisation.isEmpty && $0 == actor.organisation
+        }
+    }
+}
+
+extension CaseStream {
+    /// A field that is a list of texts; empty where it is anything else.
+    func texts(_ name: String) -> [String] {
+        guard case .list(let members) = field(name) else { return [] }
+        return members.compactMap { member in
+            guard case .string(let text) = member else { return nil }
+            return text
+        }
+    }
+}

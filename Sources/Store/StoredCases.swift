@@ -1,0 +1,94 @@
+package import Casework
+package import Portfolio
+import SQL
+package import Workflow
+
+/// The cases of a ledger in snapshots: what a reader asks while he writes nothing.
+package struct StoredCases: CaseRegister, Sendable {
+    package let store: LedgerStore
+    package let rulebook: Rulebook
+    package let now: Instant
+
+    package init(_ store: LedgerStore, _ rulebook: Rulebook, at now: Instant) {
+        self.store = store
+        self.rulebook = rulebook
+        self.now = now
+    }
+
+    package func record(_ reference: String) throws -> CaseStream? {
+        try store.stream(reference)
+    }
+
+    package func records(_ ids: Set<String>) throws -> [String: CaseStream] {
+        Dictionary(try store.streams(ids.sorted()).map { ($0.id, $0) }) { $1 }
+    }
+
+    package func panelNames(of people: Set<String>) throws -> [PanelName] {
+        try store.database.read { connection in
+            try PanelRow.names(of: people, store.tenant, connection)
+        }
+    }
+}
+
+extension LedgerStore {
+    /// A page of a list is never longer, so that it takes one statement.
+    private static let idsAtOnce = 1000
+
+    /// The cases of many ids, in no order.
+    package func streams(_ ids: [String]) throws -> [CaseStream] {
+        try streams("id", in: ids)
+    }
+
+    /// The cases of many codes, in no order.
+    package func streams(codes: [String]) throws -> [CaseStream] {
+        try streams("code <> '' AND code", in: codes)
+    }
+
+    private func streams(_ column: String, in values: [String]) throws -> [CaseStream] {
+        try database.read { connection in
+            try values.pages(of: LedgerStore.idsAtOnce).flatMap { page in
+                let marks = Array(repeating: "?", count: page.count).joined(separator: ", ")
+                return try StreamRow.all(
+                    connection,
+                    tenant,
+                    " WHERE tenant = ? AND \(column) IN (\(marks))",
+                    [.integer(tenant)] + page.map { .text($0) }
+                ).map(\.record)
+            }
+        }
+    }
+}
+
+extension StoreSession {
+    func panelNames(of people: Set<String>) throws -> [PanelName] {
+        try PanelRow.names(of: people, tenant, connection)
+    }
+}
+
+/// Rows of `pseudonym` by person.
+enum PanelRow {
+    static func names(
+        of people: Set<String>,
+        _ tenant: Int64,
+        _ connection: any ReadConnection
+    ) throws -> [PanelName] {
+        var names: [PanelName] = []
+        for person in people.sorted() {
+            names += try connection.all(
+                "SELECT stream, pseudonym FROM pseudonym WHERE tenant = ? AND person = ?"
+                    + " ORDER BY stream",
+                [.integer(tenant), .text(person)]
+            ) { row in
+                PanelName(round: try row.text(0), person: person, pseudonym: try row.text(1))
+            }
+        }
+        return names
+    }
+}
+
+extension Array {
+    /// The members in order, at most `size` at a time.
+    package func pages(of size: Int) -> [ArraySlice<Element>] {
+        stride(from: 0, to: count, by: size).map { self[$0..<Swift.min($0 + size, count)] }
+    }
+}

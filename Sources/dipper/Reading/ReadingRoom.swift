@@ -1,0 +1,244 @@
+import Casework
+import Expression
+import Portfolio
+import Store
+import Synchronization
+import Workflow
+
+/// Cases as whoever asks may read them; where nobody is named, as they are stored.
+///
+/// A text is opened only through a case that was handed out here, and masked as that case says.
+final class ReadingRoom: Sendable {
+    let store: LedgerStore
+    let reader: Reader?
+    private let maskings = Mutex<[String: Masking]>([:])
+
+    /// Cases that a page of a search looks at, at a time.
+    private static let atOnce = 1000
+
+    init(_ store: LedgerStore, _ reader: Reader? = nil) {
+        self.store = store
+        self.reader = reader
+    }
+
+    // MARK: Cases
+
+    /// A case by id or code; nil where there is none, or none for the reader.
+    func stream(_ reference: String) throws -> CaseStream? {
+        guard let stream = try store.stream(reference) else { return nil }
+        return try visible([stream]).first
+    }
+
+    /// A case as it was after one of its events, as far as the reader sees it as it is now.
+    func stream(_ reference: String, version: Int) throws -> CaseStream? {
+        guard let present = try stream(reference),
+            let earlier = try store.stream(present.id, version: version),
+            var shown = try visible([earlier]).first
+        else { return nil }
+        guard let reader, let stored = try store.stream(present.id),
+            let one = try reader.readable(stored)
+        else { return shown }
+        // Whoever could read a field then, and may not now, does not read it by going back.
+        for (key, state) in shown.instances {
+            guard one.shows(instance: key) else {
+                shown.instances[key] = nil
+                continue
+            }
+            let fields = state.fields.filter { one.shows(field: $0.key, of: key) }
+            shown.instances[key]?.fields = fields
+        }
+        shown.documents = shown.documents.filter(one.shows)
+        return shown
+    }
+
+    /// What a case that is shown names: a person or an organisation by its name, always.
+    func named(_ id: String) throws -> CaseStream? {
+        guard let stored = try store.stream(id) else { return nil }
+        if let stream = try visible([stored]).first { return stream }
+        guard ["person", "organisation"].contains(stored.kind) else { return nil }
+        var stream = stored
+        var root = InstanceState()
+        root.fields = stored.root.fields.filter { $0.key == "name" }
+        stream.instances = ["": root]
+        stream.documents = []
+        if let cell = stream.text("name") {
+            maskings.withLock { $0[ReadingRoom.id(of: cell)] = .numbers }
+        }
+        return stream
+    }
+
+    /// Those of a page that the reader sees, without what he may not read.
+    func visible(_ streams: [CaseStream]) throws -> [CaseStream] {
+        guard let reader else { return streams }
+        let readable = try reader.visible(streams)
+        maskings.withLock { maskings in
+            for one in readable { ReadingRoom.note(one, &maskings) }
+        }
+        return readable.map(\.stream)
+    }
+
+    /// Cases of a kind by code, after `cursor`: a page is full while there are more to see.
+    func list(kind: String, after cursor: String, limit: Int) throws -> [CaseStream] {
+        try fill(after: cursor, limit: limit) {
+            try store.list(kind: kind, after: $0, limit: $1)
+        }
+    }
+
+    func casesWithDocuments(after cursor: String, limit: Int) throws -> [CaseStream] {
+        try fill(after: cursor, limit: limit) {
+            try store.casesWithDocuments(after: $0, limit: $1)
+        }
+    }
+
+    private func fill(
+        after cursor: String,
+        limit: Int,
+        _ page: (String, Int) throws -> [CaseStream]
+    ) throws -> [CaseStream] {
+        guard reader != nil else { return try page(cursor, limit) }
+        var found: [CaseStream] = []
+        var cursor = cursor
+        while found.count < limit {
+            let streams = try page(cursor, ReadingRoom.atOnce)
+            found += try visible(streams)
+            guard streams.count == ReadingRoom.atOnce, let last = streams.last else { break }
+            cursor = last.code
+        }
+        return Array(found.prefix(limit))
+    }
+
+    func children(of parent: String) throws -> [CaseStream] {
+        try visible(store.children(of: parent))
+    }
+
+    /// Those of many codes that the reader sees, in no order.
+    func streams(codes: [String]) throws -> [CaseStream] {
+        try visible(store.streams(codes: codes))
+    }
+
+    // MARK: What belongs to a case
+
+    func documents(of stream: CaseStream) throws -> [CaseDocument] {
+        guard reader != nil else { return try store.documents(of: stream) }
+        guard let stored = try store.stream(stream.id) else { return [] }
+        // They are numbered as they are stored; the case that was handed out has those to show.
+        let shown = Set(stream.documents)
+        return try store.documents(of: stored).filter { shown.contains($0.reference) }
+    }
+
+    /// The events of a case that was handed out, oldest first.
+    func events(of stream: String) throws -> [EventRecord] {
+        try events(of: [stream])
+    }
+
+    func events(of streams: [String]) throws -> [EventRecord] {
+        guard let reader else { return try store.events(of: streams) }
+        var read: [String] = []
+        for id in streams {
+            guard let stored = try store.stream(id), let one = try reader.readable(stored)
+            else { continue }
+            read.append(id)
+            try noteHistory(of: stored, one)
+        }
+        return read.isEmpty ? [] : try store.events(of: read)
+    }
+
+    /// The texts of many cells in one read; what was expunged, or is not for the reader, is absent.
+    func texts(of cells: [String]) throws -> [String: String] {
+        guard reader != nil else { return try store.texts(of: cells) }
+        let known = maskings.withLock { $0 }
+        let texts = try store.texts(of: cells.filter { known[ReadingRoom.id(of: $0)] != nil })
+        return texts.reduce(into: [:]) {
+            $0[$1.key] = known[ReadingRoom.id(of: $1.key)]?.masked($1.value)
+        }
+    }
+
+    func timers(limit: Int) throws -> [LedgerStore.TimerLine] {
+        guard let reader else { return try store.timers(limit: limit) }
+        let timers = try store.timers(limit: Int(Int32.max))
+        var seen: Set<String> = []
+        for ids in Set(timers.map(\.stream)).sorted().pages(of: ReadingRoom.atOnce) {
+            let streams = try store.streams(Array(ids))
+            for one in try reader.visible(streams) { seen.insert(one.stream.id) }
+        }
+        return Array(timers.lazy.filter { seen.contains($0.stream) }.prefix(limit))
+    }
+
+    func twinRecords() throws -> [TwinRecord] {
+        let records = try store.twinRecords()
+        guard let reader else { return records }
+        var seen: Set<String> = []
+        for page in records.map(\.id).pages(of: ReadingRoom.atOnce) {
+            for one in try reader.visible(store.streams(Array(page))) { seen.insert(one.stream.id) }
+        }
+        return records.filter { seen.contains($0.id) }
+    }
+
+    /// Of codes that a list names beside its own rows, those of cases that the reader sees.
+    func seen(codes: [String]) throws -> Set<String> {
+        guard let reader else { return Set(codes) }
+        let streams = try store.streams(codes: Set(codes).sorted())
+        return Set(try reader.visible(streams).map(\.stream.code))
+    }
+
+    /// Refuses as not there what belongs to no case and is not for the reader, such as `goal`.
+    func require(_ part: String, as name: String) throws {
+        guard let reader, try !reader.allows(.read, on: nil, field: part) else { return }
+        throw CaseRefusals.notFound(name, place: "--as")
+    }
+
+    /// Those fields of a case that are shown; where nobody is named, all but sealed sheets.
+    func shown(
+        _ fields: [Chart.FieldSlot],
+        of instance: String,
+        in stream: CaseStream
+    ) throws -> [Chart.FieldSlot] {
+        guard let reader else {
+            return fields.filter { !(stream.hidesSheets && $0.name == "sheets") }
+        }
+        guard let stored = try store.stream(stream.id), let one = try reader.readable(stored)
+        else { return [] }
+        return fields.filter { one.shows(field: $0.name, of: instance) }
+    }
+
+    /// Of the events of a case, those that are shown as they were recorded.
+    func recorded(_ events: [EventRecord], in stream: CaseStream) throws -> Set<Int64> {
+        guard let reader else { return stream.hidesSheets ? [] : Set(events.map(\.version)) }
+        guard let stored = try store.stream(stream.id), let one = try reader.readable(stored)
+        else { return [] }
+        return Set(events.filter { one.showsRecord(by: $0.actor) }.map(\.version))
+    }
+
+    // MARK: Masks
+
+    private static func note(_ one: ReadableCase, _ maskings: inout [String: Masking]) {
+        for (key, state) in one.stream.instances {
+            for (name, value) in state.fields {
+                let masking = one.masking(of: name, in: key)
+                for cell in cells(in: value) { maskings[id(of: cell)] = masking }
+            }
+        }
+    }
+
+    /// What events sealed beside the fields: reasons and answers, which tell no reviewer's name.
+    private func noteHistory(of stored: CaseStream, _ one: ReadableCase) throws {
+        let cells = try store.cells(of: stored.id)
+        maskings.withLock { maskings in
+            for (id, field) in cells where one.showsHistory(of: field) {
+                maskings[id] = maskings[id] ?? one.masking(of: field)
+            }
+        }
+    }
+
+    private static func id(of cell: String) -> String { Cells.Name(cell)?.id ?? "" }
+
+    /// The names of cells in a value, also within lists and maps.
+    static func cells(in value: Value) -> [String] {
+        switch value {
+        case .string(let text): text.hasPrefix("cell:") ? [text] : []
+        case .list(let members): members.flatMap(cells)
+        case .map(let members): members.values.flatMap(cells)
+        case .null, .bool, .int, .double, .timestamp, .duration, .type: []
+        }
+    }
+}
