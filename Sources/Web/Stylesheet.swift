@@ -92,7 +92,7 @@ package enum Stylesheet {
         background:var(--card)}
         .note{border-left:4px solid var(--warn);padding:2px 12px;margin:10px 0;\
         background:var(--card)}
-        svg{max-width:100%}.narrow svg{width:24vw;max-width:300px}
+        svg{max-width:100%}svg.qr{width:240px;height:240px}.narrow svg{width:24vw;max-width:300px}
         .bar{fill:var(--act)}.bar-rest{fill:var(--line)}.bar-text{fill:var(--ink);\
         font-size:12px}
         @media(max-width:760px){.columns{grid-template-columns:1fr}main{padding:8px 10px 40px}\

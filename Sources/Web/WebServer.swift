@@ -16,6 +16,9 @@ package struct WebServer: Sendable {
         /// PEM files of the certificate chain and its key; nil for plain HTTP.
         package var certificate: (chain: String, key: String)?
         package var mostBodyBytes = 64 << 20
+        /// Forms without files, by the first part of their path: nobody needs to sign in first.
+        package var plainForms: Set<String> = []
+        package var mostPlainBytes = 64 << 10
         package var idleSeconds: Int64 = 60
 
         package init() {}
@@ -77,7 +80,10 @@ package struct WebServer: Sendable {
         }
         let body: ByteBuffer
         do {
-            body = try await request.body.collect(upTo: configuration.mostBodyBytes)
+            let isPlain = path.first.map(configuration.plainForms.contains) ?? false
+            body = try await request.body.collect(
+                upTo: isPlain ? configuration.mostPlainBytes : configuration.mostBodyBytes
+            )
         } catch {
             return finish(.text("413\n", status: 413))
         }

@@ -116,7 +116,7 @@ private struct RecordingWriter: WriteConnection {
         try store.readEverything()
         try office.tellTheRest()
         try office.keepAFileTwice()
-        try await store.touchSession(Office.digest("c"), at: office.now)
+        try store.touchSession(Office.digest("c"), at: office.now)
         try store.endAllSessions()
 
         // Moving the clock is refused by a ledger of real cases, and yet its text is seen.

@@ -248,7 +248,7 @@ struct CasePage {
         let children = try visit.ledger.cases.children(of: stream.id)
         let parent = try stream.parent.flatMap { try visit.ledger.cases.stream($0) }
         let cases = [parent].compactMap(\.self) + children
-        let new = stream.kind == "project" ? CasePage.childKinds : []
+        let new = stream.kind == "project" ? CasePage.childKinds : accountKinds(children)
         guard !cases.isEmpty || !new.isEmpty else { return HTML([]) }
         return tag(.section, .class("card")) {
             tag(.h2) { visit.say("相关案卷", "Related cases") }
@@ -274,6 +274,13 @@ struct CasePage {
                 }
             }
         }
+    }
+
+    /// An administrator may open an account for a person who has none.
+    private func accountKinds(_ children: [CaseStream]) -> [String] {
+        let kind = AccountProcedure.kind
+        let hasOne = children.contains { $0.kind == kind && !$0.root.isDone }
+        return stream.kind == "person" && visit.roles.contains("ADM") && !hasOne ? [kind] : []
     }
 
     private static let childKinds = [

@@ -68,7 +68,7 @@ struct PageFrame {
             tag(.div, .class("who")) {
                 language
                 if let person = visit.person {
-                    tag(.span) { "\(person.name)（\(person.roles.joined(separator: " "))）" }
+                    who(person)
                     FormPart(visit).form(to: "/sign-out", class: "") {
                         tag(.button, .class("quiet"), .type("submit")) {
                             visit.say("退出", "Sign out")
@@ -79,6 +79,13 @@ struct PageFrame {
                 }
             }
         }
+    }
+
+    /// The way to the own account; whom one chose to be for training has none.
+    private func who(_ person: Visitor) -> HTML {
+        let text = "\(person.name)（\(person.roles.joined(separator: " "))）"
+        guard person.account != nil else { return tag(.span) { text } }
+        return tag(.a, .href("/account")) { text }
     }
 
     private var language: HTML {

@@ -21,7 +21,7 @@ struct Visit {
         self.office = office
         language = Visit.language(of: request)
         let ledger = try office.ledger()
-        person = try office.desk.signedIn(request, ledger)
+        person = try office.visitor(request, ledger)
         self.ledger = try person.map { try ledger.read(by: $0.caller) } ?? ledger
         words = CaseWords(rules: try ledger.rules(), cases: self.ledger.cases)
     }
