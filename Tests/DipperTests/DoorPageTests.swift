@@ -10,10 +10,8 @@ import Workflow
 @testable import dipper
 
 @Suite struct `The door of the pages` {
-    private typealias Way = Doorway
-
     @Test func `shows a link as often as it is looked at, and takes one password`() async throws {
-        let way = try await Way()
+        let way = try await Doorway()
         let (person, link) = try await way.invite("PO")
         let browser = try way.browser()
         for _ in 1...2 {
@@ -25,14 +23,14 @@ import Workflow
         let differ = (browser.status, browser.page)
         try browser.send(link, [("password", "kurz"), ("again", "kurz")])
         let weak = (browser.status, browser.page)
-        try browser.send(link, Way.twice(Entrance.password))
+        try browser.send(link, Doorway.twice(Entrance.password))
         let accepted = (browser.status, browser.place)
         try browser.follow()
         let told = browser.page
         try browser.open(link)
         let over = (browser.status, browser.page)
         try browser.open("/welcome/ZH-2026-000099.\(String(repeating: "x", count: 43))")
-        try browser.send(link, Way.twice(Entrance.password))
+        try browser.send(link, Doorway.twice(Entrance.password))
 
         #expect(differ.0 == 422 && differ.1.contains("PASSWORDS_DIFFER"))
         #expect(weak.0 == 422 && weak.1.contains("PASSWORD_SHORT"))
@@ -47,7 +45,7 @@ import Workflow
     @Test func `says the same of every wrong try, keeps the name and asks for no more`()
         async throws
     {
-        let way = try await Way()
+        let way = try await Doorway()
         _ = try await way.member("PO")
         let person = try await way.member("PO")
         let browser = try way.browser()
@@ -68,7 +66,7 @@ import Workflow
     }
 
     @Test func `asks for the second factor on a page of its own`() async throws {
-        let way = try await Way()
+        let way = try await Doorway()
         let person = try await way.member("PO")
         let (first, codes) = try way.enrolled(person)
         try first.send("/sign-out")
@@ -102,7 +100,7 @@ import Workflow
     }
 
     @Test func `forgets a right password after five minutes`() async throws {
-        let way = try await Way()
+        let way = try await Doorway()
         let person = try await way.member("PO")
         let (_, codes) = try way.enrolled(person)
         let browser = try way.browser()
@@ -117,7 +115,7 @@ import Workflow
     }
 
     @Test func `opens nothing else before what is owed to the account`() async throws {
-        let way = try await Way()
+        let way = try await Doorway()
         let person = try await way.member("FIN")
         let browser = try way.signedIn(person)
         var places: [String: String?] = [:]
@@ -146,7 +144,7 @@ import Workflow
     @Test func `shows key and recovery codes once, and the same key after a wrong code`()
         async throws
     {
-        let way = try await Way()
+        let way = try await Doorway()
         let browser = try way.signedIn(try await way.member("PO"))
         try browser.open("/account/code")
         let secret = try #require(browser.value("secret"))
@@ -166,7 +164,7 @@ import Workflow
     }
 
     @Test func `lists the own sessions, ends one and all`() async throws {
-        let way = try await Way()
+        let way = try await Doorway()
         let person = try await way.member("PO")
         let (here, there) = (try way.signedIn(person), try way.signedIn(person))
         let stranger = try way.signedIn(try await way.member("PO"))
@@ -197,16 +195,16 @@ import Workflow
     }
 
     @Test func `changes the password and keeps nobody else in`() async throws {
-        let way = try await Way()
+        let way = try await Doorway()
         let person = try await way.member("PO")
         let (here, there) = (try way.signedIn(person), try way.signedIn(person))
         let before = here.kept
         try here.open("/account/password")
-        try here.send("/account/password", [("current", "x")] + Way.twice("Acht-Schwaene 88"))
+        try here.send("/account/password", [("current", "x")] + Doorway.twice("Acht-Schwaene 88"))
         let wrong = (here.status, here.page)
         try here.send(
             "/account/password",
-            [("current", Entrance.password)] + Way.twice("Acht-Schwaene 88")
+            [("current", Entrance.password)] + Doorway.twice("Acht-Schwaene 88")
         )
         let changed = (here.status, here.place)
         try here.follow()
@@ -225,7 +223,7 @@ import Workflow
     }
 
     @Test func `gives a new session at each sign-in, and ends it at the way out`() async throws {
-        let way = try await Way()
+        let way = try await Doorway()
         let person = try await way.member("PO")
         let browser = try way.signedIn(person)
         let first = browser.kept
@@ -257,10 +255,10 @@ import Workflow
         _ start: String,
         _ end: String
     ) async throws {
-        let way = try await Way(isEncrypted: isEncrypted)
+        let way = try await Doorway(isEncrypted: isEncrypted)
         let browser = try way.signedIn(try await way.member("PO"))
         let cookie = browser.response.headers.first { $0.name == "set-cookie" }?.value ?? ""
-        let other = try Way(way, isEncrypted: !isEncrypted).browser()
+        let other = try Doorway(way, isEncrypted: !isEncrypted).browser()
         other.keep(browser.kept)
         try other.open("/account")
 
@@ -269,7 +267,7 @@ import Workflow
     }
 
     @Test func `says how long to wait after too many tries, and hears others`() async throws {
-        let way = try await Way()
+        let way = try await Doorway()
         let person = try await way.member("PO")
         let browser = try way.browser()
         var statuses: [Int] = []
@@ -287,7 +285,7 @@ import Workflow
     }
 
     @Test func `lets a practice ledger choose, and a real one not`() async throws {
-        let way = try await Way()
+        let way = try await Doorway()
         let browser = try way.browser()
         try browser.open("/sign-in")
         let offered = browser.page.contains("name=\"person\"")

@@ -18,7 +18,7 @@ import Workflow
             "init", "--name", "示例管理员", "--workflows", workflowsPath, "--database", path,
         ])
         let refused = try await refusals(["serve", "--database", path] + options)
-        #expect(refused == ["TLS_NEEDED"])
+        #expect(refused == ["TLS_NEEDED --host"])
     }
 
     @Test(arguments: [
