@@ -60,9 +60,10 @@ import Testing
         try handle.close()
     }
 
+    /// Where not even a thread fits, the system waits for memory without end: `timeout` ends it.
     private func run(_ path: String, _ ledger: ScratchLedger, kib: Int) throws -> Run {
         try Executable.run(
-            script: #"ulimit -c 0; ulimit -d \#(kib); exec "$@""#,
+            script: #"ulimit -c 0; ulimit -d \#(kib); exec timeout -k 1 60 "$@""#,
             ["project", "import", path, "--as", Cast.officer, "--database", ledger.path]
         )
     }
