@@ -222,5 +222,15 @@ package enum Schema {
         """,
     ]
 
-    private static var tables: [String] { history + secrets + models + deliveries }
+    /// When a token was last used, to the day: no history.
+    private static let tokens = [
+        """
+        CREATE TABLE token_use (
+            tenant BIGINT NOT NULL, token TEXT NOT NULL, day TEXT NOT NULL,
+            PRIMARY KEY (tenant, token)
+        ) WITHOUT ROWID
+        """
+    ]
+
+    private static var tables: [String] { history + secrets + models + deliveries + tokens }
 }

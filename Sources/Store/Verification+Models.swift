@@ -39,6 +39,7 @@ extension LedgerCheck {
             keyColumns: 3
         )
         try checkDeliveries()
+        try checkTokenUses()
         try compare(
             "timer",
             "SELECT " + ModelRows.timerColumns.joined(separator: ", ") + " FROM timer",

@@ -40,6 +40,8 @@ import WorkflowFile
         var standing = Standing()
         standing.isOwn =
             stream.code == town.office.person(name)
+            || stream.kind == TokenProcedure.kind
+                && stream.parent == (try town.office.id(town.office.person(name)))
             || name == "APP1" && (side == .first || leads == .first)
             || name == "APP1" && stream.kind == "import-draft"
             || name == "APP2" && (side == .second || leads == .second)

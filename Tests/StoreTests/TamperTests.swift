@@ -22,7 +22,10 @@ import Testing
         #expect(empty == [])
     }
 
-    @Test(arguments: Tampered.events + Tampered.models + Tampered.secrets + Tampered.deliveries)
+    @Test(
+        arguments: Tampered.events + Tampered.models + Tampered.secrets + Tampered.deliveries
+            + Tampered.tokens
+    )
     func `is named by its table and row`(_ tampered: Tampered) throws {
         let copy = try Specimen.copy()
         let rows = try copy.open().database.read { connection in

@@ -33,7 +33,7 @@ enum ImportTable {
         "Courier": system.union(["Workflow", "Portfolio", "Casework", "CCurl", "Crypto"]),
         "Web": [
             "HTTPTypes", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "Logging", "NIOCore",
-            "NIOSSL",
+            "NIOSSL", "ServiceLifecycle",
         ],
         "dipper": layers.union(system).union(["ArgumentParser", "Crypto"]),
         "dipper-bench": layers.union(system).union(["Crypto"]),

@@ -9,10 +9,10 @@ package enum Procedures {
         "budget-account": "YS", "import-draft": "CG", "webhook-endpoint": "TS",
         MeetingProcedure.kind: "HY", PaperProcedure.kind: "QP",
     ]
-    /// Kinds that belong to a project, and the prefix of their codes.
+    /// Kinds that belong to a project, or to a person, and the prefix of their codes.
     private static let childPrefixes = [
         "round": "RD", "notice": "GS", "grant-agreement": "BZ", "library-entry": "KU",
-        "landing": "LD", "service": "FW",
+        "landing": "LD", "service": "FW", TokenProcedure.kind: "LP",
     ]
 
     /// Answers the events of a request; a kind without a procedure gets exactly that event.
@@ -29,7 +29,7 @@ package enum Procedures {
     /// Answers the events with which a new case of a kind begins.
     ///
     /// The event is the start event of the kind's chart, such as `register`; the parent is the
-    /// project that the case belongs to, nil at the top.
+    /// project or the person that the case belongs to, nil at the top.
     ///
     /// Refused: `KIND_UNKNOWN`, `PARENT_MISSING`, `PARENT_UNEXPECTED`, and what the kind's own
     /// procedure forbids.
@@ -45,7 +45,7 @@ package enum Procedures {
             if let parent { throw Refusal(parentUnexpected(kind, parent)) }
         } else if childPrefixes[kind] == nil {
             throw Refusal(kindUnknown(kind))
-        } else if parent?.kind != "project" {
+        } else if parent?.kind != parentKind(of: kind) {
             throw Refusal(parentMissing(kind, parent))
         }
         if let planned = try openingPlan(
@@ -107,6 +107,13 @@ package enum Procedures {
         case ("landing", _), ("platform", _):
             try LandingProcedure.opening(
                 kind: kind,
+                event: event,
+                payload: payload,
+                parent: parent,
+                desk: desk
+            )
+        case (TokenProcedure.kind, let parent?):
+            try TokenProcedure.opening(
                 event: event,
                 payload: payload,
                 parent: parent,
@@ -221,16 +228,23 @@ package enum Procedures {
         )
     }
 
+    private static func parentKind(of kind: String) -> String {
+        kind == TokenProcedure.kind ? "person" : "project"
+    }
+
     private static func parentMissing(_ kind: String, _ parent: CaseStream?) -> Blocker {
-        Blocker(
+        let (expected, found) = (parentKind(of: kind), parent?.code ?? "")
+        let isPerson = expected == "person"
+        let zh = isPerson ? ("一名人员", "人员") : ("一个项目", "项目")
+        return Blocker(
             code: "PARENT_MISSING",
             message: Localized(
-                zh: "「\(kind)」应属于一个项目，给出的是「\(parent?.code ?? "")」，请经办人给出项目编号",
-                en: "“\(kind)” belongs to a project; found “\(parent?.code ?? "")”;"
-                    + " whoever enters it can name the project"
+                zh: "「\(kind)」应属于\(zh.0)，给出的是「\(found)」，请经办人给出\(zh.1)编号",
+                en: "“\(kind)” belongs to a \(expected); found “\(found)”;"
+                    + " whoever enters it can name the \(expected)"
             ),
-            values: ["found": parent?.code ?? "", "expected": "project"],
-            role: "PO"
+            values: ["found": found, "expected": expected],
+            role: isPerson ? "ADM" : "PO"
         )
     }
 

@@ -21,7 +21,7 @@ package enum PersonProcedure {
             }
             throw Refusal(ownRoles(request.event))
         case "authorise": return try authorising(request, on: stream, desk: desk)
-        case "leave": return leaving(request, on: stream)
+        case "leave": return try leaving(request, on: stream, desk: desk)
         default: return nil
         }
     }
@@ -68,17 +68,21 @@ package enum PersonProcedure {
         ])
     }
 
-    /// Whoever leaves acts for nobody any more.
-    private static func leaving(_ request: Request, on stream: CaseStream) -> Plan? {
+    /// Whoever leaves acts for nobody any more, and no program acts for him (rule R11).
+    private static func leaving(
+        _ request: Request,
+        on stream: CaseStream,
+        desk: some Desk
+    ) throws -> Plan? {
+        guard request.instance.isEmpty else { return nil }
         let open = stream.keys(of: Authority.chart).filter {
             !(stream.instances[$0]?.isDone ?? true)
         }
-        guard request.instance.isEmpty, !open.isEmpty else { return nil }
         var asked = Procedures.asked(request, on: stream)
         asked.sends += open.map {
             .event(instance: $0, name: "lapse", payload: [:], isInternal: true)
         }
-        return Plan([asked])
+        return Plan([asked] + (try TokenProcedure.endings(of: stream.id, desk: desk)))
     }
 
     private static func ownRoles(_ event: String) -> Blocker {
