@@ -18,6 +18,7 @@ let argumentParser: Target.Dependency = .product(
     package: "swift-argument-parser"
 )
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let grdbSQLite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let hummingbird: [Target.Dependency] = [
@@ -35,7 +36,7 @@ let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 /// Every layer, for the composition roots; ARCHITECTURE.md has the table of who may import whom.
 let layers: [Target.Dependency] = [
     "Expression", "Workflow", "WorkflowFile", "Portfolio", "Casework", "SQL", "SQLiteDriver",
-    "Documents", "Store", "Spreadsheet", "Paper", "Courier",
+    "Documents", "Store", "Spreadsheet", "Paper", "Courier", "Identity",
 ]
 
 let package = Package(
@@ -97,6 +98,7 @@ let package = Package(
             name: "Courier",
             dependencies: ["Workflow", "Portfolio", "Casework", "CCurl", crypto]
         ),
+        .target(name: "Identity", dependencies: [crypto, cryptoExtras]),
         .target(name: "Web", dependencies: hummingbird),
         .executableTarget(
             name: "dipper",
@@ -141,6 +143,7 @@ let package = Package(
                 "Web", "dipper", "PrintedPages", "TLSReceiver", argumentParser, crypto, grdb,
             ]
         ),
+        .testTarget(name: "IdentityTests", dependencies: ["Identity", crypto, cryptoExtras]),
         .testTarget(name: "WebTests", dependencies: ["Web"]),
         .testTarget(name: "CourierTests", dependencies: layers + ["TLSReceiver", crypto, grdb]),
         .testTarget(name: "TidyTests"),

@@ -26,7 +26,7 @@ package enum Policy {
 
     /// The person behind a caller, with the roles that he holds now, by his own name.
     static func actor(_ caller: Caller, _ cases: any CaseRegister) throws -> Actor {
-        guard caller.person != "system" else { return .system }
+        guard caller.person != "system" else { return try system(for: caller, cases) }
         guard let person = try active(caller.person, cases) else {
             throw notPermitted(caller.person)
         }
@@ -44,6 +44,21 @@ package enum Policy {
         actor.identities.formUnion(Authority.principals(of: person, on: cases.now.date))
         if let reference = caller.onBehalfOf {
             try act(for: reference, as: person, &actor, cases)
+        }
+        return actor
+    }
+
+    /// The system, which may record in whose name it does something: who signs in is nobody yet.
+    private static func system(
+        for caller: Caller,
+        _ cases: any CaseRegister
+    ) throws -> Actor {
+        var actor = Actor.system
+        if let reference = caller.onBehalfOf {
+            guard let person = try active(reference, cases) else {
+                throw notPermitted(reference)
+            }
+            actor.recordedFor = person.id
         }
         return actor
     }
@@ -103,7 +118,7 @@ package enum Policy {
         asked reference: String,
         _ session: any LedgerSession
     ) throws {
-        guard let stream, actor != .system,
+        guard let stream, !actor.isSystem,
             try !Sight(actor, in: session).sees(stream.record, in: session)
         else { return }
         throw notFound(reference)

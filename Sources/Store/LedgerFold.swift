@@ -18,6 +18,7 @@ struct LedgerFold {
     /// Automatic steps that were asked for and are in no event, by the outbox row that asks.
     private(set) var queued: [String: [SQLValue]] = [:]
     private(set) var names = EventNames()
+    private(set) var sessions = SessionFold()
     private(set) var differences: [VerificationReport.Difference] = []
     /// The leaf of the event that comes next.
     private var nextLeaf: Int64 = 0
@@ -141,6 +142,7 @@ struct LedgerFold {
         if before == nil { streams[event.stream] = folded }
         fold(event, body, folded)
         names.collect(event, body, folded.record, namesCells: reader.namesCells)
+        if event.kind == AccountProcedure.kind { sessions.take(event, folded.record) }
     }
 
     private mutating func fold(_ event: EventRecord, _ body: EventBody, _ folded: Folded) {

@@ -222,6 +222,19 @@ package enum Schema {
         """,
     ]
 
+    /// Who is signed in: made and ended by events of accounts, and no history itself.
+    private static let sessions = [
+        """
+        CREATE TABLE session (
+            tenant BIGINT NOT NULL, digest TEXT NOT NULL, account TEXT NOT NULL,
+            person TEXT NOT NULL, created_at BIGINT NOT NULL, seen_at BIGINT NOT NULL,
+            stepped_up_at BIGINT NOT NULL, idle_seconds BIGINT NOT NULL,
+            ends_at BIGINT NOT NULL, agent TEXT NOT NULL, PRIMARY KEY (tenant, digest)
+        ) WITHOUT ROWID
+        """,
+        "CREATE INDEX session_account ON session (tenant, account, created_at)",
+    ]
+
     /// When a token was last used, to the day: no history.
     private static let tokens = [
         """
@@ -232,5 +245,7 @@ package enum Schema {
         """
     ]
 
-    private static var tables: [String] { history + secrets + models + deliveries + tokens }
+    private static var tables: [String] {
+        history + secrets + models + deliveries + sessions + tokens
+    }
 }

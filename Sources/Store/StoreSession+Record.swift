@@ -130,6 +130,7 @@ extension StoreSession {
         for (sequence, fact) in change.facts.enumerated() {
             try write(fact, change.event, sequence: sequence)
         }
+        try writeSessions(change)
         if change.event.type == "ledger.expunge" { try expunge(change) }
         if change.event.type == "webhook-endpoint.replay" { try sendAgain(change) }
         if let group = change.group { try writeMembership(of: change.event, group) }

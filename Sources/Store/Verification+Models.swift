@@ -39,6 +39,7 @@ extension LedgerCheck {
             keyColumns: 3
         )
         try checkDeliveries()
+        try checkSessions()
         try checkTokenUses()
         try compare(
             "timer",

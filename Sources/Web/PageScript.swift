@@ -51,6 +51,27 @@ package enum PageScript {
         if (taken) localStorage.removeItem("draft:" + taken.dataset.taken);
         const wrong = document.querySelector("[aria-invalid=true]");
         if (wrong) wrong.focus();
+        // A slider tells where it stands while it moves, and goes there when it is let go.
+        for (const slider of document.querySelectorAll("input[data-go]")) {
+          slider.addEventListener("input", () => {
+            const option = slider.list?.querySelector(`option[value="${slider.value}"]`);
+            const output = slider.form.querySelector("output");
+            if (option && output) output.textContent = option.textContent;
+          });
+          slider.addEventListener("change", () => slider.form.requestSubmit());
+        }
+        // A click with Shift ticks everything from the box ticked before.
+        let ticked = null;
+        document.addEventListener("click", event => {
+          const box = event.target;
+          if (!box.matches?.("table input[type=checkbox]")) return;
+          const all = [...document.querySelectorAll("table input[type=checkbox]")];
+          if (event.shiftKey && ticked) {
+            const ends = [all.indexOf(ticked), all.indexOf(box)].sort((a, b) => a - b);
+            for (const one of all.slice(ends[0], ends[1] + 1)) one.checked = box.checked;
+          }
+          ticked = box;
+        });
         // Keyboard: j and k walk a table, Enter opens, g and a letter goes, ? tells.
         let chord = 0;
         const rows = () => [...document.querySelectorAll("table[data-walk] tbody tr")];
@@ -70,6 +91,9 @@ package enum PageScript {
             list[to]?.setAttribute("aria-selected", "true");
             list[to]?.querySelector("a")?.focus();
             list[to]?.scrollIntoView({block: "nearest"});
+          } else if (event.key === "x") {
+            const box = list[at]?.querySelector("input[type=checkbox]");
+            if (box) box.checked = !box.checked;
           } else if (event.key === "g") { chord = Date.now();
           } else if (Date.now() - chord < 900 && go[event.key]) { location.href = go[event.key];
           } else if (event.key === "/") {

@@ -36,6 +36,9 @@ package struct Actor: Hashable, Sendable {
         organisation: "",
         district: ""
     )
+
+    /// Whether the system acts, in its own name or in that of somebody who is signing in.
+    package var isSystem: Bool { recordedAs == Actor.system.recordedAs }
 }
 
 /// What a step of one chart instance is given: nothing else may influence its outcome.

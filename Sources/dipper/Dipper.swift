@@ -16,8 +16,9 @@ struct Dipper: AsyncParsableCommand {
             """,
         version: "1.0.0",
         subcommands: [
-            Init.self, PersonCommands.self, OrganisationCommands.self, ProjectCommands.self,
-            RoundCommands.self, NoticeCommands.self, GrantCommands.self, BudgetCommands.self,
+            Init.self, PersonCommands.self, AccountCommands.self, OrganisationCommands.self,
+            ProjectCommands.self, RoundCommands.self, NoticeCommands.self, GrantCommands.self,
+            BudgetCommands.self,
             MeetingCommands.self, PaperCommands.self, ServiceCommands.self,
             LibraryCommands.self, LandingCommands.self, PlatformCommands.self, DraftCommands.self,
             DocumentCommands.self, ExpungeCommands.self, GoalBoard.self,

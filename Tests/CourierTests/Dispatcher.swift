@@ -58,11 +58,14 @@ final class Dispatcher: Sendable {
         .appending(path: "../../Workflows").standardizedFileURL.path
     private static let ownCharts = ["person.yaml", "ledger.yaml", "webhook-endpoint.yaml"]
 
+    /// Read once for all.
+    private static let shipped = Result { try DefinitionFolder.load(definitions) }
+
     @Sendable private static func load(
         _ release: String,
         _ contents: [Content]
     ) throws -> Rulebook {
-        try RulebookFile.load(
+        try RulebookShelf.rulebook(
             release: release,
             contents: contents.map { ($0.kind, $0.path, $0.text) }
         ) { Content(kind: $0.kind, path: $0.path, text: $0.text).hash }
@@ -88,7 +91,7 @@ final class Dispatcher: Sendable {
             loader: Dispatcher.load
         )
         try store.prepare(sandboxNow: nil)
-        let texts = RulebookFile.contents(of: try DefinitionFolder.load(Dispatcher.definitions))
+        let texts = RulebookFile.contents(of: try Dispatcher.shipped.get())
         let (published, release) = try store.publishing(
             [Content(kind: "chart", path: "project.yaml", text: Dispatcher.chart)]
                 + texts.filter { $0.kind != "chart" || Dispatcher.ownCharts.contains($0.path) }

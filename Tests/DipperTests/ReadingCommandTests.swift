@@ -179,7 +179,7 @@ import Workflow
         let upkeep: Set = [
             "init", "verify", "backup", "restore", "document verify", "timers run",
             "calendar import", "calendar show", "workflow publish", "workflow show",
-            "workflow check", "workflow list", "courier run",
+            "workflow check", "workflow list", "courier run", "webhook kinds", "serve",
         ]
         let leaves = `The tree of commands`.leaves(of: Dipper.self).filter {
             $0.type.helpMessage().contains("--database")

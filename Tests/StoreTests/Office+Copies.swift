@@ -170,6 +170,7 @@ extension Office {
         try ask(copied, "merge_into", by: "DIR", canonical)
         try advance(days: 265)
         _ = try lead("示例在办项目")
+        try useAccounts()
         try useTokens()
         try deliver()
         return (project, round)

@@ -21,7 +21,8 @@ struct Tampered: Sendable, CustomTestStringConvertible {
         "event", "content", "refusal", "expunged", "cell", "cell_key", "pseudonym",
         "stream", "snapshot", "account", "posting", "fact", "membership", "timer", "outbox",
         "queue", "counter",
-        "clock", "route", "handout", "delivery", "delivery_attempt", "token_use",
+        "clock", "route", "handout", "delivery", "delivery_attempt", "session",
+        "token_use",
     ]
 
     /// The third event of the agreement that was signed: with events before and after it.

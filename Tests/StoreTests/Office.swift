@@ -35,8 +35,11 @@ final class Office: Sendable {
             .deletingLastPathComponent().path + "/Workflows"
     }
 
+    /// Read once for all offices.
+    private static let shipped = Result { try DefinitionFolder.load(definitions) }
+
     static func load(_ release: String, _ contents: [Content]) throws -> Rulebook {
-        try RulebookFile.load(
+        try RulebookShelf.rulebook(
             release: release,
             contents: contents.map { ($0.kind, $0.path, $0.text) }
         ) { Content(kind: $0.kind, path: $0.path, text: $0.text).hash }
@@ -70,7 +73,7 @@ final class Office: Sendable {
             loader: Office.load
         )
         try store.prepare(sandboxNow: nil)
-        let definitions = try DefinitionFolder.load(Office.definitions)
+        let definitions = try Office.shipped.get()
         let (published, release) = try store.publishing(
             RulebookFile.contents(of: definitions).map {
                 Content(kind: $0.kind, path: $0.path, text: $0.text)
@@ -140,6 +143,7 @@ final class Office: Sendable {
             : Caller(person: person(name), authentication: "test", channel: "test")
     }
 
+    var now: Instant { clock.now }
     var today: CivilDate { clock.now.date }
 
     func advance(days: Int) throws {

@@ -64,6 +64,22 @@ import Workflow
         #expect(bare == "微＊＊")
     }
 
+    @Test func `nobody reads by what an account is proved`() throws {
+        let town = try ReadingTown()
+        try town.office.signIn(town.account, "b")
+        let account = try #require(try town.office.store.stream(town.account))
+        let secrets = [
+            "password", "former_passwords", "totp", "totp_step", "recovery", "link", "session",
+        ]
+        let readable = try #require(try town.reader("AUD").readable(account))
+        #expect(account.field("password") != .null)
+        #expect(readable.shows(field: "failures"))
+        #expect(secrets.filter { readable.shows(field: $0) } == [])
+        #expect(secrets.filter { readable.stream.field($0) != .null } == [])
+        #expect(secrets.filter { readable.showsHistory(of: $0) } == [])
+        #expect(try town.reader("PO").readable(account) == nil)
+    }
+
     @Test func `a case names no other that the reader does not see`() throws {
         let town = try ReadingTown()
         let office = town.office

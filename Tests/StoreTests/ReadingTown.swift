@@ -20,6 +20,7 @@ struct ReadingTown {
     let firstCompany: String
     let secondCompany: String
     let meeting: String
+    let account: String
     let paper: String
 
     /// Everybody of the office and of the projects, with the roles that he holds.
@@ -46,6 +47,7 @@ struct ReadingTown {
         try office.accept(second, organisation: secondCompany, district: "洪山")
         secondRound = try ReadingTown.round(office, second)
         try ReadingTown.fill(office, first)
+        account = try office.account(of: "FIN")
         meeting = try office.begin(
             "decision-meeting",
             "call",

@@ -103,7 +103,7 @@ private struct RecordingWriter: WriteConnection {
 }
 
 @Suite struct `The statements of the store` {
-    @Test func `are all run by one story, and are listed for PostgreSQL on request`() throws {
+    @Test func `are all run by one story, and are listed for PostgreSQL on request`() async throws {
         let recorded = Shared<RecordingDatabase?>(nil)
         let office = try Office(durability: .off) { inner in
             let database = RecordingDatabase(inner)
@@ -116,6 +116,8 @@ private struct RecordingWriter: WriteConnection {
         try store.readEverything()
         try office.tellTheRest()
         try office.keepAFileTwice()
+        try await store.touchSession(Office.digest("c"), at: office.now)
+        try store.endAllSessions()
 
         // Moving the clock is refused by a ledger of real cases, and yet its text is seen.
         try office.advance(days: 400)

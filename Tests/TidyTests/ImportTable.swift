@@ -10,13 +10,13 @@ enum ImportTable {
 
     private static let layers: Set = [
         "Expression", "Workflow", "WorkflowFile", "Portfolio", "Casework", "SQL", "SQLiteDriver",
-        "Documents", "Store", "Spreadsheet", "Paper", "Courier", "Web",
+        "Documents", "Store", "Spreadsheet", "Paper", "Courier", "Identity", "Web",
     ]
 
     static let allowed: [String: Set<String>] = [
         "Expression": [],
         "Workflow": ["Expression"],
-        "WorkflowFile": ["Expression", "Workflow", "Yams"],
+        "WorkflowFile": ["Expression", "Synchronization", "Workflow", "Yams"],
         "Portfolio": ["Expression", "Workflow"],
         "Casework": [
             "Expression", "Workflow", "Portfolio", "Crypto", "Glibc", "Synchronization",
@@ -31,6 +31,7 @@ enum ImportTable {
         "Spreadsheet": ["Workflow", "Portfolio", "CExpat", "CXlsx", "CZip"],
         "Paper": ["Expression", "Workflow", "Portfolio", "CPango", "CPoppler"],
         "Courier": system.union(["Workflow", "Portfolio", "Casework", "CCurl", "Crypto"]),
+        "Identity": ["Crypto", "CryptoExtras"],
         "Web": [
             "HTTPTypes", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "Logging", "NIOCore",
             "NIOSSL", "ServiceLifecycle",

@@ -61,6 +61,8 @@ package enum CasePart: String, Hashable, Sendable, CaseIterable {
     case objection
     case document
     case personalData = "personal-data"
+    /// What an account is proved by: no role reads it, and no line of the matrix says otherwise.
+    case credential
 
     /// The part that a field of a case belongs to; nil for a field of the case itself.
     static func of(_ field: String, kind: String) -> CasePart? {
@@ -71,6 +73,10 @@ package enum CasePart: String, Hashable, Sendable, CaseIterable {
         case ("round", "declared"), ("round", "conflicted"): .declaration
         case ("round", "panel"), ("round", "alternates"): .reviewer
         case ("notice", "objections"): .objection
+        case ("account", "password"), ("account", "former_passwords"), ("account", "totp"),
+            ("account", "totp_step"), ("account", "recovery"), ("account", "link"),
+            ("account", "session"):
+            .credential
         default: nil
         }
     }

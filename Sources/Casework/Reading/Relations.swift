@@ -70,7 +70,7 @@ struct Sight: Sendable {
     init(_ actor: Actor, in cases: any CaseRegister) throws {
         self.actor = actor
         rules = cases.rulebook
-        guard actor != .system else {
+        guard !actor.isSystem else {
             (seats, leads) = ([], [])
             return
         }
@@ -90,7 +90,7 @@ struct Sight: Sendable {
         leads = Set(projects.values.compactMap { $0.text("lead_organisation") })
     }
 
-    var isSystem: Bool { actor == .system }
+    var isSystem: Bool { actor.isSystem }
 
     /// The pseudonyms of the person on a round.
     func pseudonyms(on round: String) -> Set<String> {

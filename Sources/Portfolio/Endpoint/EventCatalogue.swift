@@ -80,6 +80,10 @@ package enum EventCatalogue {
             en: "The rework of the milestone is overdue"
         ),
         "service.overdue": Localized(zh: "服务事项逾期", en: "A service is overdue"),
+        "account.locked": Localized(
+            zh: "账号因连续登录失败被锁定",
+            en: "An account was locked by wrong tries"
+        ),
         "webhook.disabled": Localized(zh: "推送端点被停用", en: "An endpoint was disabled"),
         "webhook.exhausted": Localized(zh: "一条消息多次投递未果", en: "A message was given up"),
     ]

@@ -8,7 +8,10 @@ import Workflow
 /// What changes something: each once by its key, and none of it when it is only tried.
 extension APIRoutes {
     /// Kinds that no program begins: their secrets are made where a person gets them.
-    static let closedKinds: Set = ["ledger", "account", "api-token"]
+    static let closedKinds = ownRoadKinds.union([TokenProcedure.kind])
+
+    /// Kinds that no program writes to either: the ledger's own story, and how people sign in.
+    static let ownRoadKinds: Set = ["ledger", AccountProcedure.kind]
 
     private static let key = APIParameter.header(
         "Idempotency-Key",

@@ -46,6 +46,9 @@ struct APIWriting {
     func perform() throws -> WebResponse {
         let stream = try call.found()
         try requireScope(stream.kind)
+        guard !APIRoutes.ownRoadKinds.contains(stream.kind) else {
+            throw Refusal(APIWriting.closed(stream.kind))
+        }
         let reference = CaseReference(code: stream.code, instance: text("instance") ?? "")
         let chart = try call.ledger.chart(seen: reference, kind: nil)
         return try respond(.existing(stream.code), reference.instance, call.part("event"), chart)
@@ -216,9 +219,9 @@ extension APIWriting {
         Blocker(
             code: "KIND_CLOSED",
             message: Localized(
-                zh: "「\(kind)」不能由接口新建，请本人或系统管理员用命令行办理",
-                en: "“\(kind)” is not begun over the API; the person or an administrator can do it"
-                    + " at the command line"
+                zh: "「\(kind)」不能由接口办理，请本人或系统管理员用命令行或网页办理",
+                en: "“\(kind)” is not worked on over the API; the person or an administrator can do"
+                    + " it at the command line or on the pages"
             ),
             place: "#/kind",
             values: ["found": kind]

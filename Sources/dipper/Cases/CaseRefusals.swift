@@ -41,6 +41,20 @@ enum CaseRefusals {
         )
     }
 
+    static func notRecordedYet(_ stream: CaseStream, _ moment: Instant) -> Refusal {
+        Refusal(
+            Blocker(
+                code: "NOT_RECORDED_YET",
+                message: Localized(
+                    zh: "\(moment) 时还没有 \(stream.code) 的任何记录，请给出更晚的日期",
+                    en: "nothing of \(stream.code) had been recorded at \(moment): name a later day"
+                ),
+                place: "--known-at",
+                values: ["found": moment.description]
+            )
+        )
+    }
+
     static func chartMissing(_ kind: String) -> Refusal {
         Refusal(
             Blocker(

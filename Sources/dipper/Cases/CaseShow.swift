@@ -17,14 +17,24 @@ struct CaseShow<Noun: CaseNoun>: AnsweringCommand {
     @Argument(help: ArgumentHelp("编号，如 \(Noun.sample)。", valueName: "CODE"))
     var reference: CaseReference
 
+    @Option(
+        name: .customLong("known-at"),
+        help: ArgumentHelp("按此时之前的记录显示当时的样子。", valueName: "DATE|TIME")
+    )
+    var knownAt: String?
+
     @OptionGroup var reading: ReaderOptions
     @OptionGroup var output: OutputOptions
 
     func answer() throws -> Answer {
         let ledger = try OpenLedger.reading(reading)
-        let stream = try ledger.cases.found(reference, kind: Noun.kind)
+        var stream = try ledger.cases.found(reference, kind: Noun.kind)
         let words = CaseWords(rules: try ledger.rules(), cases: ledger.cases)
-        let sheet = CaseSheet(words: words, stream: stream)
+        if let knownAt {
+            let moment = try Moment.instant(knownAt, isEndOfDay: true, option: "--known-at")
+            stream = try ledger.cases.found(stream, at: moment)
+        }
+        let sheet = CaseSheet(words: words, stream: stream, isEarlier: knownAt != nil)
         return ledger.answer(try sheet.json(), try sheet.lines())
     }
 }
@@ -43,10 +53,24 @@ extension ReadingRoom {
     }
 }
 
+extension ReadingRoom {
+    /// A case as it was recorded at a moment.
+    ///
+    /// - Throws: `NOT_RECORDED_YET`.
+    func found(_ stream: CaseStream, at moment: Instant) throws -> CaseStream {
+        guard let version = try store.version(of: stream.id, at: moment),
+            let earlier = try self.stream(stream.id, version: version)
+        else { throw CaseRefusals.notRecordedYet(stream, moment) }
+        return earlier
+    }
+}
+
 /// A case as it is shown.
 struct CaseSheet {
     let words: CaseWords
     let stream: CaseStream
+    /// Nothing can be done with a case as it was.
+    var isEarlier = false
 
     private var instances: [(key: String, state: InstanceState)] {
         stream.instances.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
@@ -68,7 +92,7 @@ struct CaseSheet {
 
     /// Events that a person may ask for now, each with the roles that may.
     func possible(_ key: String) -> [(event: Chart.Event, roles: [String])] {
-        guard let chart = words.rules.chart(instance: key, kind: stream.kind),
+        guard !isEarlier, let chart = words.rules.chart(instance: key, kind: stream.kind),
             let state = stream.instances[key], let instance = try? Instance(state, chart)
         else { return [] }
         return chart.possible(instance)
@@ -76,7 +100,7 @@ struct CaseSheet {
 
     func json() throws -> [String: JSON] {
         let texts = try texts()
-        let children = try words.cases.children(of: stream.id)
+        let children = isEarlier ? [] : try words.cases.children(of: stream.id)
         let headlines = try words.headlines(of: [stream] + children)
         var shown: [String: JSON] = [:]
         for (key, state) in instances {
@@ -128,7 +152,7 @@ struct CaseSheet {
 
     func lines() throws -> [Localized] {
         let texts = try texts()
-        let children = try words.cases.children(of: stream.id)
+        let children = isEarlier ? [] : try words.cases.children(of: stream.id)
         let headlines = try words.headlines(of: [stream] + children)
         let kind = words.title(of: stream.kind)
         let headline = headlines[stream.id] ?? ""

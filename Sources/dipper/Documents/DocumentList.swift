@@ -1,6 +1,7 @@
 import ArgumentParser
 import Casework
 import Portfolio
+import Spreadsheet
 import Store
 import Workflow
 
@@ -18,21 +19,23 @@ struct DocumentList: AnsweringCommand {
     @Option(help: ArgumentHelp("从此编号之后列起。", valueName: "CODE"))
     var after = ""
 
-    @Option(help: "一页的案卷数，至多 1000。")
-    var limit = 50
+    @Option(help: "一页的案卷数，至多 1000；缺省为 50。")
+    var limit: Int?
 
+    @OptionGroup var export: ExportOptions
     @OptionGroup var reading: ReaderOptions
     @OptionGroup var output: OutputOptions
 
     func answer() throws -> Answer {
-        let limit = try Paging.checked(limit)
+        let page = try Paging.checked(limit ?? 50)
+        let limit = export.isAsked && limit == nil ? Int(Int32.max) : page
         let ledger = try OpenLedger.reading(reading)
         let store = ledger.cases
-        let page =
+        let found =
             try code.map { [try store.found($0)] }
             ?? store.casesWithDocuments(after: after, limit: limit + 1)
-        let cases = page.prefix(limit)
-        let last = page.count > limit ? cases.last : nil
+        let cases = found.prefix(limit)
+        let last = found.count > limit ? cases.last : nil
         let lists = try cases.map { ($0, try store.documents(of: $0).map { DocumentWords($0) }) }
         var lines = lists.flatMap { stream, documents in
             [Localized(zh: stream.code, en: stream.code)]
@@ -49,6 +52,12 @@ struct DocumentList: AnsweringCommand {
                 )
             )
         }
+        let written = try export.write(
+            DocumentList.page,
+            lists.flatMap { stream, documents in
+                documents.map { [.text(stream.code)] + $0.cells }
+            }
+        )
         return ledger.answer(
             [
                 "cases": .array(
@@ -61,7 +70,17 @@ struct DocumentList: AnsweringCommand {
                 ),
                 "after": last.map { JSON($0.code) } ?? .null,
             ],
-            lines
+            lines + written
         )
     }
+
+    private static let page = SheetPage(
+        name: "文件",
+        columns: [
+            .init("案卷"), .init("序号", .integer), .init("类别"), .init("文号"), .init("发文单位"),
+            .init("日期", .date), .init("存放"), .init("页数", .integer), .init("已盖章", .bool),
+            .init("保管期限"), .init("文件名"), .init("原件所在"), .init("字节", .integer),
+            .init("摘要"),
+        ]
+    )
 }

@@ -1,6 +1,7 @@
 import Casework
 import Documents
 import Portfolio
+import Spreadsheet
 import Store
 import Workflow
 
@@ -59,6 +60,22 @@ struct DocumentWords {
                 keeping.en
             )
         )
+    }
+
+    /// A row of a sheet, without the case.
+    var cells: [Cell] {
+        let reference = document.reference
+        return [
+            .number("\(document.number)"), .text(reference.documentClass),
+            Cell(text: reference.number), Cell(text: reference.issuer), .date(reference.date),
+            .text(keeping.zh), reference.pages.map { .number("\($0)") } ?? .empty,
+            reference.isStamped.map { .bool($0) } ?? .empty,
+            Cell(text: reference.retention?.title.zh ?? ""),
+            Cell(text: document.particulars?.name ?? ""),
+            Cell(text: document.particulars?.original ?? ""),
+            document.keeping == .kept ? .number("\(reference.bytes)") : .empty,
+            Cell(text: reference.digest),
+        ]
     }
 
     var json: JSON {

@@ -78,7 +78,7 @@ struct ExpungeTarget: ParsableArguments {
 
 extension OpenLedger {
     /// The cells of a list of the ledger's own story, such as `proposed`.
-    fileprivate func cells(in list: String) throws -> [[String: String]] {
+    func cells(in list: String) throws -> [[String: String]] {
         guard case .list(let entries)? = try store.stream("LEDGER")?.field(list) else { return [] }
         return entries.map { entry in
             guard case .map(let members) = entry else { return [:] }
@@ -216,73 +216,6 @@ struct ExpungeConfirm: AnsweringCommand {
                 place: "CODE",
                 role: "ARC"
             )
-        )
-    }
-}
-
-/// `expunge list`: what waits for the second person, and what was destroyed.
-struct ExpungeList: AnsweringCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "list",
-        abstract: "列出待确认的提请与已清除的各项。"
-    )
-
-    @Option(help: "已清除的至多列出多少条。")
-    var limit = 50
-
-    @OptionGroup var reading: ReaderOptions
-    @OptionGroup var output: OutputOptions
-
-    func answer() throws -> Answer {
-        let limit = try Paging.checked(limit)
-        let ledger = try OpenLedger.reading(reading)
-        _ = try ledger.cases.found("LEDGER")
-        let words = CaseWords(rules: try ledger.rules(), cases: ledger.cases)
-        let proposed = try ledger.cells(in: "proposed").map { entry in
-            (entry, try ledger.store.place(ofCell: entry["cell"] ?? ""))
-        }
-        let seen = try ledger.cases.seen(codes: proposed.compactMap { $1?.code })
-        let waiting = proposed.map { entry, place in
-            let place = place.flatMap { seen.contains($0.code) ? $0 : nil }
-            return (entry: entry, code: place?.code ?? "", field: place?.field ?? "")
-        }
-        let expunged = try ledger.store.expunged(limit: limit)
-        let lines =
-            try waiting.map { item in
-                let person = try words.name(of: item.entry["by"] ?? "")
-                let text = "\(item.code) \(item.field) \(item.entry["reason"] ?? "")"
-                return Localized(zh: "待确认：\(text)　\(person)", en: "Proposed: \(text)  \(person)")
-            }
-            + expunged.map { item in
-                let people = try [item.proposedBy, item.confirmedBy].map(words.name)
-                let text = "\(item.recordedAt.date) \(item.cell) \(item.reason)"
-                return Localized(
-                    zh: "已清除：\(text)　\(people.joined(separator: "、"))",
-                    en: "Expunged: \(text)  \(people.joined(separator: ", "))"
-                )
-            }
-        return ledger.answer(
-            [
-                "proposed": .array(
-                    waiting.map {
-                        [
-                            "cell": JSON($0.entry["cell"] ?? ""), "code": JSON($0.code),
-                            "field": JSON($0.field), "reason": JSON($0.entry["reason"] ?? ""),
-                            "by": JSON($0.entry["by"] ?? ""),
-                        ]
-                    }
-                ),
-                "expunged": .array(
-                    expunged.map {
-                        [
-                            "cell": JSON($0.cell), "reason": JSON($0.reason),
-                            "by": JSON($0.proposedBy), "confirmed": JSON($0.confirmedBy),
-                            "at": JSON($0.recordedAt.description),
-                        ]
-                    }
-                ),
-            ],
-            lines.isEmpty ? [Localized(zh: "没有", en: "None")] : lines
         )
     }
 }

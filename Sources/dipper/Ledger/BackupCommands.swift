@@ -69,7 +69,12 @@ struct RestoreLedger: AnsweringCommand {
             verify
             ? try Backup.verify(folder, open: open) { bar.show(share: $0) }
             : try OutputFile.making(database.path) {
-                try Backup.restore(folder, to: database.path, open: open) { bar.show(share: $0) }
+                let manifest = try Backup.restore(folder, to: database.path, open: open) {
+                    bar.show(share: $0)
+                }
+                // Who was signed in when the backup was made is not signed in now.
+                try OpenLedger.store(database.path, .write).endAllSessions()
+                return manifest
             }
         let mark =
             manifest.isSandbox

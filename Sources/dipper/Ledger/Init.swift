@@ -56,29 +56,32 @@ struct Init: AnsweringCommand {
         try store.prepare(sandboxNow: sandboxNow)
         let (published, release) = try store.publishing(contents)
         // The first event says what the ledger is: a sandbox stays one for ever.
-        let replies = try Casework(ledger: published).performTogether(
-            [
-                Command(
-                    target: .new(kind: "ledger", parent: nil),
-                    event: "initialise",
-                    payload: ["sandbox": .bool(sandbox), "release": .string(release)],
-                    key: "init-ledger"
-                ),
-                Command(
-                    target: .new(kind: "person", parent: nil),
-                    event: "register",
-                    payload: ["name": .string(name), "roles": .list([.string("ADM")])],
-                    key: "init"
-                ),
-            ],
+        let link = AccountLink()
+        let (name, sandbox) = (name, sandbox)
+        let now = sandboxNow ?? Moment.wallClock()
+        let replies = try Casework(ledger: published).performInTurn(
+            3,
             by: CommandOptions.system,
-            progress: { _ in }
+            progress: { _ in },
+            command: { number, replies in
+                switch number {
+                case 0: Init.ledger(isSandbox: sandbox, release)
+                case 1: Init.administrator(name)
+                default:
+                    link.invitation(
+                        of: replies[1].moved[0].code,
+                        now: now,
+                        seconds: SignInRules(PolicyValues(parameters: [:])).invitationSeconds
+                    )
+                }
+            }
         )
-        let code = replies.last?.moved.first?.code ?? ""
+        let (code, account) = (replies[1].moved[0].code, replies[2].moved[0].code)
         let ledger = try OpenLedger.reading(DatabaseOptions(path: database.path))
         return ledger.answer(
             [
                 "database": JSON(database.path), "administrator": JSON(code),
+                "account": JSON(account), "link": JSON(link.path(of: account)),
                 "release": JSON(ledger.standing.release),
                 "contents": JSON(contents.count),
             ],
@@ -88,8 +91,27 @@ struct Init: AnsweringCommand {
                         + "系统管理员 \(name)，编号 \(code)",
                     en: "The ledger \(database.path) is made with \(contents.count) definitions;"
                         + " its administrator is \(code)"
-                )
+                ),
+                link.line(of: account),
             ]
+        )
+    }
+
+    private static func ledger(isSandbox: Bool, _ release: String) -> Command {
+        Command(
+            target: .new(kind: "ledger", parent: nil),
+            event: "initialise",
+            payload: ["sandbox": .bool(isSandbox), "release": .string(release)],
+            key: "init-ledger"
+        )
+    }
+
+    private static func administrator(_ name: String) -> Command {
+        Command(
+            target: .new(kind: "person", parent: nil),
+            event: "register",
+            payload: ["name": .string(name), "roles": .list([.string("ADM")])],
+            key: "init"
         )
     }
 

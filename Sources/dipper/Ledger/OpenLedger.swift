@@ -130,7 +130,7 @@ struct OpenLedger {
     }
 
     @Sendable static func rulebook(release: String, contents: [Content]) throws -> Rulebook {
-        try RulebookFile.load(
+        try RulebookShelf.rulebook(
             release: release,
             contents: contents.map { ($0.kind, $0.path, $0.text) },
             hash: { Content(kind: $0.kind, path: $0.path, text: $0.text).hash }

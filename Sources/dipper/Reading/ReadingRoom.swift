@@ -29,6 +29,28 @@ final class ReadingRoom: Sendable {
         return try visible([stream]).first
     }
 
+    /// A case as it was after one of its events, as far as the reader sees it as it is now.
+    func stream(_ reference: String, version: Int) throws -> CaseStream? {
+        guard let present = try stream(reference),
+            let earlier = try store.stream(present.id, version: version),
+            var shown = try visible([earlier]).first
+        else { return nil }
+        guard let reader, let stored = try store.stream(present.id),
+            let one = try reader.readable(stored)
+        else { return shown }
+        // Whoever could read a field then, and may not now, does not read it by going back.
+        for (key, state) in shown.instances {
+            guard one.shows(instance: key) else {
+                shown.instances[key] = nil
+                continue
+            }
+            let fields = state.fields.filter { one.shows(field: $0.key, of: key) }
+            shown.instances[key]?.fields = fields
+        }
+        shown.documents = shown.documents.filter(one.shows)
+        return shown
+    }
+
     /// What a case that is shown names: a person or an organisation by its name, always.
     func named(_ id: String) throws -> CaseStream? {
         guard let stored = try store.stream(id) else { return nil }
@@ -89,13 +111,19 @@ final class ReadingRoom: Sendable {
         try visible(store.children(of: parent))
     }
 
+    /// Those of many codes that the reader sees, in no order.
+    func streams(codes: [String]) throws -> [CaseStream] {
+        try visible(store.streams(codes: codes))
+    }
+
     // MARK: What belongs to a case
 
     func documents(of stream: CaseStream) throws -> [CaseDocument] {
-        guard let reader else { return try store.documents(of: stream) }
-        guard let stored = try store.stream(stream.id), let readable = try reader.readable(stored)
-        else { return [] }
-        return try store.documents(of: stored).filter { readable.shows($0.reference) }
+        guard reader != nil else { return try store.documents(of: stream) }
+        guard let stored = try store.stream(stream.id) else { return [] }
+        // They are numbered as they are stored; the case that was handed out has those to show.
+        let shown = Set(stream.documents)
+        return try store.documents(of: stored).filter { shown.contains($0.reference) }
     }
 
     /// The events of a case that was handed out, oldest first.

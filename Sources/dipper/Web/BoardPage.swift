@@ -38,9 +38,10 @@ struct BoardPage {
         return visit.page(visit.say(board.definitions.goals.title)) {
             tag(.h1) { visit.say(board.definitions.goals.title) }
             tag(.p, .class("soft")) {
+                let (known, rule) = (Visit.minute(moment), board.definitions.rule.version)
                 visit.say(
-                    "截至 \(date)，按 \(Visit.minute(moment)) 所知；口径 \(board.definitions.rule.version)",
-                    "As of \(date), as known at \(Visit.minute(moment)); rule \(board.definitions.rule.version)"
+                    "截至 \(date)，按 \(known) 所知；口径 \(rule)",
+                    "As of \(date), as known at \(known); rule \(rule)"
                 )
             }
             viewpoint

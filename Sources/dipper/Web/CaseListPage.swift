@@ -23,7 +23,7 @@ struct CaseListPage {
     ]
 
     /// All cases of the view that this person may see.
-    private func found() throws -> [CaseIndex.Entry] {
+    func found() throws -> [CaseIndex.Entry] {
         let search = CaseSearch(query, visit.office.index, visit.words)
         return try visit.seen(search.matching())
     }
@@ -39,8 +39,13 @@ struct CaseListPage {
             tag(.h1) { "\(kind)（\(all.count)）" }
             kinds
             search
+            if let count = visit.request.query["done"].flatMap(Int.init) { done(count) }
             if query.kind == "project" { facets(all) }
-            table(streams, headlines)
+            tag(.form, .plain("method", "get"), .action("/cases/bulk")) {
+                FormPart.hidden("kind", query.kind)
+                table(streams, headlines)
+                bulk(all.count, streams.count)
+            }
             tag(.div, .class("actions")) {
                 if rest.count > page.count, let last = page.last {
                     tag(
@@ -52,6 +57,32 @@ struct CaseListPage {
                 }
                 tag(.a, .class("button quiet"), .href(query.address(path: "/cases.csv"))) {
                     visit.say("导出 CSV（\(all.count) 行）", "Export CSV (\(all.count) rows)")
+                }
+            }
+        }
+    }
+
+    private func done(_ count: Int) -> HTML {
+        tag(.div, .class("flash"), .plain("role", "status")) {
+            visit.say("已一并办理 \(count) 件。", "Done for \(count) cases together.")
+        }
+    }
+
+    /// What is done with the ticked cases, or with all of the view.
+    @HTMLBuilder private func bulk(_ all: Int, _ shown: Int) -> [HTML] {
+        if shown > 0 {
+            tag(.div, .class("actions")) {
+                tag(.button, .class("quiet"), .type("submit")) {
+                    visit.say("批量办理勾选的案卷", "Do something with the ticked")
+                }
+                if all > shown, all <= BulkPage.mostCases {
+                    tag(
+                        .a,
+                        .class("button quiet"),
+                        .href(query.address(path: "/cases/bulk") + "&all=yes")
+                    ) {
+                        visit.say("批量办理全部 \(all) 件", "Do something with all \(all)")
+                    }
                 }
             }
         }
@@ -142,12 +173,14 @@ struct CaseListPage {
                 }
                 tag(.thead) {
                     tag(.tr) {
+                        tag(.th, .plain("scope", "col")) { visit.say("选", "Tick") }
                         for title in columns { tag(.th, .plain("scope", "col")) { title } }
                     }
                 }
                 tag(.tbody) {
                     for stream in streams {
                         tag(.tr) {
+                            tag(.td) { tick(stream, headlines[stream.id] ?? "") }
                             tag(.td, .class("code")) {
                                 tag(.a, .href("/cases/\(FormFields.encoded(stream.code))")) {
                                     stream.code
@@ -161,6 +194,16 @@ struct CaseListPage {
                 }
             }
         }
+    }
+
+    private func tick(_ stream: CaseStream, _ headline: String) -> HTML {
+        tag(
+            .input,
+            .type("checkbox"),
+            .name("c"),
+            .value(stream.code),
+            .plain("aria-label", "\(stream.code) \(headline)")
+        )
     }
 
     private var columns: [String] {

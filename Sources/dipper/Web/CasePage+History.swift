@@ -8,7 +8,7 @@ import Workflow
 extension CasePage {
     func history() throws -> HTML {
         guard !stream.hidesSheets else { return HTML([]) }
-        let events = try visit.ledger.cases.events(of: stream.id)
+        let events = events.prefix(stream.version)
         var names: [String: String] = ["system": visit.say("系统", "system"), "": ""]
         for actor in Set(events.flatMap { [$0.actor, $0.onBehalfOf] }) where names[actor] == nil {
             names[actor] = try visit.words.name(of: actor)
@@ -29,7 +29,11 @@ extension CasePage {
                     tag(.tbody) {
                         for event in events.reversed() {
                             tag(.tr) {
-                                tag(.td, .class("number")) { "\(event.version)" }
+                                tag(.td, .class("number")) {
+                                    tag(.a, .href("?version=\(event.version)")) {
+                                        "\(event.version)"
+                                    }
+                                }
                                 tag(.td) { "\(event.effective)" }
                                 tag(.td) { visit.say(visit.words.title(of: event, in: stream)) }
                                 tag(.td) { who(event, names) }

@@ -12,12 +12,42 @@ struct CasePage {
     /// Texts of the fields, out of their cells.
     private let texts: [String: String]
     private let sheet: CaseSheet
+    /// How far it has come since; the same as its own version for the case as it is now.
+    let latestVersion: Int
+    let events: [EventRecord]
+
+    var isEarlier: Bool { stream.version < latestVersion }
 
     init(_ visit: Visit) throws {
         self.visit = visit
-        stream = try visit.found(visit.parameters["code"] ?? "")
-        sheet = CaseSheet(words: visit.words, stream: stream)
+        let present = try visit.found(visit.parameters["code"] ?? "")
+        latestVersion = present.version
+        events = try visit.ledger.cases.events(of: present.id)
+        stream = try CasePage.asked(visit, present, events)
+        sheet = CaseSheet(
+            words: visit.words,
+            stream: stream,
+            isEarlier: stream.version < present.version
+        )
         texts = try sheet.texts()
+    }
+
+    /// The case as it was on a day, or after one of its events, where the address says so.
+    private static func asked(
+        _ visit: Visit,
+        _ present: CaseStream,
+        _ events: [EventRecord]
+    ) throws -> CaseStream {
+        let query = visit.request.query
+        if let day = query["as_of"], !day.isEmpty {
+            let moment = try Moment.instant(day, isEndOfDay: true, option: "as_of")
+            guard moment < visit.ledger.now else { return present }
+            return try visit.ledger.cases.found(present, at: moment)
+        }
+        guard let text = query["version"], let version = Int(text), version < present.version,
+            let earlier = try visit.ledger.cases.stream(present.id, version: version)
+        else { return present }
+        return earlier
     }
 
     func answer() throws -> WebResponse {
@@ -28,7 +58,7 @@ struct CasePage {
         let facts = try instances.map { try section($0.key, $0.value) }
         let papers = try documents()
         let history = try history()
-        let family = try family()
+        let family = isEarlier ? HTML([]) : try family()
         return visit.page("\(stream.code) \(headline)") {
             if visit.request.query["done"] != nil { done }
             tag(.p, .class("soft")) {
@@ -38,6 +68,7 @@ struct CasePage {
                 visit.say(CaseWords.openingMark(of: stream))
             }
             tag(.h1) { headline.isEmpty ? stream.code : headline }
+            if latestVersion > 1 { timeline }
             track
             tag(.div, .class("columns")) {
                 tag(.div) {
@@ -201,9 +232,10 @@ struct CasePage {
 
     private func documents() throws -> HTML {
         let documents = try visit.ledger.cases.documents(of: stream)
-        let lacks = try LackList(ledger: visit.ledger, stream: stream).lines.filter(
-            \.lack.isAwaited
-        )
+        let lacks =
+            isEarlier
+            ? []
+            : try LackList(ledger: visit.ledger, stream: stream).lines.filter(\.lack.isAwaited)
         return tag(.section, .class("card")) {
             tag(.h2) { visit.say("文件", "Documents") }
             tag(.ul, .class("plain")) {

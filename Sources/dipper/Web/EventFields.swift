@@ -7,20 +7,43 @@ import Workflow
 
 /// The fields and documents of an event as parts of a form.
 struct EventFields {
-    let page: EventPage
+    let visit: Visit
+    let chart: Chart
+    let event: Chart.Event
+    /// Nil for the beginning of a new case, and for many cases at once.
+    let stream: CaseStream?
     let entry: EventEntry
     let blockers: [Blocker]
+    /// A form that is previewed before it is sent could not keep a file.
+    var takesFiles = true
 
-    private var visit: Visit { page.visit }
     private static let mostOptions = 500
     /// Texts of one line; any other text is an area.
     private static let short: Set = [
         "title", "name", "contact", "mobile", "source", "phone", "email", "subject",
     ]
 
+    init(page: EventPage, entry: EventEntry, blockers: [Blocker]) {
+        (visit, chart, event) = (page.visit, page.chart, page.event)
+        (stream, self.entry, self.blockers) = (page.stream, entry, blockers)
+    }
+
+    /// The fields of one event for many cases.
+    init(
+        _ visit: Visit,
+        _ chart: Chart,
+        _ event: Chart.Event,
+        _ entry: EventEntry,
+        _ blockers: [Blocker]
+    ) {
+        (self.visit, self.chart, self.event) = (visit, chart, event)
+        (stream, self.entry, self.blockers) = (nil, entry, blockers)
+        takesFiles = false
+    }
+
     func html() throws -> [HTML] {
         let part = FormPart(visit)
-        var html = try page.event.payload.map { try field($0, part) }
+        var html = try event.payload.map { try field($0, part) }
         html.append(contentsOf: try lists())
         for documentClass in documentClasses {
             html.append(document(documentClass.name, isRequired: documentClass.isRequired, part))
@@ -143,7 +166,7 @@ struct EventFields {
 
     /// People and organisations to choose from, as far as there are fields that name them.
     private func lists() throws -> [HTML] {
-        let types = page.event.payload.map(\.type)
+        let types = event.payload.map(\.type)
         let kinds = [
             ("person", types.contains(.person)), ("organisation", types.contains(.organisation)),
         ]
@@ -160,10 +183,10 @@ struct EventFields {
 
     /// Classes that transitions of the event ask for, those that must come with it marked.
     private var documentClasses: [(name: String, isRequired: Bool)] {
-        guard let number = page.chart.eventNumbers[page.event.name] else { return [] }
-        let there = Set(page.stream?.documents.map(\.documentClass) ?? [])
+        guard let number = chart.eventNumbers[event.name] else { return [] }
+        let there = Set(stream?.documents.map(\.documentClass) ?? [])
         var classes: [String: Bool] = [:]
-        for transition in page.chart.transitions where transition.events.contains(number) {
+        for transition in chart.transitions where transition.events.contains(number) {
             for name in transition.requiredDocumentsNow { classes[name] = true }
             for name in transition.requiredDocuments where !there.contains(name) {
                 classes[name] = true
@@ -192,17 +215,19 @@ struct EventFields {
                     }
                 )
             }
-            part.input(
-                "\(name).file",
-                visit.say("文件", "File"),
-                value: "",
-                type: .type("file"),
-                hint: visit.say(
-                    "PDF、OFD、DOCX、XLSX、PPTX 或图片；涉密的不要上传",
-                    "PDF, OFD, DOCX, XLSX, PPTX or a picture; nothing secret"
-                ),
-                wrong: wrong("\(name).file")
-            )
+            if takesFiles {
+                part.input(
+                    "\(name).file",
+                    visit.say("文件", "File"),
+                    value: "",
+                    type: .type("file"),
+                    hint: visit.say(
+                        "PDF、OFD、DOCX、XLSX、PPTX 或图片；涉密的不要上传",
+                        "PDF, OFD, DOCX, XLSX, PPTX or a picture; nothing secret"
+                    ),
+                    wrong: wrong("\(name).file")
+                )
+            }
             part.input(
                 "\(name).number",
                 visit.say("文号", "Number"),

@@ -108,9 +108,9 @@ struct PageFrame {
             tag(.dialog, .id("keys")) {
                 tag(.p) {
                     visit.say(
-                        "键盘：j / k 上下，Enter 打开，/ 搜索，g h 我的工作，g c 案卷，"
+                        "键盘：j / k 上下，x 勾选，Enter 打开，/ 搜索，g h 我的工作，g c 案卷，"
                             + "g b 看板，g n 登记项目，Ctrl+Enter 提交",
-                        "Keys: j / k down and up, Enter opens, / searches, g h my work, g c cases,"
+                        "Keys: j / k down and up, x ticks, Enter opens, / searches, g h my work, g c cases,"
                             + " g b board, g n new project, Ctrl+Enter submits"
                     )
                 }

@@ -59,6 +59,8 @@ struct Routes: Sendable {
         },
         Route(.get, "/cases", .signedIn) { try CaseListPage($0).answer() },
         Route(.get, "/cases.csv", .signedIn) { try CaseListPage($0).csv() },
+        Route(.get, "/cases/bulk", .signedIn) { try BulkPage($0).answer() },
+        Route(.post, "/cases/bulk", .signedIn) { try BulkPage($0).perform() },
         Route(.get, "/cases/:code", .signedIn) { try CasePage($0).answer() },
         Route(.get, "/cases/:code/do/:event", .signedIn) { try EventPage($0).answer() },
         Route(.post, "/cases/:code/do/:event", .signedIn) { try EventPage($0).perform() },
@@ -138,7 +140,7 @@ struct Routes: Sendable {
         return ProblemPage.notFound(visit)
     }
 
-    private func isAllowed(_ access: Access, _ person: SignedIn?) -> Bool {
+    private func isAllowed(_ access: Access, _ person: Visitor?) -> Bool {
         switch access {
         case .everybody: true
         case .signedIn: person != nil

@@ -6,7 +6,7 @@ import Web
 import Workflow
 
 /// Who asks, as long as his session lasts.
-struct SignedIn: Hashable, Sendable {
+struct Visitor: Hashable, Sendable {
     let id: String
     let code: String
     let name: String
@@ -57,7 +57,7 @@ final class SignInDesk: Sendable {
     private func digest(_ token: String) -> String { Digests.named(Array(token.utf8)) }
 
     /// The person of the session that the request's cookie names, while he is in office.
-    func signedIn(_ request: WebRequest, _ ledger: OpenLedger) throws -> SignedIn? {
+    func signedIn(_ request: WebRequest, _ ledger: OpenLedger) throws -> Visitor? {
         guard ledger.standing.isSandbox, let token = request.cookie(SignInPage.cookie) else {
             return nil
         }
@@ -72,7 +72,7 @@ final class SignInDesk: Sendable {
             !person.root.isDone, !person.isIn("left")
         else { return nil }
         let words = CaseWords(rules: try ledger.rules(), cases: ledger.cases)
-        return SignedIn(
+        return Visitor(
             id: person.id,
             code: person.code,
             name: try words.headlines(of: [person])[person.id] ?? person.code,

@@ -12,7 +12,7 @@ struct Visit {
     let words: CaseWords
     let language: Language
     /// Nil for the public.
-    let person: SignedIn?
+    let person: Visitor?
     /// Values of the route's `:name` parts.
     var parameters: [String: String] = [:]
 
