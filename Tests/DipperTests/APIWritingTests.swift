@@ -247,10 +247,12 @@ import Web
 }
 
 extension ScratchLedger {
-    /// The names of files that are other than they were.
+    /// The names of files that are other than they were; an empty one is as none.
     func changes(since files: [String: Data]) throws -> [String] {
         let now = try everyFile()
-        return Set(now.keys).union(files.keys).filter { now[$0] != files[$0] }.sorted()
+        return Set(now.keys).union(files.keys).filter {
+            now[$0, default: Data()] != files[$0, default: Data()]
+        }.sorted()
     }
 
     /// Every file of the ledger's folder with its bytes.

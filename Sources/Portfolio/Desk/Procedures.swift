@@ -9,7 +9,7 @@ package enum Procedures {
         "budget-account": "YS", "import-draft": "CG", "webhook-endpoint": "TS",
         MeetingProcedure.kind: "HY", PaperProcedure.kind: "QP",
     ]
-    /// Kinds that belong to a project, or accounts and tokens to a person, and the prefix of their codes.
+    /// Kinds that belong to a project or to a person, and the prefix of their codes.
     private static let childPrefixes = [
         "round": "RD", "notice": "GS", "grant-agreement": "BZ", "library-entry": "KU",
         "landing": "LD", "service": "FW", AccountProcedure.kind: "ZH",

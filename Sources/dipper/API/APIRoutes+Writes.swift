@@ -144,7 +144,12 @@ extension APIShapes {
         .optional("number", .text(0...200), "文号", "Its number"),
         .optional("issuer", .text(0...200), "发文单位", "Issued by"),
         .optional("date", date, "文件日期", "Its date"),
-        .optional("content", .text(1...(90 << 20)), "文件内容（base64）", "The file, in base64"),
+        .optional(
+            "content",
+            .text(APIText(length: 1...Int.max)),
+            "文件内容（base64）",
+            "The file, in base64"
+        ),
         .optional("name", .text(1...200), "文件名", "The name of the file"),
         .optional(
             "digest",

@@ -31,8 +31,8 @@ extension APIWriting {
                         "\(place)/\($0 == "file" ? "content" : $0)"
                     }
                     return [found].compactMap { $0 }
-                } catch {
-                    throw Refusal(error.blockers.map { APIWriting.named($0, path, place) })
+                } catch let refusal as Refusal {
+                    throw Refusal(refusal.blockers.map { APIWriting.named($0, path, place) })
                 }
             }
         }

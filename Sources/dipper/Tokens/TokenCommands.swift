@@ -1,6 +1,7 @@
 import ArgumentParser
 import Casework
 import Portfolio
+import Spreadsheet
 import Store
 import Workflow
 
@@ -127,8 +128,17 @@ struct TokenList: AnsweringCommand {
         abstract: "列出令牌：持有人、用途、范围、截止与最近使用日期；不显示令牌本身。"
     )
 
+    @OptionGroup var export: ExportOptions
     @OptionGroup var reading: ReaderOptions
     @OptionGroup var output: OutputOptions
+
+    private static let page = SheetPage(
+        name: "接口令牌",
+        columns: [
+            .init("编号"), .init("持有人"), .init("用途"), .init("范围"), .init("有效", .bool),
+            .init("截止", .date), .init("最近使用", .date),
+        ]
+    )
 
     func answer() throws -> Answer {
         let ledger = try OpenLedger.reading(reading)
@@ -146,7 +156,8 @@ struct TokenList: AnsweringCommand {
         let none = [Localized(zh: "没有令牌", en: "None")]
         return ledger.answer(
             ["tokens": .array(lines.map(\.json))],
-            lines.isEmpty ? none : lines.map(\.sentence)
+            (lines.isEmpty ? none : lines.map(\.sentence))
+                + (try export.write(TokenList.page, lines.map(\.cells)))
         )
     }
 }
@@ -167,6 +178,14 @@ private struct TokenLine {
             "scope": JSON(token.scope.text), "until": JSON(until), "valid": .bool(isValid),
             "states": JSON(token.stream.root.active),
             "used": used.map { JSON($0.description) } ?? .null,
+        ]
+    }
+
+    var cells: [Cell] {
+        [
+            .text(token.stream.code), Cell(text: person), Cell(text: name), .text(token.scope.text),
+            .bool(isValid), token.until.map { .date($0) } ?? .empty,
+            used.map { .date($0) } ?? .empty,
         ]
     }
 
