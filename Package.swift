@@ -99,7 +99,8 @@ let package = Package(
             dependencies: ["Workflow", "Portfolio", "Casework", "CCurl", crypto]
         ),
         .target(name: "Identity", dependencies: [crypto, cryptoExtras]),
-        .target(name: "Web", dependencies: hummingbird),
+        .systemLibrary(name: "CQRCode", pkgConfig: "libqrencode"),
+        .target(name: "Web", dependencies: hummingbird + ["CQRCode"]),
         .executableTarget(
             name: "dipper",
             dependencies: layers + ["Web", argumentParser, crypto]

@@ -96,8 +96,10 @@ def prepared(programs, folder, port):
     with open(path, encoding="utf-8") as file:
         text = file.read()
     start = text.index("\nstart:\n")
-    actions = text.index("  actions:\n", start) + len("  actions:\n")
-    emit = "    - emit: {type: project.registered, to: webhook}\n"
+    actions = text.index(" actions:\n", start) + len(" actions:\n")
+    # A chart may have several starts, each a member of a list: the first one's place is taken.
+    place = text[actions:text.index("-", actions)]
+    emit = f"{place}- emit: {{type: project.registered, to: webhook}}\n"
     with open(path, "w", encoding="utf-8") as file:
         file.write(text[:actions] + emit + text[actions:])
     ledger = Ledger(

@@ -131,18 +131,33 @@ extension EventBody {
             writer.object {
                 $0.member("code", origin.code)
                 $0.member("kind", origin.kind)
-                $0.member("parent") { writer in
-                    if let parent = origin.parent { writer.text(parent) } else { writer.null() }
-                }
+                if let parent = origin.parent { $0.member("parent", parent) }
             }
         }
     }
 
-    /// Reads a body; `isCanonical` and `namesCells` of the reader tell more about it.
-    package init(reading reader: inout JSONReader) throws(JSONDefect) {
+    /// How much of a body is read; all of it is checked to be JSON either way.
+    package enum Extent {
+        case whole
+        /// What streams and their read models become: not what was sent, by whom and why.
+        case outcome
+    }
+
+    /// Reads a body; `isCanonical` of the reader tells more about it.
+    package init(
+        reading reader: inout JSONReader,
+        _ extent: Extent = .whole
+    ) throws(JSONDefect) {
         var body = EventBody()
         try reader.object { reader, name throws(JSONDefect) in
             switch name {
+            case "steps":
+                try reader.array { reader throws(JSONDefect) in
+                    body.steps.append(try Taken(reading: &reader, extent))
+                }
+            case "mandate", "reads", "request", "roles":
+                guard extent == .whole else { return try reader.skip() }
+                try body.readCircumstance(name, from: &reader)
             case "documents":
                 try reader.array { reader throws(JSONDefect) in
                     body.documents.append(try DocumentReference(reading: &reader))
@@ -152,29 +167,33 @@ extension EventBody {
                     if let fact = try FactChange(reading: &reader) { body.facts.append(fact) }
                 }
             case "group": body.group = try reader.text()
-            case "mandate": body.mandate = try Mandate(reading: &reader)
             case "pseudonyms":
                 try reader.object { reader, name throws(JSONDefect) in
                     body.pseudonyms[name] = try reader.text()
                 }
-            case "reads":
-                try reader.array { reader throws(JSONDefect) in
-                    body.readings.append(try Reading(reading: &reader))
-                }
             case "recorded_late": body.isRecordedLate = try reader.bool()
             case "refusals": body.refusals = try RefusalAnchor(reading: &reader)
-            case "request": body.request = try reader.text()
-            case "roles": body.roles = try reader.texts()
-            case "steps":
-                try reader.array { reader throws(JSONDefect) in
-                    body.steps.append(try Taken(reading: &reader))
-                }
             case "stream": body.origin = try Origin(reading: &reader)
             default: try reader.skip()
             }
         }
         try reader.finish()
         self = body
+    }
+
+    private mutating func readCircumstance(
+        _ name: String,
+        from reader: inout JSONReader
+    ) throws(JSONDefect) {
+        switch name {
+        case "mandate": mandate = try Mandate(reading: &reader)
+        case "reads":
+            try reader.array { reader throws(JSONDefect) in
+                readings.append(try Reading(reading: &reader))
+            }
+        case "request": request = try reader.text()
+        default: roles = try reader.texts()
+        }
     }
 
     package init(parsing bytes: [UInt8]) throws(JSONDefect) {
@@ -186,92 +205,13 @@ extension EventBody {
 extension CaseStream {
     /// Takes over what an event says of its instances and documents.
     package mutating func apply(_ body: EventBody) {
-        for taken in body.steps {
-            instances[taken.instance, default: InstanceState()].apply(taken.step)
+        // By index: a step taken out of its array would be a copy with a dozen members.
+        for index in body.steps.indices {
+            instances[body.steps[index].instance, default: InstanceState()]
+                .apply(body.steps[index].step)
         }
         for document in body.documents where !documents.contains(document) {
             documents.append(document)
         }
-    }
-}
-
-extension EventBody.Taken {
-    fileprivate init(reading reader: inout JSONReader) throws(JSONDefect) {
-        var taken = EventBody.Taken(
-            instance: "",
-            step: Step(event: ""),
-            payload: [:],
-            isPart: false
-        )
-        try reader.object { reader, name throws(JSONDefect) in
-            switch name {
-            case "of": taken.instance = try reader.text()
-            case "part": taken.isPart = try reader.bool()
-            case "payload": taken.payload = try reader.values()
-            default:
-                if !(try taken.step.read(name, from: &reader)) { try reader.skip() }
-            }
-        }
-        self = taken
-    }
-}
-
-extension EventBody.Reading {
-    fileprivate init(reading reader: inout JSONReader) throws(JSONDefect) {
-        var reading = EventBody.Reading(name: "", stream: "", version: 0, facts: [:])
-        try reader.object { reader, name throws(JSONDefect) in
-            switch name {
-            case "facts": reading.facts = try reader.values()
-            case "name": reading.name = try reader.text()
-            case "stream": reading.stream = try reader.text()
-            case "version": reading.version = try reader.integer()
-            default: try reader.skip()
-            }
-        }
-        self = reading
-    }
-}
-
-extension EventBody.Mandate {
-    fileprivate init(reading reader: inout JSONReader) throws(JSONDefect) {
-        var mandate = EventBody.Mandate(stream: "", item: 0, confirmedBy: "")
-        try reader.object { reader, name throws(JSONDefect) in
-            switch name {
-            case "confirmed_by": mandate.confirmedBy = try reader.text()
-            case "item": mandate.item = Int(try reader.integer())
-            case "stream": mandate.stream = try reader.text()
-            default: try reader.skip()
-            }
-        }
-        self = mandate
-    }
-}
-
-extension EventBody.RefusalAnchor {
-    fileprivate init(reading reader: inout JSONReader) throws(JSONDefect) {
-        var anchor = EventBody.RefusalAnchor(number: 0, hash: "")
-        try reader.object { reader, name throws(JSONDefect) in
-            switch name {
-            case "hash": anchor.hash = try reader.text()
-            case "number": anchor.number = try reader.integer()
-            default: try reader.skip()
-            }
-        }
-        self = anchor
-    }
-}
-
-extension EventBody.Origin {
-    fileprivate init(reading reader: inout JSONReader) throws(JSONDefect) {
-        var origin = EventBody.Origin(kind: "", code: "", parent: nil)
-        try reader.object { reader, name throws(JSONDefect) in
-            switch name {
-            case "code": origin.code = try reader.text()
-            case "kind": origin.kind = try reader.text()
-            case "parent": origin.parent = try reader.isNull() ? nil : try reader.text()
-            default: try reader.skip()
-            }
-        }
-        self = origin
     }
 }

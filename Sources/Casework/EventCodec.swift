@@ -14,18 +14,21 @@ extension JSON {
 /// How steps become JSON and come back; the form is part of stored history.
 extension Step {
     /// Writes the members in the order of their names; `taken` adds those of ``EventBody/Taken``.
+    ///
+    /// A field that became what was sent under its name stands once, in `both`.
     func writeMembers(to writer: inout JSONWriter, around taken: EventBody.Taken?) {
-        if !counted.isEmpty {
-            writer.member("counted") { writer in
-                writer.array(counted) { writer, count in
-                    writer.object {
-                        $0.member("change", count.change.rawValue)
-                        $0.member("metric", count.metric)
-                    }
-                }
-            }
+        let payload = taken?.payload ?? [:]
+        let both = changes.isEmpty ? [:] : payload.filter { changes[$0.key] == $0.value }
+        func others(_ values: [String: EngineValue]) -> [String: EngineValue] {
+            both.isEmpty ? values : values.filter { both[$0.key] == nil }
         }
-        if !changes.isEmpty { writer.member("data") { $0.values(changes) } }
+        if !both.isEmpty { writer.member("both") { $0.values(both) } }
+        if !counted.isEmpty {
+            writer.member("counted") { $0.array(counted) { $1.write(to: &$0) } }
+        }
+        if changes.count > both.count {
+            writer.member("data") { $0.values(others(changes)) }
+        }
         if !deadlines.isEmpty {
             writer.member("deadlines") { writer in
                 writer.members(deadlines) { writer, deadline in
@@ -35,14 +38,7 @@ extension Step {
         }
         if isDone { writer.member("done", true) }
         if !emitted.isEmpty {
-            writer.member("emitted") { writer in
-                writer.array(emitted) { writer, emission in
-                    writer.object {
-                        $0.member("to", emission.to)
-                        $0.member("type", emission.type)
-                    }
-                }
-            }
+            writer.member("emitted") { $0.array(emitted) { $1.write(to: &$0) } }
         }
         if !entries.isEmpty {
             writer.member("entries") { $0.members(entries) { $0.integer(Int64($1)) } }
@@ -59,23 +55,15 @@ extension Step {
         }
         writer.member("micro") { $0.array(microsteps) { $1.write(to: &$0) } }
         if let taken {
-            writer.member("of", taken.instance)
+            if !taken.instance.isEmpty { writer.member("of", taken.instance) }
             if taken.isPart { writer.member("part", true) }
         }
         if isPassed { writer.member("passed", true) }
-        if let taken, !taken.payload.isEmpty {
-            writer.member("payload") { $0.values(taken.payload) }
+        if payload.count > both.count {
+            writer.member("payload") { $0.values(others(payload)) }
         }
         guard !postings.isEmpty else { return }
-        writer.member("postings") { writer in
-            writer.array(postings) { writer, posting in
-                writer.object {
-                    $0.member("fen", posting.amountFen)
-                    $0.member("from", posting.from)
-                    $0.member("to", posting.to)
-                }
-            }
-        }
+        writer.member("postings") { $0.array(postings) { $1.write(to: &$0) } }
     }
 
     /// Takes over one member; false for a name that is none of a step's.
@@ -83,7 +71,14 @@ extension Step {
         _ name: String,
         from reader: inout JSONReader
     ) throws(JSONDefect) -> Bool {
+        // The first three are in nearly every step.
         switch name {
+        case "event": event = try reader.text()
+        case "micro":
+            try reader.array { reader throws(JSONDefect) in
+                microsteps.append(try Microstep(reading: &reader))
+            }
+        case "data": try reader.values(into: &changes)
         case "counted":
             try reader.array { reader throws(JSONDefect) in
                 let (change, metric) = try reader.pair("change", "metric")
@@ -91,10 +86,9 @@ extension Step {
                     counted.append(Count(change: change, metric: metric))
                 }
             }
-        case "data": changes = try reader.values()
         case "deadlines":
             try reader.object { reader, id throws(JSONDefect) in
-                deadlines.updateValue(try ArmedDeadline(reading: &reader), forKey: id)
+                deadlines.updateValue(try ArmedDeadline(reading: &reader, id), forKey: id)
             }
         case "done": isDone = try reader.bool()
         case "emitted":
@@ -103,7 +97,6 @@ extension Step {
                 emitted.append(Emission(type: type, to: to))
             }
         case "entries": entries = try reader.numbers()
-        case "event": event = try reader.text()
         case "held": isHeld = try reader.bool()
         case "held_above": isHeldAbove = try reader.bool()
         case "history": history = try reader.textLists()
@@ -111,10 +104,6 @@ extension Step {
         case "log":
             try reader.array { reader throws(JSONDefect) in
                 logged.append(try LogEntry(reading: &reader))
-            }
-        case "micro":
-            try reader.array { reader throws(JSONDefect) in
-                microsteps.append(try Microstep(reading: &reader))
             }
         case "passed": isPassed = try reader.bool()
         case "postings":
@@ -130,9 +119,9 @@ extension Step {
 extension Step.Microstep {
     fileprivate func write(to writer: inout JSONWriter) {
         writer.object {
-            $0.member("entered") { $0.texts(entered) }
-            $0.member("left") { $0.texts(exited) }
-            $0.member("taken") { $0.texts(transitions) }
+            if !entered.isEmpty { $0.member("entered") { $0.texts(entered) } }
+            if !exited.isEmpty { $0.member("left") { $0.texts(exited) } }
+            if !transitions.isEmpty { $0.member("taken") { $0.texts(transitions) } }
         }
     }
 
@@ -150,7 +139,33 @@ extension Step.Microstep {
     }
 }
 
+extension Step.Count {
+    fileprivate func write(to writer: inout JSONWriter) {
+        writer.object {
+            $0.member("change", change.rawValue)
+            $0.member("metric", metric)
+        }
+    }
+}
+
+extension Step.Emission {
+    fileprivate func write(to writer: inout JSONWriter) {
+        writer.object {
+            $0.member("to", to)
+            $0.member("type", type)
+        }
+    }
+}
+
 extension Step.Posting {
+    fileprivate func write(to writer: inout JSONWriter) {
+        writer.object {
+            $0.member("fen", amountFen)
+            $0.member("from", from)
+            $0.member("to", to)
+        }
+    }
+
     fileprivate init(reading reader: inout JSONReader) throws(JSONDefect) {
         var posting = Step.Posting(from: "", to: "", amountFen: 0)
         try reader.object { reader, name throws(JSONDefect) in
@@ -201,8 +216,12 @@ extension JSONReader {
 
     package mutating func values() throws(JSONDefect) -> [String: EngineValue] {
         var values: [String: EngineValue] = [:]
-        try object { reader, name throws(JSONDefect) in values[name] = try reader.value() }
+        try self.values(into: &values)
         return values
+    }
+
+    mutating func values(into values: inout [String: EngineValue]) throws(JSONDefect) {
+        try object { reader, name throws(JSONDefect) in values[name] = try reader.value() }
     }
 
     mutating func numbers() throws(JSONDefect) -> [String: Int] {

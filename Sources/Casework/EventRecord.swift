@@ -1,4 +1,3 @@
-import Crypto
 package import Workflow
 
 /// One event as the ledger keeps it: the envelope and, in `body`, what happened.
@@ -80,133 +79,26 @@ package struct EventRecord: Hashable, Sendable {
         self.hash = hash
     }
 
-    /// SHA-256 over every stored column but the hash, each with its length, after a domain tag.
+    /// SHA-256 over every stored column but the hash: a domain tag, the numbers, the length of each
+    /// content, then the contents.
     package var computedHash: [UInt8] {
-        var input = DigestInput(capacity: body.count + 1024)
-        return computedHash(in: &input)
-    }
-
-    /// As ``computedHash``, in memory that is used for one event after another.
-    package func computedHash(in input: inout DigestInput) -> [UInt8] {
-        input.begin("dipper.event.v1")
-        input.append(tenant)
-        input.append(version)
-        input.append(schema)
-        input.append(recordedAt.milliseconds)
-        input.append(Int64(effective.dayNumber))
-        for text in [
+        let texts = [
             stream, kind, id, type, actor, onBehalfOf, authentication, channel, commandKey,
             causation, definition, policy,
-        ] { input.append(text) }
-        input.append(previous)
-        input.append(body)
+        ]
+        var input = EventDigestInput(capacity: body.count + 1024)
+        input.begin()
+        for text in texts {
+            input.bytes += text.utf8
+            input.ends.append(input.bytes.count)
+        }
+        for content in [body, previous] {
+            input.bytes += content
+            input.ends.append(input.bytes.count)
+        }
+        input.finish([
+            tenant, version, schema, recordedAt.milliseconds, Int64(effective.dayNumber),
+        ])
         return Digests.sha256(input.bytes)
-    }
-}
-
-/// What a digest is taken of: a domain tag, then numbers, and contents each with its length.
-package struct DigestInput {
-    package private(set) var bytes: [UInt8] = []
-
-    package init(capacity: Int) {
-        bytes.reserveCapacity(capacity)
-    }
-
-    package init(_ tag: String, capacity: Int) {
-        self.init(capacity: capacity)
-        begin(tag)
-    }
-
-    /// Drops what was taken in, and keeps the memory.
-    package mutating func begin(_ tag: String) {
-        bytes.removeAll(keepingCapacity: true)
-        bytes += tag.utf8
-    }
-
-    /// Eight bytes, the largest first.
-    package mutating func append(_ number: Int64) {
-        unsafe withUnsafeBytes(of: number.bigEndian) { unsafe bytes.append(contentsOf: $0) }
-    }
-
-    package mutating func append(_ content: [UInt8]) {
-        append(Int64(content.count))
-        bytes += content
-    }
-
-    package mutating func append(_ text: String) {
-        append(Int64(text.utf8.count))
-        bytes += text.utf8
-    }
-}
-
-/// Digests as bytes and as texts.
-package enum Digests {
-    package static func sha256(_ bytes: [UInt8]) -> [UInt8] {
-        unsafe SHA256.hash(data: bytes).withUnsafeBytes { unsafe Array($0) }
-    }
-
-    /// Of a byte that tells apart what is hashed, and contents one after another.
-    package static func sha256(tag: UInt8, _ contents: [UInt8]...) -> [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(65)
-        bytes.append(tag)
-        for content in contents { bytes += content }
-        return sha256(bytes)
-    }
-
-    /// `sha256:` and 64 hexadecimal digits.
-    package static func named(_ bytes: [UInt8]) -> String {
-        "sha256:" + hexadecimal(sha256(bytes))
-    }
-
-    package static func hexadecimal(_ bytes: [UInt8]) -> String {
-        var text: [UInt8] = []
-        text.reserveCapacity(2 * bytes.count)
-        for byte in bytes {
-            text.append((byte >> 4).hexadecimalDigit)
-            text.append((byte & 15).hexadecimalDigit)
-        }
-        return String(decoding: text, as: UTF8.self)
-    }
-}
-
-extension UInt8 {
-    /// The digit of a number below 16, in ASCII.
-    var hexadecimalDigit: UInt8 {
-        self + (self < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10)
-    }
-}
-
-/// An RFC 6962 Merkle tree over event hashes, grown leaf by leaf.
-package struct MerkleTree: Sendable {
-    /// Roots of the full subtrees, largest first.
-    private var peaks: [(size: Int64, hash: [UInt8])] = []
-    package private(set) var count: Int64 = 0
-
-    package init() {}
-
-    package static func leafHash(_ content: [UInt8]) -> [UInt8] {
-        Digests.sha256(tag: 0, content)
-    }
-
-    package mutating func append(_ content: [UInt8]) {
-        var size: Int64 = 1
-        var hash = MerkleTree.leafHash(content)
-        while let last = peaks.last, last.size == size {
-            hash = Digests.sha256(tag: 1, last.hash, hash)
-            size *= 2
-            peaks.removeLast()
-        }
-        peaks.append((size, hash))
-        count += 1
-    }
-
-    /// The tree head; SHA-256 of nothing for an empty tree.
-    package var root: [UInt8] {
-        guard var hash = peaks.last?.hash else { return Digests.sha256([]) }
-        for peak in peaks.dropLast().reversed() {
-            hash = Digests.sha256(tag: 1, peak.hash, hash)
-        }
-        return hash
     }
 }

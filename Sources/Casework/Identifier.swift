@@ -57,6 +57,25 @@ package enum Identifier {
         return String(decoding: text, as: UTF8.self)
     }
 
+    /// The number that an identifier is; nil for a text in another form.
+    package static func number(_ bytes: [UInt8], at place: Range<Int>) -> UInt128? {
+        guard place.count == 36 else { return nil }
+        var number: UInt128 = 0
+        for (offset, index) in place.enumerated() {
+            let byte = bytes[index]
+            if offset == 8 || offset == 13 || offset == 18 || offset == 23 {
+                guard byte == UInt8(ascii: "-") else { return nil }
+                continue
+            }
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): number = number << 4 | UInt128(byte - 0x30)
+            case UInt8(ascii: "a")...UInt8(ascii: "f"): number = number << 4 | UInt128(byte - 0x57)
+            default: return nil
+            }
+        }
+        return number
+    }
+
     /// The identifier of what follows from an event: the same whenever it is made again.
     ///
     /// A UUIDv8 (RFC 9562) with the event's time, so that it sorts like one made then.

@@ -1,5 +1,12 @@
 internal import Glibc
 
+/// Where a text lies between its quotes, and whether it must be looked at to be decoded.
+struct TextPlace {
+    var content: Range<Int>
+    var isASCII: Bool
+    var hasEscapes: Bool
+}
+
 /// Texts, numbers and words; and whole values, passed over or read as a tree.
 extension JSONReader {
     /// A text; empty for anything else.
@@ -44,10 +51,13 @@ extension JSONReader {
     package mutating func skip() throws(JSONDefect) {
         switch try start() {
         case UInt8(ascii: "{"):
-            try object { reader, _ throws(JSONDefect) in try reader.skip() }
+            try members { reader, place throws(JSONDefect) in
+                try reader.check(place)
+                try reader.skip()
+            }
         case UInt8(ascii: "["):
             try array { reader throws(JSONDefect) in try reader.skip() }
-        case UInt8(ascii: "\""): _ = try string()
+        case UInt8(ascii: "\""): try check(try passText())
         case UInt8(ascii: "t"): try word("true")
         case UInt8(ascii: "f"): try word("false")
         case UInt8(ascii: "n"): try word("null")
@@ -56,23 +66,69 @@ extension JSONReader {
     }
 
     mutating func string() throws(JSONDefect) -> String {
-        index += 1
-        let first = index
-        while index < bytes.count, bytes[index] != UInt8(ascii: "\""),
-            bytes[index] != UInt8(ascii: "\\"), bytes[index] >= 0x20
-        { index += 1 }
-        guard index < bytes.count else { throw defect("an unfinished string") }
-        if index - first > 5, bytes[first] == 0x63, isCellName(first) {
-            namesCells = true
-        }
-        guard bytes[index] == UInt8(ascii: "\"") else { return try escapedString(from: first) }
-        defer { index += 1 }
-        return try decoded(bytes[first..<index])
+        try text(at: try passText())
     }
 
-    private func isCellName(_ first: Int) -> Bool {
-        bytes[first + 1] == 0x65 && bytes[first + 2] == 0x6C && bytes[first + 3] == 0x6C
-            && bytes[first + 4] == UInt8(ascii: ":")
+    /// Passes a text with its quotes.
+    mutating func passText() throws(JSONDefect) -> TextPlace {
+        index += 1
+        let first = index
+        guard var place = plainText() else { throw defect("an unfinished string") }
+        if place.hasEscapes { place.content = first..<(try endOfEscaped()) }
+        index = place.content.upperBound + 1
+        return place
+    }
+
+    /// What lies up to the next quote; nil when there is none.
+    ///
+    /// The C library looks for the quote, and the loop has no way out, so that many bytes are
+    /// looked at together.
+    private func plainText() -> TextPlace? {
+        unsafe bytes.withUnsafeBytes { bytes in
+            let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[index..<limit])
+            guard let start = rest.baseAddress,
+                let quote = unsafe memchr(start, 0x22, rest.count)
+            else { return nil }
+            let count = unsafe UnsafeRawPointer(quote) - start
+            var seen: UInt8 = 0
+            var hasEscapes = false
+            for offset in 0..<count {
+                let byte = unsafe rest[offset]
+                seen |= byte
+                // What must be looked at one by one: escapes, and control characters.
+                hasEscapes = hasEscapes || byte == UInt8(ascii: "\\") || byte < 0x20
+            }
+            return TextPlace(
+                content: index..<index + count,
+                isASCII: seen < 0x80,
+                hasEscapes: hasEscapes
+            )
+        }
+    }
+
+    /// Where a text with escapes ends.
+    private func endOfEscaped() throws(JSONDefect) -> Int {
+        var index = index
+        while index < limit, bytes[index] != UInt8(ascii: "\"") {
+            guard bytes[index] >= 0x20 else { throw defect("a control character", at: index) }
+            index += bytes[index] == UInt8(ascii: "\\") ? 2 : 1
+        }
+        guard index < limit else { throw defect("an unfinished string") }
+        return index
+    }
+
+    /// The text that was passed.
+    mutating func text(at place: TextPlace) throws(JSONDefect) -> String {
+        if place.hasEscapes { return try unescaped(place.content) }
+        let content = bytes[place.content]
+        return place.isASCII
+            ? String(decoding: content, as: UTF8.self) : try decoded(content)
+    }
+
+    /// Checks a text that was passed and that nobody asks for.
+    mutating func check(_ place: TextPlace) throws(JSONDefect) {
+        guard place.hasEscapes || !place.isASCII else { return }
+        _ = try text(at: place)
     }
 
     private func decoded(_ content: ArraySlice<UInt8>) throws(JSONDefect) -> String {
@@ -87,14 +143,17 @@ extension JSONReader {
                 return unsafe memcmp(one, other, content.count) == 0
             }
         }
-        guard isWhole else { throw defect("a string that is not UTF-8") }
+        guard isWhole else {
+            throw defect("a string that is not UTF-8", at: content.endIndex)
+        }
         return text
     }
 
-    private mutating func escapedString(from first: Int) throws(JSONDefect) -> String {
-        var content = Array(bytes[first..<index])
-        while index < bytes.count, bytes[index] != UInt8(ascii: "\"") {
-            guard bytes[index] >= 0x20 else { throw defect("a control character") }
+    private mutating func unescaped(_ place: Range<Int>) throws(JSONDefect) -> String {
+        let next = index
+        index = place.lowerBound
+        var content: [UInt8] = []
+        while index < place.upperBound {
             if bytes[index] == UInt8(ascii: "\\") {
                 try escape(into: &content)
             } else {
@@ -102,15 +161,14 @@ extension JSONReader {
                 index += 1
             }
         }
-        guard index < bytes.count else { throw defect("an unfinished string") }
-        index += 1
+        index = next
         return try decoded(content[...])
     }
 
     private mutating func escape(into content: inout [UInt8]) throws(JSONDefect) {
         let first = index
         index += 1
-        guard index < bytes.count else { throw defect("an unfinished escape") }
+        guard index < limit else { throw defect("an unfinished escape") }
         let letter = bytes[index]
         index += 1
         switch letter {
@@ -135,7 +193,7 @@ extension JSONReader {
     private mutating func scalar() throws(JSONDefect) -> Character {
         let first = try codeUnit()
         if let scalar = Unicode.Scalar(first) { return Character(scalar) }
-        guard (0xD800..<0xDC00).contains(first), index + 1 < bytes.count,
+        guard (0xD800..<0xDC00).contains(first), index + 1 < limit,
             bytes[index] == UInt8(ascii: "\\"), bytes[index + 1] == UInt8(ascii: "u")
         else { throw defect("half a surrogate pair") }
         index += 2
@@ -149,7 +207,7 @@ extension JSONReader {
     }
 
     private mutating func codeUnit() throws(JSONDefect) -> UInt16 {
-        guard index + 4 <= bytes.count,
+        guard index + 4 <= limit,
             let unit = UInt16(String(decoding: bytes[index..<index + 4], as: UTF8.self), radix: 16)
         else { throw defect("a bad \\u escape") }
         index += 4

@@ -13,29 +13,38 @@ package struct JSONReader {
     private static let deepest = 64
 
     let bytes: [UInt8]
-    var index = 0
+    private let first: Int
+    let limit: Int
+    var index: Int
     private var depth = 0
     /// Whether all that was read so far is in the canonical form, byte for byte.
     package internal(set) var isCanonical = true
-    /// Whether a text that was read or skipped begins like the name of a cell.
-    package internal(set) var namesCells = false
 
     package init(_ bytes: [UInt8]) {
+        self.init(bytes, at: bytes.indices)
+    }
+
+    /// Reads what lies at a place among other bytes.
+    package init(_ bytes: [UInt8], at place: Range<Int>) {
         self.bytes = bytes
+        first = place.lowerBound
+        limit = place.upperBound
+        index = first
     }
 
     /// Ends the reading; refuses text after the value.
     package mutating func finish() throws(JSONDefect) {
         skipSpace()
-        guard index == bytes.count else { throw defect("text after the value") }
+        guard index == limit else { throw defect("text after the value") }
     }
 
-    func defect(_ reason: String) -> JSONDefect {
-        JSONDefect(offset: index, reason: reason)
+    /// A defect where the reader stands, or at another place.
+    func defect(_ reason: String, at place: Int? = nil) -> JSONDefect {
+        JSONDefect(offset: (place ?? index) - first, reason: reason)
     }
 
     private mutating func skipSpace() {
-        while index < bytes.count {
+        while index < limit {
             switch bytes[index] {
             case 0x20, 0x0A, 0x0D, 0x09:
                 isCanonical = false
@@ -48,13 +57,13 @@ package struct JSONReader {
     /// The first byte of the next value.
     mutating func start() throws(JSONDefect) -> UInt8 {
         skipSpace()
-        guard index < bytes.count else { throw defect("a value is missing") }
+        guard index < limit else { throw defect("a value is missing") }
         return bytes[index]
     }
 
     mutating func word(_ text: StaticString) throws(JSONDefect) {
         for offset in 0..<text.utf8CodeUnitCount {
-            guard index < bytes.count, unsafe bytes[index] == text.utf8Start[offset] else {
+            guard index < limit, unsafe bytes[index] == text.utf8Start[offset] else {
                 throw defect("unknown word")
             }
             index += 1
@@ -66,7 +75,7 @@ package struct JSONReader {
         if isNegative { index += 1 }
         let first = index
         var value: Int64 = 0
-        while index < bytes.count, case let digit = bytes[index] &- 0x30, digit < 10 {
+        while index < limit, case let digit = bytes[index] &- 0x30, digit < 10 {
             let (tens, overflow) = value.multipliedReportingOverflow(by: 10)
             let (sum, carry) = tens.subtractingReportingOverflow(Int64(digit))
             guard !overflow, !carry else { throw defect("a number beyond 64 bits") }
@@ -75,7 +84,7 @@ package struct JSONReader {
         }
         guard index > first else { throw defect("not a value") }
         guard index - first == 1 || bytes[first] != 0x30 else { throw defect("a leading zero") }
-        if index < bytes.count {
+        if index < limit {
             switch bytes[index] {
             case 0x2E, 0x45, 0x65: throw defect("a fraction or an exponent")
             default: break
@@ -92,7 +101,7 @@ package struct JSONReader {
     /// Passes the comma or the end of an array or object; answers whether it was the end.
     private mutating func passes(_ end: UInt8) throws(JSONDefect) -> Bool {
         skipSpace()
-        guard index < bytes.count else { throw defect("an unfinished array or object") }
+        guard index < limit else { throw defect("an unfinished array or object") }
         let byte = bytes[index]
         guard byte == end || byte == UInt8(ascii: ",") else { throw defect("a comma is missing") }
         index += 1
@@ -105,7 +114,7 @@ package struct JSONReader {
         guard depth <= JSONReader.deepest else { throw defect("nested too deep") }
         index += 1
         skipSpace()
-        guard index < bytes.count, bytes[index] == end else { return true }
+        guard index < limit, bytes[index] == end else { return true }
         index += 1
         depth -= 1
         return false
@@ -132,6 +141,15 @@ extension JSONReader {
     package mutating func object(
         _ member: (inout JSONReader, String) throws(JSONDefect) -> Void
     ) throws(JSONDefect) {
+        try members { reader, place throws(JSONDefect) in
+            try member(&reader, try reader.text(at: place))
+        }
+    }
+
+    /// As ``object(_:)``, for whom it is enough where the name lies.
+    mutating func members(
+        _ member: (inout JSONReader, TextPlace) throws(JSONDefect) -> Void
+    ) throws(JSONDefect) {
         guard try start() == UInt8(ascii: "{") else { return try skip() }
         let end = UInt8(ascii: "}")
         guard try enters(end) else { return }
@@ -140,36 +158,35 @@ extension JSONReader {
         var names: Set<String> = []
         repeat {
             let before = index
-            let (name, place) = try self.name()
-            if !names.isEmpty || !latest.isEmpty && !ascends(latest, place) {
+            let place = try self.name()
+            if !names.isEmpty || !latest.isEmpty && !ascends(latest, place.content) {
                 isCanonical = false
                 // Names that do not ascend are rare: the earlier ones are read again.
                 if names.isEmpty { names = try self.names(from: first, to: before) }
+                let name = try text(at: place)
                 guard names.insert(name).inserted else {
                     throw defect("the key \(name) is repeated")
                 }
             }
-            latest = place
-            try member(&self, name)
+            latest = place.content
+            try member(&self, place)
         } while try !passes(end)
         depth -= 1
     }
 
-    /// A member's name, the place of its bytes, and the colon after it.
-    private mutating func name() throws(JSONDefect) -> (String, Range<Int>) {
+    /// Where a member's name lies; the colon after it is passed.
+    private mutating func name() throws(JSONDefect) -> TextPlace {
         skipSpace()
-        guard index < bytes.count, bytes[index] == UInt8(ascii: "\"") else {
+        guard index < limit, bytes[index] == UInt8(ascii: "\"") else {
             throw defect("a key is missing")
         }
-        let first = index + 1
-        let name = try string()
-        let place = first..<index - 1
+        let place = try passText()
         skipSpace()
-        guard index < bytes.count, bytes[index] == UInt8(ascii: ":") else {
+        guard index < limit, bytes[index] == UInt8(ascii: ":") else {
             throw defect("a colon is missing")
         }
         index += 1
-        return (name, place)
+        return place
     }
 
     private func names(from first: Int, to end: Int) throws(JSONDefect) -> Set<String> {
@@ -177,7 +194,8 @@ extension JSONReader {
         reader.index = first
         var names: Set<String> = []
         while reader.index < end {
-            names.insert(try reader.name().0)
+            let place = try reader.name()
+            names.insert(try reader.text(at: place))
             try reader.skip()
             _ = try reader.passes(UInt8(ascii: "}"))
         }

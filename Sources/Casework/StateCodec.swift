@@ -30,16 +30,16 @@ extension LogEntry {
 }
 
 extension ArmedDeadline {
+    /// Written under its id, which its own members do not repeat.
     func write(to writer: inout JSONWriter) {
         writer.object { writer in
             writer.member("calendar", calendarHash)
             if countsStartDay { writer.member("counts_start_day", true) }
             writer.member("due", due.milliseconds)
             writer.member("entry", Int64(entry))
-            writer.member("id", id)
             writer.member("length", Int64(length))
-            writer.member("nominal", nominalDue.milliseconds)
-            writer.member("pauses", Int64(pauses))
+            if nominalDue != due { writer.member("nominal", nominalDue.milliseconds) }
+            if pauses != 0 { writer.member("pauses", Int64(pauses)) }
             if isProvisional { writer.member("provisional", true) }
             if let remaining { writer.member("remaining", Int64(remaining)) }
             if !reminders.isEmpty {
@@ -59,11 +59,12 @@ extension ArmedDeadline {
     }
 
     /// Nil for null: the deadline was disarmed.
-    init?(reading reader: inout JSONReader) throws(JSONDefect) {
+    init?(reading reader: inout JSONReader, _ id: String) throws(JSONDefect) {
         if try reader.isNull() { return nil }
+        var nominalDue: Instant?
         var deadline = ArmedDeadline(
             state: "",
-            id: "",
+            id: id,
             entry: 0,
             start: CivilDate(dayNumber: 0),
             unit: .calendarDay,
@@ -78,9 +79,8 @@ extension ArmedDeadline {
             case "counts_start_day": deadline.countsStartDay = try reader.bool()
             case "due": deadline.due = Instant(milliseconds: try reader.integer())
             case "entry": deadline.entry = Int(try reader.integer())
-            case "id": deadline.id = try reader.text()
             case "length": deadline.length = Int(try reader.integer())
-            case "nominal": deadline.nominalDue = Instant(milliseconds: try reader.integer())
+            case "nominal": nominalDue = Instant(milliseconds: try reader.integer())
             case "pauses": deadline.pauses = Int(try reader.integer())
             case "provisional": deadline.isProvisional = try reader.bool()
             case "remaining": deadline.remaining = Int(try reader.integer())
@@ -94,6 +94,7 @@ extension ArmedDeadline {
             default: try reader.skip()
             }
         }
+        deadline.nominalDue = nominalDue ?? deadline.due
         self = deadline
     }
 }
@@ -142,7 +143,7 @@ extension InstanceState {
             case "data": state.fields = try reader.values()
             case "deadlines":
                 try reader.object { reader, id throws(JSONDefect) in
-                    state.deadlines[id] = try ArmedDeadline(reading: &reader)
+                    state.deadlines[id] = try ArmedDeadline(reading: &reader, id)
                 }
             case "done": state.isDone = try reader.bool()
             case "entries": state.entries = try reader.numbers()

@@ -29,7 +29,7 @@ package struct PasswordHash: Hashable, Sendable, CustomStringConvertible {
     }
 
     package static let saltByteCount = 16
-    private static let keyByteCount = 32
+    package static let keyByteCount = 32
 
     package let cost: Cost
     private let salt: [UInt8]
@@ -40,6 +40,13 @@ package struct PasswordHash: Hashable, Sendable, CustomStringConvertible {
         self.cost = cost
         self.salt = salt
         key = try PasswordHash.key(password, salt, cost, byteCount: PasswordHash.keyByteCount)
+    }
+
+    /// Of a key that was made already; a random one fits no password.
+    package init(salt: [UInt8], key: [UInt8], cost: Cost) {
+        self.cost = cost
+        self.salt = salt
+        self.key = SymmetricKey(data: key)
     }
 
     /// Reads `$scrypt$ln=15,r=8,p=3$salt$key`; nil for any other form.

@@ -53,6 +53,11 @@ package protocol Row {
     func utf8(_ column: Int) throws -> [UInt8]
     /// The column as bytes.
     func blob(_ column: Int) throws -> [UInt8]
+    /// Adds what `utf8` answers for columns to other bytes, without arrays of their own, and where
+    /// each ends there.
+    func append(utf8 columns: [Int], to bytes: inout [UInt8], ends: inout [Int]) throws
+    /// Adds what `blob` answers to other bytes, without an array of its own.
+    func append(blob column: Int, to bytes: inout [UInt8]) throws
     /// Whether the column holds nothing.
     func isNull(_ column: Int) -> Bool
 }

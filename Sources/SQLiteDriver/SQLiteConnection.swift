@@ -29,8 +29,10 @@ struct SQLiteConnection: WriteConnection {
     ) throws {
         let cursor = try open(sql, arguments)
         defer { cursor.close() }
+        // Once for all rows: what makes a row of any kind of it counts its references.
+        let row: any Row = cursor
         while try cursor.step() {
-            try each(cursor)
+            try each(row)
         }
     }
 
@@ -155,19 +157,12 @@ struct SQLiteConnection: WriteConnection {
         }
         do {
             let statement = try database.cachedStatement(sql: sql)
-            let cursor = unsafe SQLiteCursor(
-                connection: database.sqliteConnection,
-                statement: statement.sqliteStatement,
-                owner: statement
-            )
+            let cursor = unsafe SQLiteCursor(statement.sqliteStatement, owner: statement)
             if cursor.isBusy {
                 // The caller is inside an answer to this very statement: it gets another one.
                 let second = try database.makeStatement(sql: sql)
-                return try unsafe SQLiteCursor(
-                    connection: database.sqliteConnection,
-                    statement: second.sqliteStatement,
-                    owner: second
-                ).bound(to: arguments)
+                return try unsafe SQLiteCursor(second.sqliteStatement, owner: second)
+                    .bound(to: arguments)
             }
             return try cursor.bound(to: arguments)
         } catch let error as DatabaseError {

@@ -8,15 +8,15 @@ internal import SQL
 
 /// A prepared statement while it runs, and the row on which it stands.
 @safe struct SQLiteCursor: Row {
-    private let connection: OpaquePointer?
+    let columnCount: Int
     private let statement: OpaquePointer
     /// Keeps the prepared statement alive as long as a row of it is held.
     private let owner: AnyObject
 
-    init(connection: OpaquePointer?, statement: OpaquePointer, owner: AnyObject) {
-        unsafe self.connection = unsafe connection
+    init(_ statement: OpaquePointer, owner: AnyObject) {
         unsafe self.statement = unsafe statement
         self.owner = owner
+        columnCount = Int(unsafe sqlite3_column_count(statement))
     }
 
     var isBusy: Bool { unsafe sqlite3_stmt_busy(statement) != 0 }
@@ -54,8 +54,6 @@ internal import SQL
     func close() {
         unsafe sqlite3_reset(statement)
     }
-
-    var columnCount: Int { Int(unsafe sqlite3_column_count(statement)) }
 
     func isNull(_ column: Int) -> Bool { type(of: column) == SQLITE_NULL }
 
@@ -118,10 +116,26 @@ internal import SQL
     }
 
     func blob(_ column: Int) throws -> [UInt8] {
+        unsafe Array(try blobBytes(column))
+    }
+
+    func append(utf8 columns: [Int], to bytes: inout [UInt8], ends: inout [Int]) throws {
+        for column in columns {
+            unsafe bytes.append(contentsOf: try textBytes(column))
+            ends.append(bytes.count)
+        }
+    }
+
+    func append(blob column: Int, to bytes: inout [UInt8]) throws {
+        unsafe bytes.append(contentsOf: try blobBytes(column))
+    }
+
+    /// The bytes of a blob, which are SQLite's and stay until the next row.
+    private func blobBytes(_ column: Int) throws -> UnsafeRawBufferPointer {
         guard type(of: column) == SQLITE_BLOB else { throw mismatch(column, expected: "BLOB") }
         let start = unsafe sqlite3_column_blob(statement, CInt(column))
         let count = Int(unsafe sqlite3_column_bytes(statement, CInt(column)))
-        return unsafe Array(UnsafeRawBufferPointer(start: start, count: count))
+        return unsafe UnsafeRawBufferPointer(start: start, count: count)
     }
 
     private func type(of column: Int) -> CInt {
@@ -193,6 +207,7 @@ internal import SQL
     }
 
     private func fault(_ code: CInt, systemError: CInt = 0) -> StorageFault {
+        let connection = unsafe sqlite3_db_handle(statement)
         let extended = unsafe sqlite3_extended_errcode(connection)
         let message = unsafe String(cString: unsafe sqlite3_errmsg(connection))
         // The connection's last error belongs to this statement only when their kinds agree.

@@ -19,46 +19,63 @@ struct EventNames {
     var panels: [String: Set<String>] = [:]
     var releases: Set<String> = []
     /// That of the latest event, which most others share.
-    private var release = ""
+    private(set) var release = ""
+    private var releaseBytes: [UInt8] = []
     /// Rows of `expunged` that the ledger's own stream orders.
     var expunged: [[SQLValue]] = []
     /// The id of the first event of the command that the latest event belongs to.
-    private(set) var command = ""
+    private(set) var command: [UInt8] = []
 
-    /// Takes in one event; `stream` is its stream after it.
-    mutating func collect(
-        _ event: EventRecord,
-        _ body: EventBody,
-        _ stream: CaseStream,
-        namesCells: Bool
-    ) {
-        if event.definition != release {
-            release = event.definition
+    /// How much of an event's body names something: of most events nothing that was sent does.
+    func extent(of event: ReadEvent, _ bytes: [UInt8]) -> EventBody.Extent {
+        event.isRound(bytes) || bytes.holdsCellName(in: event.body) ? .whole : .outcome
+    }
+
+    /// Takes in the envelope of one event.
+    mutating func take(_ event: ReadEvent, _ bytes: [UInt8]) {
+        if !bytes.holds(releaseBytes, at: event.definition) {
+            releaseBytes = Array(bytes[event.definition])
+            release = bytes.text(at: event.definition)
             releases.insert(release)
         }
-        if event.causation.isEmpty { command = event.id }
+        guard event.causation.isEmpty else { return }
+        command.removeAll(keepingCapacity: true)
+        command += bytes[event.id]
+    }
+
+    /// Takes in the body of one event; `folded` is its stream after it.
+    mutating func collect(
+        _ event: ReadEvent,
+        _ bytes: [UInt8],
+        _ body: EventBody,
+        _ folded: LedgerFold.Folded,
+        _ extent: EventBody.Extent
+    ) {
         if let anchor = body.refusals { refusals[anchor.number] = anchor.hash }
-        if event.version == 1 { count(stream.code) }
-        if event.type == "ledger.expunge" { expunge(event, body) }
-        guard event.kind == "round" || namesCells else { return }
+        if event.version == 1 { count(folded.record.code) }
+        if bytes.holds("ledger.expunge", at: event.type) { expunge(event, body) }
+        guard extent == .whole else { return }
+        let stream = folded.record
         if !body.pseudonyms.isEmpty {
-            bindings[event.stream, default: [:]].merge(body.pseudonyms) { $1 }
+            bindings[stream.id, default: [:]].merge(body.pseudonyms) { $1 }
         }
         for document in body.documents {
-            collect(.string(document.cell), event, field: DocumentCell.field)
+            collect(.string(document.cell), stream, field: DocumentCell.field)
         }
         for taken in body.steps {
-            for (field, value) in taken.payload { collect(value, event, field: field) }
-            for value in taken.step.changes.values { collect(value, event, field: nil) }
-            guard event.kind == "round", case .list(let panel)? = taken.step.changes["panel"]
+            for (field, value) in taken.payload { collect(value, stream, field: field) }
+            for value in taken.step.changes.values { collect(value, stream, field: nil) }
+            guard event.isRound(bytes), case .list(let panel)? = taken.step.changes["panel"]
             else { continue }
             for case .string(let text) in panel where EventNames.isPseudonym(text) {
-                panels[event.stream, default: []].insert(text)
+                panels[stream.id, default: []].insert(text)
             }
         }
-        if event.kind == "round", EventNames.isPseudonym(event.actor) {
-            panels[event.stream, default: []].insert(event.actor)
-            pseudonyms[event.stream, default: []].insert(event.actor)
+        guard event.isRound(bytes) else { return }
+        let actor = bytes.text(at: event.actor)
+        if EventNames.isPseudonym(actor) {
+            panels[stream.id, default: []].insert(actor)
+            pseudonyms[stream.id, default: []].insert(actor)
         }
     }
 
@@ -66,25 +83,25 @@ struct EventNames {
         counters.map { [.text($0.key.prefix), .integer(Int64($0.key.year)), .integer($0.value)] }
     }
 
-    private mutating func collect(_ value: Value, _ event: EventRecord, field: String?) {
+    private mutating func collect(_ value: Value, _ stream: CaseStream, field: String?) {
         switch value {
         case .string(let text):
             if let name = Cells.Name(text), StoreSession.isIdentifier(name.id) {
                 cells[name.id, default: ([], [])].names.insert(name)
-                if let field { cells[name.id]?.places.insert([event.stream, field]) }
-            } else if event.kind == "round", EventNames.isPseudonym(text) {
-                pseudonyms[event.stream, default: []].insert(text)
+                if let field { cells[name.id]?.places.insert([stream.id, field]) }
+            } else if stream.kind == "round", EventNames.isPseudonym(text) {
+                pseudonyms[stream.id, default: []].insert(text)
             }
         case .list(let elements):
-            for element in elements { collect(element, event, field: field) }
+            for element in elements { collect(element, stream, field: field) }
         case .map(let members):
-            for element in members.values { collect(element, event, field: field) }
+            for element in members.values { collect(element, stream, field: field) }
         case .null, .bool, .int, .double, .timestamp, .duration, .type:
             break
         }
     }
 
-    private mutating func expunge(_ event: EventRecord, _ body: EventBody) {
+    private mutating func expunge(_ event: ReadEvent, _ body: EventBody) {
         guard case .list(let entries)? = body.steps.last?.step.changes["expunged"],
             case .map(let entry)? = entries.last
         else { return }
@@ -109,4 +126,9 @@ struct EventNames {
     private static func isPseudonym(_ text: String) -> Bool {
         text.utf8.count == 10 && text.hasPrefix("R-")
     }
+}
+
+extension ReadEvent {
+    /// Whether it is one of a review round, in which reviewers go by pseudonyms.
+    fileprivate func isRound(_ bytes: [UInt8]) -> Bool { bytes.holds("round", at: kind) }
 }

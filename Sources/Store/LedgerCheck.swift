@@ -33,15 +33,14 @@ struct LedgerCheck {
         progress: (Int64) -> Void
     ) throws -> LedgerCheck {
         let folding = Folding(LedgerFold(head: head))
-        var input = DigestInput(capacity: 4096)
-        var batch: [ReadEvent] = []
+        var batch = EventBatch(events: batchSize)
         var count: Int64 = 0
         try connection.query(EventRow.selectAll, [.integer(tenant)]) { row in
-            batch.append(ReadEvent(row, after: batch.last, &input))
+            batch.read(row)
             count += 1
-            guard batch.count == batchSize else { return }
+            guard batch.entries.count == batchSize else { return }
             folding.take(batch)
-            batch = []
+            batch = EventBatch(events: batchSize)
             progress(count)
         }
         folding.take(batch)
@@ -67,10 +66,10 @@ struct LedgerCheck {
             self.fold = fold
         }
 
-        func take(_ batch: [ReadEvent]) {
+        func take(_ batch: EventBatch) {
             room.wait()
             queue.async {
-                for event in batch { self.fold.take(event) }
+                self.fold.take(batch)
                 self.room.signal()
             }
         }
@@ -78,31 +77,6 @@ struct LedgerCheck {
         func finish() -> LedgerFold {
             queue.sync { fold.finish() }
             return fold
-        }
-    }
-}
-
-/// An event as it was read, and whether its content fits its hash; an object, so that it goes from
-/// thread to thread without a copy.
-final class ReadEvent: Sendable {
-    let position: Int64
-    let leaf: Int64
-    /// The event, or why the row is none.
-    let event: Result<EventRecord, StorageFault>
-    let isHashed: Bool
-
-    init(_ row: any Row, after last: ReadEvent?, _ input: inout DigestInput) {
-        position = (try? row.integer(EventRow.positionColumn)) ?? 0
-        leaf = (try? row.integer(EventRow.leafColumn)) ?? -1
-        do {
-            let event = try EventRow.event(row, after: try? last?.event.get())
-            self.event = .success(event)
-            isHashed = event.computedHash(in: &input) == event.hash
-        } catch {
-            event = .failure(
-                error as? StorageFault ?? .corrupt(detail: "event \(position): \(error)")
-            )
-            isHashed = false
         }
     }
 }

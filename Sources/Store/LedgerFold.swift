@@ -8,7 +8,7 @@ struct LedgerFold {
     let head: LedgerHead?
     private(set) var tree = MerkleTree()
     private(set) var count: Int64 = 0
-    private(set) var streams: [String: Folded] = [:]
+    private(set) var streams = StreamTable()
     private(set) var facts = FactFold()
     private(set) var memberships: [[SQLValue]] = []
     /// The membership of each project that is not ended, by its place among them.
@@ -29,22 +29,21 @@ struct LedgerFold {
         var record: CaseStream
         var head: [UInt8] = []
         let release: String
-        var latestEffective: CivilDate
+        var latestEffective = CivilDate(dayNumber: .min)
         /// The latest snapshot: the version that it is of, and its digest.
         var snapshot: (version: Int64, digest: [UInt8])?
 
-        init(_ event: EventRecord, _ body: EventBody) {
+        init(_ id: String, kind: String, release: String, _ body: EventBody) {
             record = CaseStream(
-                id: event.stream,
-                kind: event.kind,
+                id: id,
+                kind: kind,
                 code: body.origin?.code ?? "",
                 parent: body.origin?.parent,
                 version: 0,
                 instances: [:],
                 documents: []
             )
-            release = event.definition
-            latestEffective = event.effective
+            self.release = release
         }
     }
 
@@ -57,32 +56,35 @@ struct LedgerFold {
     }
 
     /// Chains, versions, hashes and leaves, in the order of the ledger.
-    mutating func take(_ read: ReadEvent) {
-        let event: EventRecord
-        switch read.event {
-        case .success(let found): event = found
-        case .failure(let fault):
-            differ("event", "\(read.position)", fault.chinese, fault.english)
-            return
+    mutating func take(_ batch: EventBatch) {
+        let bytes = batch.bytes
+        for entry in batch.entries {
+            switch entry {
+            case .event(let event): take(event, bytes)
+            case .fault(let position, let fault):
+                differ("event", "\(position)", fault.chinese, fault.english)
+            }
         }
-        if read.leaf != nextLeaf {
+    }
+
+    private mutating func take(_ event: ReadEvent, _ bytes: [UInt8]) {
+        func differ(_ zh: String, _ en: String) {
+            self.differ("event", event.rowName(bytes), zh, en)
+        }
+        if event.leaf != nextLeaf {
             differ(
-                "event",
-                event.rowName,
-                "叶序号是 \(read.leaf)，按次序应为 \(nextLeaf)",
-                "its leaf is \(read.leaf), by its place it should be \(nextLeaf)"
+                "叶序号是 \(event.leaf)，按次序应为 \(nextLeaf)",
+                "its leaf is \(event.leaf), by its place it should be \(nextLeaf)"
             )
         }
-        nextLeaf = read.leaf + 1
-        if event.recordedAt < latest {
-            differ("event", event.rowName, "记录时间早于前一事件", "recorded before the event before it")
-        }
+        nextLeaf = event.leaf + 1
+        if event.recordedAt < latest { differ("记录时间早于前一事件", "recorded before the event before it") }
         latest = event.recordedAt
-        check(event, read)
-        tree.append(event.hash)
+        check(event, bytes)
+        tree.append(bytes, at: event.hash)
         count += 1
         if count == head?.leaves, Digests.hexadecimal(tree.root) != head?.root {
-            differ(
+            self.differ(
                 "event",
                 "leaf \(count)",
                 "与保存在外的台账头不符：此前的历史被改写",
@@ -108,60 +110,70 @@ struct LedgerFold {
         )
     }
 
-    private mutating func check(_ event: EventRecord, _ read: ReadEvent) {
-        if !read.isHashed {
-            differ("event", event.rowName, "内容与哈希不符：被改动", "the content does not fit its hash")
+    private mutating func check(_ event: ReadEvent, _ bytes: [UInt8]) {
+        func differ(_ zh: String, _ en: String) {
+            self.differ("event", event.rowName(bytes), zh, en)
         }
-        let before = streams[event.stream]
+        if !event.isHashed { differ("内容与哈希不符：被改动", "the content does not fit its hash") }
+        let before = streams[bytes, event.stream]
         let version = before?.record.version ?? 0
         if event.version != Int64(version) + 1 {
-            differ(
-                "event",
-                event.rowName,
-                "版本不连续：前一版是 \(version)",
-                "the version before it is \(version)"
-            )
+            differ("版本不连续：前一版是 \(version)", "the version before it is \(version)")
         }
-        if event.previous != before?.head ?? [] {
-            differ("event", event.rowName, "链断裂：前一事件的哈希不符", "the chain is broken before it")
+        if !bytes.holds(before?.head ?? [], at: event.previous) {
+            differ("链断裂：前一事件的哈希不符", "the chain is broken before it")
         }
-        var reader = JSONReader(event.body)
-        guard let body = try? EventBody(reading: &reader), reader.isCanonical else {
-            differ("event", event.rowName, "正文不是规范的 JSON", "the body is not canonical JSON")
+        var reader = JSONReader(bytes, at: event.body)
+        let extent = names.extent(of: event, bytes)
+        guard let body = try? EventBody(reading: &reader, extent), reader.isCanonical else {
+            differ("正文不是规范的 JSON", "the body is not canonical JSON")
             return
         }
-        if !event.causation.isEmpty, event.causation != names.command {
+        if !event.causation.isEmpty, !bytes.holds(names.command, at: event.causation) {
             differ(
-                "event",
-                event.rowName,
                 "它所跟随的事件不在它之前：次序被改动",
                 "the event that it follows from is not the one before it: the order was changed"
             )
         }
-        let folded = before ?? Folded(event, body)
-        if before == nil { streams[event.stream] = folded }
-        fold(event, body, folded)
-        names.collect(event, body, folded.record, namesCells: reader.namesCells)
-        if event.kind == AccountProcedure.kind { sessions.take(event, folded.record) }
+        names.take(event, bytes)
+        let folded: Folded
+        if let before {
+            folded = before
+        } else {
+            let (id, kind) = (bytes.text(at: event.stream), bytes.text(at: event.kind))
+            folded = Folded(id, kind: kind, release: names.release, body)
+            streams[bytes, event.stream] = folded
+        }
+        fold(event, bytes, body, folded)
+        names.collect(event, bytes, body, folded, extent)
+        if folded.record.kind == AccountProcedure.kind {
+            let type = bytes.text(at: event.type)
+            sessions.take(type, at: event.recordedAt, folded.record)
+        }
     }
 
-    private mutating func fold(_ event: EventRecord, _ body: EventBody, _ folded: Folded) {
+    private mutating func fold(
+        _ event: ReadEvent,
+        _ bytes: [UInt8],
+        _ body: EventBody,
+        _ folded: Folded
+    ) {
         folded.record.apply(body)
         var sequence: Int64 = 0
         var emission: Int64 = 0
-        for taken in body.steps {
-            for posting in taken.step.postings {
+        for index in body.steps.indices {
+            for posting in body.steps[index].step.postings {
                 postings.append([
-                    .text(event.stream), .integer(event.version), .integer(sequence),
+                    .text(folded.record.id), .integer(event.version), .integer(sequence),
                     .text(posting.from), .text(posting.to), .integer(posting.amountFen),
                 ])
                 sequence += 1
             }
-            for emitted in taken.step.emitted {
-                let id = Identifier.derived(from: event.id, "outbox", emission)
+            for emitted in body.steps[index].step.emitted {
+                let id = Identifier.derived(from: bytes.text(at: event.id), "outbox", emission)
                 queued[id] = StoreSession.queueRow(of: emitted, id: id, in: folded.record)
                 emissions.append([
-                    .text(event.stream), .integer(event.version), .integer(emission), .text(id),
+                    .text(folded.record.id), .integer(event.version), .integer(emission), .text(id),
                     .text(emitted.type), .text(emitted.to),
                     .integer(event.recordedAt.milliseconds),
                     .integer(Int64(emissions.count) + 1),
@@ -172,15 +184,15 @@ struct LedgerFold {
         for (index, change) in body.facts.enumerated() {
             _ = facts.apply(
                 change,
-                stream: event.stream,
+                stream: folded.record.id,
                 version: event.version,
                 sequence: Int64(index),
                 at: event.recordedAt
             )
         }
-        if let group = body.group { join(event, group) }
-        if !queued.isEmpty, event.actor == Actor.system.recordedAs,
-            let id = QueuedStep.id(ofKey: event.commandKey)
+        if let group = body.group { join(event, folded.record.id, group) }
+        if !queued.isEmpty, bytes.text(at: event.actor) == Actor.system.recordedAs,
+            let id = QueuedStep.id(ofKey: bytes.text(at: event.commandKey))
         {
             queued[id] = nil
         }
@@ -188,21 +200,24 @@ struct LedgerFold {
         if folded.record.hasSnapshot {
             folded.snapshot = (event.version, Digests.sha256(folded.record.snapshot))
         }
-        folded.head = event.hash
+        folded.head.removeAll(keepingCapacity: true)
+        folded.head += bytes[event.hash]
         folded.latestEffective = max(folded.latestEffective, event.effective)
     }
 
-    private mutating func join(_ event: EventRecord, _ group: String) {
+    private mutating func join(_ event: ReadEvent, _ stream: String, _ group: String) {
         let now = SQLValue.integer(event.recordedAt.milliseconds)
-        if let open = openMemberships[event.stream] { memberships[open][3] = now }
-        openMemberships[event.stream] = memberships.count
+        if let open = openMemberships[stream] { memberships[open][3] = now }
+        openMemberships[stream] = memberships.count
         memberships.append([
-            .text(event.stream), now, .text(group), .null, .integer(event.version),
+            .text(stream), now, .text(group), .null, .integer(event.version),
         ])
     }
 }
 
-extension EventRecord {
+extension ReadEvent {
     /// How a difference names the event.
-    var rowName: String { "\(stream)#\(version)" }
+    fileprivate func rowName(_ bytes: [UInt8]) -> String {
+        "\(bytes.text(at: stream))#\(version)"
+    }
 }

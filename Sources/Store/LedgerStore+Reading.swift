@@ -235,42 +235,44 @@ enum EventRow {
     /// The whole ledger in its order; the sign keeps SQLite from sorting what an index finds.
     static let selectAll = select + " WHERE +tenant = ? ORDER BY position"
 
+    /// The texts that an event's hash takes, in its order: those of the envelope, then the body.
+    static let textColumns = [1, 3, 4, 5] + Array(9...17)
     static let positionColumn = 20
     static let leafColumn = 21
 
     static let selectLatestLeaf =
         "SELECT leaf FROM event WHERE +tenant = ? ORDER BY position DESC LIMIT 1"
 
-    /// `last` is the event read before, with which this one is likely to share many texts.
-    static func event(_ row: any Row, after last: EventRecord? = nil) throws -> EventRecord {
-        guard let effective = CivilDate(try row.text(8)) else {
-            throw StorageFault.columnType(
-                column: 8,
-                found: try row.text(8),
-                expected: "YYYY-MM-DD"
-            )
-        }
-        return EventRecord(
+    static func event(_ row: any Row) throws -> EventRecord {
+        EventRecord(
             tenant: try row.integer(0),
             stream: try row.text(1),
             version: try row.integer(2),
-            kind: try row.text(3, like: last?.kind ?? ""),
+            kind: try row.text(3),
             id: try row.text(4),
-            type: try row.text(5, like: last?.type ?? ""),
+            type: try row.text(5),
             schema: try row.integer(6),
             recordedAt: Instant(milliseconds: try row.integer(7)),
-            effective: effective,
-            actor: try row.text(9, like: last?.actor ?? ""),
+            effective: try effective(row),
+            actor: try row.text(9),
             onBehalfOf: try row.text(10),
-            authentication: try row.text(11, like: last?.authentication ?? ""),
-            channel: try row.text(12, like: last?.channel ?? ""),
+            authentication: try row.text(11),
+            channel: try row.text(12),
             commandKey: try row.text(13),
             causation: try row.text(14),
-            definition: try row.text(15, like: last?.definition ?? ""),
-            policy: try row.text(16, like: last?.policy ?? ""),
+            definition: try row.text(15),
+            policy: try row.text(16),
             body: try row.utf8(17),
             previous: try row.blob(18),
             hash: try row.blob(19)
         )
+    }
+
+    static func effective(_ row: any Row) throws -> CivilDate {
+        let text = try row.text(8)
+        guard let effective = CivilDate(text) else {
+            throw StorageFault.columnType(column: 8, found: text, expected: "YYYY-MM-DD")
+        }
+        return effective
     }
 }

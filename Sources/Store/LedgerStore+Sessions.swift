@@ -54,9 +54,9 @@ extension LedgerStore {
     }
 
     /// Notes that a session was used; the web asks for it at most once a minute.
-    package func touchSession(_ digest: String, at moment: Instant) async throws {
+    package func touchSession(_ digest: String, at moment: Instant) throws {
         let tenant = tenant
-        _ = try await database.write { connection in
+        _ = try database.writeSync { connection in
             try connection.execute(
                 "UPDATE session SET seen_at = ? WHERE tenant = ? AND digest = ? AND seen_at < ?",
                 [

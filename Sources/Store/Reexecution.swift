@@ -51,6 +51,9 @@ struct Reexecution {
     struct Entry {
         var event: EventRecord
         var body: EventBody
+
+        /// How a difference names the event.
+        var rowName: String { "\(event.stream)#\(event.version)" }
     }
 
     init(store: LedgerStore, connection: any ReadConnection) {
@@ -61,7 +64,7 @@ struct Reexecution {
     mutating func differ(_ entry: Entry, _ zh: String, _ en: String) {
         guard differences.count < Reexecution.mostDifferences else { return }
         differences.append(
-            VerificationReport.Difference(table: "event", row: entry.event.rowName, zh: zh, en: en)
+            VerificationReport.Difference(table: "event", row: entry.rowName, zh: zh, en: en)
         )
     }
 

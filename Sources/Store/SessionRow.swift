@@ -33,17 +33,21 @@ enum SessionChange: Hashable {
     case end(digest: String)
     case endAll
 
-    /// In the order in which they happen; `account` is the stream after the event.
-    static func all(of event: EventRecord, _ account: CaseStream) -> [SessionChange] {
-        guard event.kind == AccountProcedure.kind else { return [] }
+    /// In the order in which they happen; `account` is the stream after an event of a type.
+    static func all(
+        of type: String,
+        at moment: Instant,
+        _ account: CaseStream
+    ) -> [SessionChange] {
+        guard account.kind == AccountProcedure.kind else { return [] }
         guard account.isIn("open.active") else { return [.endAll] }
         let session = SessionFields(account.field("session"))
-        switch event.type.dropFirst(AccountProcedure.kind.utf8.count + 1) {
-        case "sign_in": return [begin(session, event, account)].compactMap { $0 }
+        switch type.dropFirst(AccountProcedure.kind.utf8.count + 1) {
+        case "sign_in": return [begin(session, moment, account)].compactMap { $0 }
         case "change_password":
-            return [.endAll] + [begin(session, event, account)].compactMap { $0 }
+            return [.endAll] + [begin(session, moment, account)].compactMap { $0 }
         case "step_up", "enrol_totp":
-            return session.digest.map { [.stepUp(digest: $0, at: event.recordedAt)] } ?? []
+            return session.digest.map { [.stepUp(digest: $0, at: moment)] } ?? []
         case "sign_out": return session.digest.map { [.end(digest: $0)] } ?? []
         case "revoke_sessions": return [session.digest.map { .end(digest: $0) } ?? .endAll]
         case "accept", "reset_totp": return [.endAll]
@@ -53,7 +57,7 @@ enum SessionChange: Hashable {
 
     private static func begin(
         _ session: SessionFields,
-        _ event: EventRecord,
+        _ moment: Instant,
         _ account: CaseStream
     ) -> SessionChange? {
         guard let digest = session.digest, let idle = session.integer("idle"),
@@ -64,11 +68,11 @@ enum SessionChange: Hashable {
                 digest: digest,
                 account: account.id,
                 person: person,
-                createdAt: event.recordedAt,
-                seenAt: event.recordedAt,
-                steppedUpAt: event.recordedAt,
+                createdAt: moment,
+                seenAt: moment,
+                steppedUpAt: moment,
                 idleSeconds: idle,
-                endsAt: Instant(milliseconds: event.recordedAt.milliseconds + length * 1000),
+                endsAt: Instant(milliseconds: moment.milliseconds + length * 1000),
                 agent: session.text("agent") ?? ""
             )
         )
@@ -125,7 +129,11 @@ enum SessionRow {
 extension StoreSession {
     /// What an event of an account does to its sessions, in its own transaction (rule R11).
     func writeSessions(_ change: StreamChange) throws {
-        for step in SessionChange.all(of: change.event, change.after.record) {
+        for step in SessionChange.all(
+            of: change.event.type,
+            at: change.event.recordedAt,
+            change.after.record
+        ) {
             switch step {
             case .begin(let session): try begin(session)
             case .stepUp(let digest, let moment):

@@ -7,8 +7,8 @@ import Workflow
 struct SessionFold {
     private(set) var open: [String: Session] = [:]
 
-    mutating func take(_ event: EventRecord, _ account: CaseStream) {
-        for change in SessionChange.all(of: event, account) {
+    mutating func take(_ type: String, at moment: Instant, _ account: CaseStream) {
+        for change in SessionChange.all(of: type, at: moment, account) {
             switch change {
             case .begin(let session): open[session.digest] = session
             case .stepUp(let digest, let moment):

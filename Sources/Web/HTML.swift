@@ -121,7 +121,8 @@ package struct Attribute: Hashable, Sendable {
     package static func type(_ value: StaticString) -> Attribute { Attribute("type", "\(value)") }
     package static func value(_ value: String) -> Attribute { Attribute("value", value) }
 
-    /// A place to go to: within Dipper, or on the web; anything else becomes `#`.
+    /// A place to go to: within Dipper, on the web, or into the telephone's authenticator;
+    /// anything else becomes `#`.
     package static func href(_ place: String) -> Attribute { Attribute("href", safe(place)) }
     package static func action(_ place: String) -> Attribute { Attribute("action", safe(place)) }
     package static func source(_ place: String) -> Attribute { Attribute("src", safe(place)) }
@@ -129,7 +130,8 @@ package struct Attribute: Hashable, Sendable {
     private static func safe(_ place: String) -> String {
         let isLocal = place.hasPrefix("/") && !place.hasPrefix("//") && !place.hasPrefix("/\\")
         let isWithin = place.hasPrefix("#") || place.hasPrefix("?")
-        return isLocal || isWithin || place.hasPrefix("https://") ? place : "#"
+        let isOutside = place.hasPrefix("https://") || place.hasPrefix("otpauth://totp/")
+        return isLocal || isWithin || isOutside ? place : "#"
     }
 }
 

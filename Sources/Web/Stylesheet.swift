@@ -78,6 +78,13 @@ package enum Stylesheet {
         button.quiet,.button.quiet{background:transparent;color:var(--link)}
         .actions{display:flex;flex-wrap:wrap;gap:8px;margin:8px 0}
         .search{display:flex;flex-wrap:wrap;gap:8px;margin:8px 0}\
+        .chart,.state .inner{display:flex;flex-wrap:wrap;gap:8px;align-items:flex-start}
+        .state{border:1px solid var(--line);border-radius:6px;padding:4px 10px;\
+        background:var(--card)}
+        .state.busy{border-color:var(--act)}.state .inner{margin:6px 0}
+        .state .count{font-weight:bold}
+        .timeline{display:flex;flex-wrap:wrap;gap:4px 24px}.timeline .note{flex-basis:100%}
+        .search input[type=range]{width:14em}.search input[type=date]{width:auto}
         .search input[type=search]{flex:1;min-width:12em}
         .summary{border:2px solid var(--bad);border-radius:6px;padding:8px 14px;margin:10px 0;\
         background:var(--card)}
@@ -85,7 +92,7 @@ package enum Stylesheet {
         background:var(--card)}
         .note{border-left:4px solid var(--warn);padding:2px 12px;margin:10px 0;\
         background:var(--card)}
-        svg{max-width:100%}.narrow svg{width:24vw;max-width:300px}
+        svg{max-width:100%}svg.qr{width:240px;height:240px}.narrow svg{width:24vw;max-width:300px}
         .bar{fill:var(--act)}.bar-rest{fill:var(--line)}.bar-text{fill:var(--ink);\
         font-size:12px}
         @media(max-width:760px){.columns{grid-template-columns:1fr}main{padding:8px 10px 40px}\

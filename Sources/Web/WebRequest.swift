@@ -58,6 +58,9 @@ package struct WebRequest: Sendable {
         return query.pairs.isEmpty ? path : "\(path)?\(query.urlEncoded)"
     }
 
+    /// Scheme and host as the browser writes them: of the page that a form came from.
+    package var origin: String { headers["origin"] ?? "" }
+
     package func cookie(_ name: String) -> String? {
         for piece in (headers["cookie"] ?? "").split(separator: ";") {
             let parts = piece.drop { $0 == " " }.split(separator: "=", maxSplits: 1)

@@ -17,6 +17,9 @@ package struct WebServer: Sendable {
         /// PEM files of the certificate chain and its key; nil for plain HTTP.
         package var certificate: (chain: String, key: String)?
         package var mostBodyBytes = 64 << 20
+        /// Forms without files, by the first part of their path: nobody needs to sign in first.
+        package var plainForms: Set<String> = []
+        package var mostPlainBytes = 64 << 10
         package var idleSeconds: Int64 = 60
 
         package init() {}
@@ -72,10 +75,14 @@ package struct WebServer: Sendable {
     private func answer(_ request: Request, _ context: ServerContext) async -> Response {
         let method = WebRequest.Method(rawValue: request.method.rawValue) ?? .other
         let target = WebServer.target(request.uri.description)
+        let path = target?.path ?? WebServer.firstPart(request.uri.description)
         var fault: WebRequest.Fault? = target == nil ? .target : nil
         var body = ByteBuffer()
         do {
-            body = try await request.body.collect(upTo: configuration.mostBodyBytes)
+            let isPlain = path.first.map(configuration.plainForms.contains) ?? false
+            body = try await request.body.collect(
+                upTo: isPlain ? configuration.mostPlainBytes : configuration.mostBodyBytes
+            )
         } catch {
             fault = .tooLarge
         }
@@ -88,7 +95,7 @@ package struct WebServer: Sendable {
         headers["host"] = request.head.authority ?? headers["host"]
         var asked = WebRequest(
             method: method,
-            path: target?.path ?? WebServer.firstPart(request.uri.description),
+            path: path,
             query: target?.query ?? FormFields(),
             headers: headers,
             body: Array(body.readableBytesView),

@@ -29,15 +29,17 @@ package struct InstanceState: Hashable, Sendable {
         if !step.microsteps.isEmpty {
             active = InstanceState.active(after: step.microsteps, from: active)
         }
-        for (name, value) in step.changes {
-            fields[name] = value == .null ? nil : value
+        if fields.isEmpty {
+            fields = step.changes.filter { $0.value != .null }
+        } else {
+            for (name, value) in step.changes { fields[name] = value == .null ? nil : value }
         }
-        history.merge(step.history) { $1 }
+        if !step.history.isEmpty { history.merge(step.history) { $1 } }
         for (id, deadline) in step.deadlines {
             deadlines[id] = deadline
         }
-        entries.merge(step.entries) { $1 }
-        log.append(contentsOf: step.logged)
+        if !step.entries.isEmpty { entries.merge(step.entries) { $1 } }
+        if !step.logged.isEmpty { log += step.logged }
         if let isHeld = step.isHeld { self.isHeld = isHeld }
         if let isHeldAbove = step.isHeldAbove { self.isHeldAbove = isHeldAbove }
         if step.isDone { isDone = true }
@@ -52,6 +54,15 @@ package struct InstanceState: Hashable, Sendable {
         after microsteps: [Step.Microstep],
         from active: [String]
     ) -> [String] {
+        // Most steps leave the one active state: what they enter is then all there is.
+        if active.count == 1, microsteps.count == 1, !microsteps[0].entered.isEmpty,
+            microsteps[0].exited.contains(active[0])
+        {
+            let entered = microsteps[0].entered
+            return entered.filter { path in
+                !entered.contains { $0 != path && isWithin($0, path) }
+            }
+        }
         var configuration: [String] = []
         for path in active {
             for ancestor in ancestorsOrSelf(path)

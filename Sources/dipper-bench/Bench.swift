@@ -96,6 +96,8 @@ struct Arguments {
     /// Where the ledgers are made; the disk under it is what durable commits wait for.
     var folder: String { texts["--folder"] ?? "." }
 
+    func optionalText(_ option: String) -> String? { texts[option] }
+
     /// A text that has no default.
     func text(_ option: String) throws -> String {
         guard let text = texts[option] else { throw BenchFault(option: option, value: "") }

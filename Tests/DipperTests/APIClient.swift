@@ -44,7 +44,7 @@ final class APIClient: Sendable {
             let entered = routes.answer(
                 WebRequest(
                     method: .post,
-                    path: ["sign-in"],
+                    path: ["sign-in", "practice"],
                     headers: headers,
                     body: Array("person=\(person)".utf8)
                 )

@@ -192,6 +192,25 @@ import Web
         #expect(try client.post("/cases", Self.lead).status == 403)
     }
 
+    @Test func `does nothing that takes a person who proves himself`() async throws {
+        let ledger = try await ScratchLedger.story(.approved)
+        let made = try await Self.token(ledger, of: Cast.director, "--scope", "write")
+        let client = try APIClient(ledger, token: made.text)
+        let target = "/cases/\(Cast.project)/events/hold"
+        let version = try client.get("/cases/\(Cast.project)").json["version"]?.integerValue
+        let before = try await ledger.head()
+        let reply = try client.post(target, [:], version: version)
+        #expect(reply.status == 403)
+        #expect(reply.errors == ["STEP_UP_NEEDED"])
+        #expect(try client.post(target + "?dry_run=true", [:], version: version).status == 200)
+        #expect(try await ledger.head() == before)
+        // What weighs nothing is his to do, and a practice session is asked for no proof.
+        let text: JSON = ["payload": ["text": "示例"]]
+        #expect(try client.post(Self.note, text, version: version).status == 200)
+        let chosen = try APIClient(ledger, as: Cast.director)
+        #expect(try chosen.post(target, [:], version: version.map { $0 + 1 }).status != 403)
+    }
+
     @Test func `tells the day of its latest use, and is listed for whom it concerns`() async throws
     {
         let ledger = try await ScratchLedger.story(.submitted)

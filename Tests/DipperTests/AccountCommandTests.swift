@@ -21,7 +21,7 @@ import Workflow
         let token = try Entrance.token(answer)
         let secret = try #require(token.split(separator: ".").last)
         let open = try OpenLedger.writing(DatabaseOptions(path: path))
-        let signIn = try SignIn(
+        let signIn = SignIn(
             store: open.store,
             casework: open.casework,
             cost: try #require(Entrance.cost)
@@ -39,7 +39,7 @@ import Workflow
         let entrance = try await Entrance()
         let ledger = entrance.ledger
         let person = try await entrance.member("PO")
-        let session = try await entrance.start(person)
+        let session = try entrance.start(person)
         let listed = try await ledger.answer("account", "list")["accounts"]
         let sessions = try await ledger.answer("account", "sessions", person)["sessions"]
         let named = try #require(sessions?.elements.first?["session"]?.textValue)
@@ -52,15 +52,15 @@ import Workflow
             "--as",
             Entrance.administrator
         )
-        let revoked = try await entrance.signIn.current(token: session.token)
+        let revoked = try entrance.signIn.current(token: session.token)
         for number in 1...5 {
-            _ = try await entrance.codes {
-                _ = try await entrance.start(person, "falsch-falsch \(number)")
+            _ = try entrance.codes {
+                _ = try entrance.start(person, "falsch-falsch \(number)")
             }
         }
         let locked = try await ledger.answer("account", "show", person)
         _ = try await ledger.answer("account", "unlock", person, "--as", Entrance.administrator)
-        _ = try await entrance.start(person)
+        _ = try entrance.start(person)
         _ = try await ledger.answer("account", "close", person, "--as", Entrance.administrator)
         let again = try await ledger.refusals(
             "account",
@@ -69,7 +69,7 @@ import Workflow
             "--as",
             Entrance.administrator
         )
-        let closed = try await entrance.codes { _ = try await entrance.start(person) }
+        let closed = try entrance.codes { _ = try entrance.start(person) }
 
         #expect(
             listed?.elements.compactMap { $0["code"]?.textValue } == [
@@ -110,8 +110,8 @@ import Workflow
             Entrance.administrator
         )["code"]?.textValue
         let person = try await entrance.member("FIN")
-        let session = try await entrance.start(person)
-        _ = try await entrance.enrol(session.token)
+        let session = try entrance.start(person)
+        _ = try entrance.enrol(session.token)
         let alone = try await ledger.refusals(
             "account",
             "reset-code",
@@ -128,8 +128,8 @@ import Workflow
         )
 
         #expect(alone == ["NOT_ALLOWED t_reset_totp"])
-        #expect(try await entrance.signIn.current(token: session.token) == nil)
-        #expect(try await entrance.start(person).signedIn.mustEnrol)
+        #expect(try entrance.signIn.current(token: session.token) == nil)
+        #expect(try entrance.start(person).signedIn.mustEnrol)
     }
 
     @Test func `leaves no secret in the database, in any answer or in the log of refusals`()
@@ -138,10 +138,10 @@ import Workflow
         let entrance = try await Entrance()
         let ledger = entrance.ledger
         let person = try await entrance.member("FIN")
-        let session = try await entrance.start(person)
-        let (authenticator, recovery) = try await entrance.enrol(session.token)
-        _ = try await entrance.codes { _ = try await entrance.start(person, "Verraten-geheim 9") }
-        _ = try await entrance.codes { _ = try await entrance.start("Verraten-geheim 9", "x") }
+        let session = try entrance.start(person)
+        let (authenticator, recovery) = try entrance.enrol(session.token)
+        _ = try entrance.codes { _ = try entrance.start(person, "Verraten-geheim 9") }
+        _ = try entrance.codes { _ = try entrance.start("Verraten-geheim 9", "x") }
         let kept = try #require(try entrance.signIn.store.credentials(of: person))
         var said: [Data] = []
         for arguments in [
@@ -174,7 +174,7 @@ import Workflow
         let entrance = try await Entrance()
         let ledger = entrance.ledger
         let person = try await entrance.member("PO")
-        let session = try await entrance.start(person)
+        let session = try entrance.start(person)
         _ = try await ledger.answer("backup", ledger.folder + "/copy")
         let target = ledger.folder + "/restored.sqlite"
         _ = try await DipperTests.answer([

@@ -15,21 +15,32 @@ final class Browser {
     private(set) var page = ""
     private(set) var response = WebResponse(status: 0)
 
-    init(_ ledger: ScratchLedger, as person: String? = nil) throws {
+    /// `door` says how the server stands, and makes passwords cheap.
+    init(
+        _ ledger: ScratchLedger,
+        as person: String? = nil,
+        door: Office.Door = Office.Door()
+    ) throws {
         self.ledger = ledger
         let options = try DatabaseOptions.parse(["--database", ledger.path])
-        routes = Routes(office: try Office(try OpenLedger.writing(options)))
+        routes = Routes(office: try Office(try OpenLedger.writing(options), door: door))
         if let person {
-            try send("/sign-in", [("person", person)])
+            try send("/sign-in/practice", [("person", person)])
             try #require(response.status == 303, "\(page)")
         }
     }
 
     var status: Int { response.status }
 
+    /// What the server was told to keep, by name.
+    var kept: [String: String] { cookies }
+
+    /// Forgets what it was told to keep, or takes over what another browser keeps.
+    func keep(_ cookies: [String: String] = [:]) { self.cookies = cookies }
+
     private var headers: [String: String] {
         [
-            "host": "127.0.0.1:8080",
+            "host": "127.0.0.1:8080", "user-agent": "Mozilla/5.0 (X11; Linux x86_64)",
             "cookie": cookies.map { "\($0.key)=\($0.value)" }.joined(separator: "; "),
         ]
     }
@@ -39,13 +50,14 @@ final class Browser {
         page = String(decoding: response.body, as: UTF8.self)
         for (name, value) in response.headers where name == "set-cookie" {
             let parts = value.split(separator: ";")[0].split(separator: "=", maxSplits: 1)
-            cookies[String(parts[0])] = parts.count > 1 ? String(parts[1]) : nil
+            let isOver = value.contains("Max-Age=0") || parts.count < 2
+            cookies[String(parts[0])] = isOver ? nil : String(parts[1])
         }
     }
 
     /// The token that the latest page gave its forms.
     private var token: String {
-        page.firstMatch(of: /name="_token" value="([0-9a-f]+)"/).map { String($0.1) } ?? ""
+        page.firstMatch(of: /name="_token" value="([0-9A-Za-z_-]+)"/).map { String($0.1) } ?? ""
     }
 
     /// What a hidden or typed field of the latest page holds.

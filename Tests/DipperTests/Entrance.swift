@@ -35,7 +35,7 @@ final class Entrance: Sendable {
         let open = try OpenLedger.writing(DatabaseOptions(path: ledger.path))
         let clock = Clock()
         self.clock = clock
-        signIn = try SignIn(
+        signIn = SignIn(
             store: open.store,
             casework: open.casework,
             cost: try #require(Self.cost),
@@ -57,8 +57,8 @@ final class Entrance: Sendable {
     /// The token of a link that a command answered.
     static func token(_ answer: JSON) throws -> String {
         let path = try #require(answer["link"]?.textValue)
-        try #require(path.hasPrefix("/welcome?token=ZH-2026-"))
-        return String(path.dropFirst("/welcome?token=".count))
+        try #require(path.hasPrefix("/welcome/ZH-2026-"))
+        return String(path.dropFirst("/welcome/".count))
     }
 
     /// Opens an account for a new person of these roles and sets its password.
@@ -80,7 +80,7 @@ final class Entrance: Sendable {
             "--as",
             Self.administrator
         )
-        _ = try await signIn.accept(
+        _ = try signIn.accept(
             token: try Self.token(invited),
             password: Self.password,
             address: "192.0.2.7"
@@ -93,23 +93,22 @@ final class Entrance: Sendable {
         _ password: String = Entrance.password,
         _ second: SignIn.SecondFactor? = nil,
         address: String = "192.0.2.7"
-    ) async throws -> SignIn.NewSession {
-        try await signIn.start(
-            SignIn.Attempt(
-                name: name,
-                password: password,
-                second: second,
-                agent: .desktop,
-                address: address
-            )
+    ) throws -> SignIn.NewSession {
+        let started = try signIn.start(
+            SignIn.Attempt(name: name, password: password, agent: .desktop, address: address)
         )
+        switch started {
+        case .session(let new): return new
+        case .secondFactor(let ticket):
+            return try signIn.finish(ticket: ticket, second: second, address: address)
+        }
     }
 
     /// Enrols an authenticator for somebody who is signed in; answers it with its recovery codes.
-    func enrol(_ token: String) async throws -> (authenticator: OneTimeCode, codes: [String]) {
+    func enrol(_ token: String) throws -> (authenticator: OneTimeCode, codes: [String]) {
         let enrolment = try signIn.enrolment(token: token)
         let authenticator = try #require(OneTimeCode(base32: enrolment.secret))
-        let codes = try await signIn.enrol(
+        let codes = try signIn.enrol(
             token: token,
             secret: enrolment.secret,
             code: authenticator.code(atSeconds: seconds)
@@ -118,9 +117,9 @@ final class Entrance: Sendable {
     }
 
     /// The codes of the refusal that something meets; empty when it went well.
-    func codes(_ body: () async throws -> Void) async throws -> [String] {
+    func codes(_ body: () throws -> Void) throws -> [String] {
         do {
-            try await body()
+            try body()
             return []
         } catch let refusal as Refusal {
             return refusal.blockers.map(\.code)

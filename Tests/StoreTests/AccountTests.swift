@@ -233,7 +233,7 @@ import Workflow
         var used: [Bool] = []
         for minutes in stride(from: Int64(29), through: 725, by: 29) {
             used.append(try isOpen(minutes: minutes))
-            try await office.store.touchSession(Office.digest("b"), at: office.now)
+            try office.store.touchSession(Office.digest("b"), at: office.now)
         }
         try office.signIn(code, "c")
 

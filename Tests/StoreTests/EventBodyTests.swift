@@ -154,14 +154,51 @@ import Workflow
         #expect(throws: JSONDefect.self) { try JSON(parsing: text) }
     }
 
-    @Test func `finds the name of a cell wherever it stands`() throws {
-        for (text, isNamed) in [
-            (#"{"a":[{"b":"cell:1:2"}]}"#, true), (#"{"a":"cells"}"#, false),
-            (#"{"a":"x"}"#, false),
-        ] {
-            var reader = JSONReader(Array(text.utf8))
-            try reader.skip()
-            #expect(reader.namesCells == isNamed, "\(text)")
-        }
+    @Test func `holds a field once that became what was sent under its name`() throws {
+        var step = Step(event: "register")
+        step.changes = ["title": .string("甲"), "amount": .int(1), "seen": .null, "start": .int(0)]
+        var body = EventBody()
+        body.steps = [
+            EventBody.Taken(
+                instance: "",
+                step: step,
+                payload: ["title": .string("甲"), "amount": .double(1), "seen": .null],
+                isPart: false
+            )
+        ]
+
+        #expect(
+            String(decoding: body.canonical, as: UTF8.self) == #"""
+                {"steps":[{"both":{"seen":null,"title":"甲"},"data":{"amount":1,"start":0},\#
+                "event":"register","micro":[],"payload":{"amount":{"$double":"1.0"}}}]}
+                """#
+        )
+        let taken = try #require(try EventBody(parsing: body.canonical).steps.first)
+        #expect(taken.step == step)
+        #expect(taken.payload == body.steps[0].payload)
+        var reader = JSONReader(body.canonical)
+        let outcome = try EventBody(reading: &reader, .outcome)
+        #expect(outcome.steps.map(\.step) == [step])
+        #expect(outcome.steps.map(\.payload) == [[:]])
+    }
+
+    @Test func `is read where it lies among other bytes`() throws {
+        let bytes = EventBodyTests.body().canonical
+        let around = Array("}]".utf8) + bytes + Array(#"{"steps":[]}"#.utf8)
+        var reader = JSONReader(around, at: 2..<2 + bytes.count)
+
+        #expect(try EventBody(reading: &reader).canonical == bytes)
+        #expect(reader.isCanonical)
+        var cut = JSONReader(around, at: 2..<1 + bytes.count)
+        #expect(throws: JSONDefect.self) { try EventBody(reading: &cut) }
+    }
+
+    @Test(arguments: [
+        #"{"a":[{"b":"cell:1:2"}]}"#: true, #"{"cell:":1}"#: true, #"{"a":"cells:l:"}"#: false,
+        #"{"a":"excell:"}"#: false, "cell:": false, "\"cell:": true, "": false,
+    ])
+    func `tells whether it names a cell`(text: String, isNaming: Bool) {
+        let bytes = Array("\"cell:\(text)\"cell:".utf8)
+        #expect(bytes.holdsCellName(in: 6..<6 + text.utf8.count) == isNaming)
     }
 }

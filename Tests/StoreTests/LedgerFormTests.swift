@@ -149,6 +149,22 @@ import Workflow
         #expect(again == full)
     }
 
+    @Test(arguments: [
+        "0123456789abcdef0123456789abcdef0123", "01234567-89ab-cdef-0123-456789abcde",
+        "01234567-89ab-cdef-0123-456789abcdef0", "01234567-89AB-cdef-0123-456789abcdef",
+        "01234567089ab-cdef-0123-456789abcdef", "0123456-789ab-cdef-0123-456789abcdef",
+        "01234567-89ab-cdef-0123-456789abcdeg", "", "DT-2026-000001",
+    ])
+    func `takes an identifier for a number in its one form only`(_ text: String) {
+        let whole = Array("x01234567-89ab-cdef-0123-456789abcdefx".utf8)
+        let other = Array(text.utf8)
+
+        #expect(
+            Identifier.number(whole, at: 1..<37) == 0x0123_4567_89AB_CDEF_0123_4567_89AB_CDEF
+        )
+        #expect(Identifier.number(other, at: other.indices) == nil)
+    }
+
     @Test(arguments: ["committed = -1", "committed = limit_fen + merged_excess + 1"])
     func `lets no account go beyond its limit`(change: String) throws {
         let (database, _) = try Specimen.copy().open()

@@ -116,7 +116,7 @@ private struct RecordingWriter: WriteConnection {
         try store.readEverything()
         try office.tellTheRest()
         try office.keepAFileTwice()
-        try await store.touchSession(Office.digest("c"), at: office.now)
+        try store.touchSession(Office.digest("c"), at: office.now)
         try store.endAllSessions()
 
         // Moving the clock is refused by a ledger of real cases, and yet its text is seen.
@@ -222,6 +222,8 @@ extension LedgerStore {
         _ = try timers(limit: 5)
         _ = try provisionalStreams()
         _ = try headPosition()
+        _ = try stream(project.id, version: 1)
+        _ = try version(of: project.id, at: Office.opening)
         _ = try streams([project.id])
         _ = try streams(codes: [project.code])
         _ = try changed(after: 0)

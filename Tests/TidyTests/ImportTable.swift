@@ -33,8 +33,8 @@ enum ImportTable {
         "Courier": system.union(["Workflow", "Portfolio", "Casework", "CCurl", "Crypto"]),
         "Identity": ["Crypto", "CryptoExtras"],
         "Web": [
-            "HTTPTypes", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "Logging", "NIOCore",
-            "NIOSSL", "ServiceLifecycle",
+            "CQRCode", "HTTPTypes", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "Logging",
+            "NIOCore", "NIOSSL", "ServiceLifecycle",
         ],
         "dipper": layers.union(system).union(["ArgumentParser", "Crypto"]),
         "dipper-bench": layers.union(system).union(["Crypto"]),

@@ -17,6 +17,7 @@ import Testing
     @Test(arguments: [
         ("/cases?q=1", "/cases?q=1"), ("#main", "#main"),
         ("https://a.example/", "https://a.example/"),
+        ("otpauth://totp/x?secret=Y", "otpauth://totp/x?secret=Y"), ("otpauth://hotp/x", "#"),
         ("javascript:alert(1)", "#"), ("//evil.example", "#"), ("/\\evil.example", "#"),
         ("http://a.example", "#"), ("data:text/html,x", "#"), (" /x", "#"), ("", "#"),
     ])

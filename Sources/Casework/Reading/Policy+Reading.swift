@@ -61,7 +61,8 @@ package enum CasePart: String, Hashable, Sendable, CaseIterable {
     case objection
     case document
     case personalData = "personal-data"
-    /// What an account is proved by: no role reads it, and no line of the matrix says otherwise.
+    /// What an account or an endpoint is proved by: no role reads it, and no line of the matrix
+    /// says otherwise.
     case credential
 
     /// The part that a field of a case belongs to; nil for a field of the case itself.
@@ -75,7 +76,8 @@ package enum CasePart: String, Hashable, Sendable, CaseIterable {
         case ("notice", "objections"): .objection
         case ("account", "password"), ("account", "former_passwords"), ("account", "totp"),
             ("account", "totp_step"), ("account", "recovery"), ("account", "link"),
-            ("account", "session"):
+            ("account", "session"), ("webhook-endpoint", "url"), ("webhook-endpoint", "secret"),
+            ("webhook-endpoint", "former_secret"), ("webhook-endpoint", "certificate_key"):
             .credential
         default: nil
         }

@@ -52,7 +52,12 @@ package struct Reader: Sendable {
     }
 
     package func sees(_ stream: CaseStream) throws -> Bool {
-        try readable(stream) != nil
+        try sight.sees(stream, in: cases)
+    }
+
+    /// The ids of those that the person sees: for counting and searching, without their content.
+    package func seen(_ streams: [CaseStream]) throws -> Set<String> {
+        Set(try sight.related(streams, in: cases).map(\.stream.id))
     }
 
     /// The case as the person may read it; nil where it does not exist for him.

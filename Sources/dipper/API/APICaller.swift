@@ -14,6 +14,12 @@ struct APICaller: Sendable {
     let scope: APIScope
     /// What writing takes besides the session; nil for a token, which no browser sends by itself.
     let formToken: String?
+    /// Whether he proved a moment ago who he is, as weighty deeds ask for (rule R8).
+    ///
+    /// Never by a token, which proves that a program has it; a practice ledger asks nobody.
+    let isProved: Bool
+    /// What he owes his account first; nil for nothing.
+    let duty: Visitor.Duty?
 
     func caller(for principal: String? = nil) -> Caller {
         Caller(
@@ -35,14 +41,16 @@ struct APICaller: Sendable {
         if let header = request.header("authorization") {
             return try APICaller.bearer(header, office, ledger)
         }
-        guard let person = try office.desk.signedIn(request, ledger) else { return nil }
+        guard let person = try office.visitor(request, ledger) else { return nil }
         return APICaller(
             id: person.id,
             code: person.code,
             roles: person.roles,
             authentication: person.authentication,
             scope: .everything,
-            formToken: person.formToken
+            formToken: person.formToken,
+            isProved: person.account.map { $0.signedIn.isSteppedUp } ?? true,
+            duty: person.duty
         )
     }
 
@@ -64,7 +72,9 @@ struct APICaller: Sendable {
             // Not which one: on a round the same number would tie a reviewer's pseudonyms together.
             authentication: "token",
             scope: token.scope,
-            formToken: nil
+            formToken: nil,
+            isProved: false,
+            duty: nil
         )
     }
 }

@@ -167,6 +167,28 @@ enum APIRefusals {
         place: "X-CSRF-Token"
     )
 
+    static let duty = Blocker(
+        code: "ACCOUNT_DUTY",
+        message: Localized(
+            zh: "此账号须先更换口令或启用动态口令，请在网页上办理后再调用",
+            en: "The account must change its password or set up one-time codes first: do it on the"
+                + " pages, then call again"
+        ),
+        place: "Cookie"
+    )
+
+    static func proof(_ event: String) -> Blocker {
+        Blocker(
+            code: "STEP_UP_NEEDED",
+            message: Localized(
+                zh: "「\(event)」须由本人在网页上再次核验身份后办理，令牌不能代替",
+                en: "“\(event)” takes a person who proves on the pages once more who he is;"
+                    + " a token cannot stand for that"
+            ),
+            values: ["event": event]
+        )
+    }
+
     static func method(_ allowed: [String]) -> Blocker {
         let allowed = allowed.joined(separator: ", ")
         return Blocker(

@@ -108,6 +108,7 @@ struct APIRoutes: Sendable {
             problem.headers = [("www-authenticate", "Bearer realm=\"dipper\"")]
             throw problem
         }
+        guard person.duty == nil else { throw APIProblem(403, APIRefusals.duty) }
         guard route.access == .writing else { return person }
         guard person.scope != .read else { throw APIProblem(403, APIRefusals.scope("write")) }
         if let token = person.formToken {

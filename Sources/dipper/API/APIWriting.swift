@@ -39,6 +39,9 @@ struct APIWriting {
             return parent.id
         }
         let event = text("event") ?? chart.startEvent
+        let number = chart.eventNumbers[event] ?? 0
+        let ways = chart.transitions.filter { $0.events.contains(number) }
+        try requireProof(event, roles: ways.flatMap(\.roles))
         return try respond(.new(kind: kind, parent: parent), "", event, chart)
     }
 
@@ -51,7 +54,23 @@ struct APIWriting {
         }
         let reference = CaseReference(code: stream.code, instance: text("instance") ?? "")
         let chart = try call.ledger.chart(seen: reference, kind: nil)
-        return try respond(.existing(stream.code), reference.instance, call.part("event"), chart)
+        let event = call.part("event")
+        let possible = CaseSheet(words: call.words, stream: stream).possible(reference.instance)
+        try requireProof(event, roles: possible.first { $0.event.name == event }?.roles ?? [])
+        return try respond(.existing(stream.code), reference.instance, event, chart)
+    }
+
+    /// Money, decisions and administration take a person who has just proved himself (rule R8).
+    private func requireProof(_ event: String, roles: [String]) throws {
+        guard !isTrial, !call.person.isProved else { return }
+        let rules = try call.office.signIn.rules()
+        // Whom he acts for counts too: his roles are those by which it would be done.
+        let held = call.ledger.cases.reader?.actor.roles ?? call.person.roles
+        let own = roles.filter(held.contains)
+        guard !own.isEmpty, own.allSatisfy(rules.secondFactorRoles.contains),
+            !rules.freeEvents.contains(event)
+        else { return }
+        throw APIProblem(403, APIRefusals.proof(event))
     }
 
     private func requireScope(_ kind: String) throws {

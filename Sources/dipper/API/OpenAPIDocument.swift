@@ -24,7 +24,10 @@ enum OpenAPIDocument {
             "schemas": .object(APIShapes.named.mapValues { .object($0.schema) }),
             "securitySchemes": [
                 "token": ["type": "http", "scheme": "bearer", "bearerFormat": "dpt_…"],
-                "session": ["type": "apiKey", "in": "cookie", "name": JSON(SignInPage.cookie)],
+                "session": [
+                    "type": "apiKey", "in": "cookie",
+                    "name": JSON(SessionCookies(isEncrypted: true).session),
+                ],
             ],
         ],
     ]

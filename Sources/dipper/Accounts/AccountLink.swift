@@ -10,7 +10,7 @@ struct AccountLink: Sendable {
 
     /// The path of the link on whatever address the web has.
     func path(of account: String) -> String {
-        "/welcome?token=\(account).\(token.text)"
+        "/welcome/\(account).\(token.text)"
     }
 
     func payload(now: Instant, seconds: Int64) -> [String: Value] {

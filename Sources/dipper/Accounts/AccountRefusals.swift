@@ -46,6 +46,25 @@ enum AccountRefusals {
         )
     }
 
+    static func signInOver() -> Refusal {
+        refusal(
+            "SIGN_IN_OVER",
+            zh: "登录已超过五分钟或口令已更换，请重新填写编号和口令",
+            en: "That took more than five minutes, or the password was changed; enter the code"
+                + " of the person and the password again",
+            place: "name"
+        )
+    }
+
+    static func passwordsDiffer() -> Refusal {
+        refusal(
+            "PASSWORDS_DIFFER",
+            zh: "两次填写的口令不同，请重新填写",
+            en: "The two passwords differ; enter them again",
+            place: "again"
+        )
+    }
+
     static func ended() -> Refusal {
         refusal(
             "SESSION_ENDED",
@@ -59,7 +78,8 @@ enum AccountRefusals {
             "STEP_UP_NEEDED",
             zh: "此项操作须先再次核验身份，请填写动态口令（未启用的填写口令）",
             en: "This needs another proof of who you are: a one-time code, or the password where"
-                + " none is enrolled"
+                + " none is enrolled",
+            place: "_proof"
         )
     }
 

@@ -39,15 +39,15 @@ extension SignIn {
     /// signed out.
     ///
     /// Refused: `LINK_INVALID`, every `PASSWORD_…` at once, `TOO_MANY_TRIES`.
-    func accept(token: String, password: String, address: String) async throws -> Welcome {
+    func accept(token: String, password: String, address: String) throws -> Welcome {
         try take("", address)
         guard let known = try linked(token), let welcome = try welcome(token: token) else {
             throw AccountRefusals.linkInvalid()
         }
-        let payload = try await newPassword(password, known).merging([
+        let payload = try newPassword(password, known).merging([
             "link": .string(SignIn.digest(ofLink: token))
         ]) { $1 }
-        try await record("accept", known, payload, "link")
+        try record("accept", known, payload, "link")
         limit.forgive(name: "", address: address)
         return welcome
     }
@@ -61,16 +61,16 @@ extension SignIn {
         current: String,
         new: String,
         agent: AgentClass
-    ) async throws -> NewSession {
+    ) throws -> NewSession {
         let (own, known) = try signedIn(token)
         if own.hasSecondFactor { try requireStepUp(own) }
         try take(own.account, "")
-        guard try await work.matches(current, anyOf: [known.password]) else {
-            throw try await refused(known, name: own.account, factor: "password")
+        guard try matches(current, anyOf: [known.password]) else {
+            throw try refused(known, name: own.account, factor: "password")
         }
         limit.forgive(name: own.account, address: "")
-        let payload = try await newPassword(new, known)
-        return try await begin("change_password", known, payload, agent, "session")
+        let payload = try newPassword(new, known)
+        return try begin("change_password", known, payload, agent, "session")
     }
 
     /// A secret for an authenticator; the page sends it back with the first code.
@@ -84,10 +84,20 @@ extension SignIn {
         )
     }
 
+    /// The same enrolment again, when its first code was wrong; nil for what is no secret.
+    func enrolment(token: String, secret: String) throws -> Enrolment? {
+        let (own, _) = try signedIn(token)
+        guard let code = OneTimeCode(base32: secret) else { return nil }
+        return Enrolment(
+            secret: code.base32,
+            address: code.address(issuer: "北斗", account: own.person)
+        )
+    }
+
     /// Enrols an authenticator by its first code; answers the recovery codes, shown this once.
     ///
     /// Refused: `SESSION_ENDED`, `STEP_UP_NEEDED`, `CODE_WRONG`, `CODE_USED`.
-    func enrol(token: String, secret: String, code: String) async throws -> [String] {
+    func enrol(token: String, secret: String, code: String) throws -> [String] {
         let (own, known) = try signedIn(token)
         try requireStepUp(own)
         try take(own.account, "")
@@ -99,7 +109,7 @@ extension SignIn {
         else { throw AccountRefusals.codeWrong() }
         let codes = RecoveryCodes.codes(of: SystemRandom.bytes(RecoveryCodes.byteCount))
         let plain = authenticator.base32
-        try await record(
+        try record(
             "enrol_totp",
             known,
             [
@@ -117,13 +127,13 @@ extension SignIn {
     /// Gives up one-time codes, where no role needs them.
     ///
     /// Refused: `SESSION_ENDED`, `STEP_UP_NEEDED`, `SECOND_FACTOR_REQUIRED`.
-    func dropSecondFactor(token: String) async throws {
+    func dropSecondFactor(token: String) throws {
         let (own, known) = try signedIn(token)
         try requireStepUp(own)
-        let required = try rules(try store.standing().release).secondFactorRoles
+        let required = try rules().secondFactorRoles
         let roles = own.roles.filter(required.contains)
         guard roles.isEmpty else { throw AccountRefusals.secondFactorRequired(roles) }
-        try await record("drop_totp", known, [:], "session")
+        try record("drop_totp", known, [:], "session")
     }
 
     /// Proves once more who is there: with the second factor, or with the password without one.
@@ -134,41 +144,41 @@ extension SignIn {
         token: String,
         password: String?,
         second: SecondFactor?
-    ) async throws -> SignedIn {
+    ) throws -> SignedIn {
         let (own, known) = try signedIn(token)
         try take(own.account, "")
         var payload: [String: Value] = ["session": .string(own.session)]
         if own.hasSecondFactor {
             guard let second else { throw AccountRefusals.secondFactorMissing() }
             guard let proof = proof(second, known) else {
-                throw try await refused(known, name: own.account, factor: "totp")
+                throw try refused(known, name: own.account, factor: second.name)
             }
             payload.merge(proof) { $1 }
         } else {
-            guard try await work.matches(password ?? "", anyOf: [known.password]) else {
-                throw try await refused(known, name: own.account, factor: "password")
+            guard try matches(password ?? "", anyOf: [known.password]) else {
+                throw try refused(known, name: own.account, factor: "password")
             }
         }
         do {
-            try await record("step_up", known, payload, "session")
+            try record("step_up", known, payload, "session")
         } catch is Refusal {
-            throw try await refused(known, name: own.account, factor: "totp")
+            throw try refused(known, name: own.account, factor: second?.name ?? "password")
         }
         limit.forgive(name: own.account, address: "")
         return try signedIn(token).own
     }
 
     /// Ends the session of a token; one that is over already is no error.
-    func signOut(token: String) async throws {
+    func signOut(token: String) throws {
         guard let (own, known) = try? signedIn(token) else { return }
-        try await record("sign_out", known, ["session": .string(own.session)], "session")
+        try record("sign_out", known, ["session": .string(own.session)], "session")
     }
 
     /// Ends one session of the own account, or all of them, this one too.
-    func endSessions(token: String, session: String?) async throws {
+    func endSessions(token: String, session: String?) throws {
         let (_, known) = try signedIn(token)
         let payload = session.map { ["session": Value.string($0)] } ?? [:]
-        try await record("revoke_sessions", known, payload, "session")
+        try record("revoke_sessions", known, payload, "session")
     }
 
     /// The own sessions, latest first.
@@ -214,20 +224,20 @@ extension SignIn {
     private func newPassword(
         _ password: String,
         _ known: LedgerStore.Credentials
-    ) async throws -> [String: Value] {
-        let rules = try rules(try store.standing().release).passwords
+    ) throws -> [String: Value] {
+        let rules = try rules().passwords
         var defects = rules.defects(
             of: password,
             names: [known.account.code, known.person.code]
         )
         let former = known.formerPasswords.split(separator: "\n").map(String.init)
         let kept = Array(([known.password] + former).filter { !$0.isEmpty }.prefix(rules.history))
-        if defects.isEmpty, try await work.matches(password, anyOf: kept) {
+        if defects.isEmpty, try matches(password, anyOf: kept) {
             defects.append(.usedBefore(remembered: rules.history))
         }
         guard defects.isEmpty else { throw AccountRefusals.password(defects) }
         var payload: [String: Value] = [
-            "password": .string(try await work.hash(password, cost: cost))
+            "password": .string(try hash(password))
         ]
         if !kept.isEmpty { payload["former_passwords"] = .string(kept.joined(separator: "\n")) }
         return payload

@@ -9,7 +9,8 @@ import Workflow
 /// Signing in, staying signed in, and what people do with their own accounts.
 ///
 /// No page and no protocol is known here: the web hands over what was typed and what its cookie
-/// holds. What it answers to a wrong try never tells whether there is such an account.
+/// holds. What it answers to a wrong try never tells whether there is such an account. Whoever
+/// calls may block: a password takes a fifth of a second to compare, an event waits for the disk.
 final class SignIn: Sendable {
     let store: LedgerStore
     let casework: Casework
@@ -17,30 +18,28 @@ final class SignIn: Sendable {
     let cost: PasswordHash.Cost
     /// By which authenticators count, also in a sandbox.
     let wallClock: @Sendable () -> Instant
-    let work = PasswordWork()
     let limit = TryLimit()
+    private let halfway = HalfwayDesk()
     private let known = Mutex<(release: String, rules: SignInRules)?>(nil)
+    /// What an unknown name is compared with, so that it takes as long: nobody knows its password.
+    private let decoy: PasswordHash
 
-    /// What no account is called; a try with an unknown name is logged under it.
-    private static let nobody = "ZH-0"
     private static let longestName = 64
     private static let touchMilliseconds: Int64 = 60_000
-    /// What an unknown name is compared with, so that it takes as long.
-    private let decoy: PasswordHash
 
     init(
         store: LedgerStore,
         casework: Casework,
         cost: PasswordHash.Cost = .standard,
         wallClock: @escaping @Sendable () -> Instant = Moment.wallClock
-    ) throws {
+    ) {
         self.store = store
         self.casework = casework
         self.cost = cost
         self.wallClock = wallClock
-        decoy = try PasswordHash(
-            of: OneTimeToken(bytes: SystemRandom.bytes(OneTimeToken.byteCount)).text,
+        decoy = PasswordHash(
             salt: SystemRandom.bytes(PasswordHash.saltByteCount),
+            key: SystemRandom.bytes(PasswordHash.keyByteCount),
             cost: cost
         )
     }
@@ -50,7 +49,6 @@ final class SignIn: Sendable {
         /// The code of the person or of the account.
         var name: String
         var password: String
-        var second: SecondFactor?
         var agent: AgentClass
         /// Where it comes from; it counts tries and is kept nowhere.
         var address: String
@@ -60,7 +58,14 @@ final class SignIn: Sendable {
         case totp(String)
         case recovery(String)
 
-        fileprivate var name: String {
+        /// Of what was typed into one field: six digits are a one-time code.
+        init(typed: String) {
+            let plain = Password.normal(typed).filter { !$0.isWhitespace }
+            let isCode = plain.count == 6 && plain.allSatisfy { $0.isASCII && $0.isNumber }
+            self = isCode ? .totp(plain) : .recovery(plain)
+        }
+
+        var name: String {
             switch self {
             case .totp: "totp"
             case .recovery: "recovery"
@@ -94,67 +99,95 @@ final class SignIn: Sendable {
         var signedIn: SignedIn
     }
 
-    /// Signs in.
+    /// What a right password leads to.
+    enum Started: Sendable {
+        case session(NewSession)
+        /// The second factor is awaited; the ticket stands for the password, for some minutes.
+        case secondFactor(ticket: String)
+    }
+
+    /// Signs in, as far as a password does.
     ///
-    /// Refused: `SIGN_IN_REFUSED` whatever is wrong, `SECOND_FACTOR_MISSING` when all but the
-    /// second factor is right, `TOO_MANY_TRIES`, `SIGN_IN_BUSY`.
-    func start(_ attempt: Attempt) async throws -> NewSession {
+    /// Refused: `SIGN_IN_REFUSED` whatever is wrong, `TOO_MANY_TRIES`.
+    func start(_ attempt: Attempt) throws -> Started {
         let name = SignIn.plain(attempt.name)
         try take(name, attempt.address)
         let known = try credentials(name)
         // While an account is locked, a right password is not told from a wrong one.
         let isActive = known?.account.isIn("open.active") == true
         let hash = isActive ? known.flatMap { PasswordHash($0.password) } : nil
-        let (compared, password) = (hash ?? decoy, attempt.password)
-        let isRight = try await work.run {
-            guard password.count <= PasswordRules.longest else { return false }
-            return try compared.matches(password)
-        }
+        let isShort = attempt.password.count <= PasswordRules.longest
+        let isRight = try isShort && (hash ?? decoy).matches(attempt.password)
         guard isRight, let known, let hash else {
-            throw try await refused(known, name: name, factor: "password")
+            throw try refused(known, name: name, factor: "password")
         }
-        guard known.totp.isEmpty || attempt.second != nil else {
-            throw AccountRefusals.secondFactorMissing()
+        limit.forgive(name: name, address: attempt.address)
+        var way = HalfwayDesk.Halfway(
+            account: known.account.code,
+            password: known.password,
+            agent: attempt.agent,
+            until: HalfwayDesk.end(of: wallClock())
+        )
+        if hash.cost != cost { way.renewed = try self.hash(attempt.password) }
+        guard known.totp.isEmpty else { return .secondFactor(ticket: halfway.put(way)) }
+        return .session(try begin(known, way, nil))
+    }
+
+    /// Signs in with the second factor after the password was right.
+    ///
+    /// Refused: `SIGN_IN_OVER` when that was too long ago, `SECOND_FACTOR_MISSING`,
+    /// `SIGN_IN_REFUSED`, `TOO_MANY_TRIES`.
+    func finish(ticket: String, second: SecondFactor?, address: String) throws -> NewSession {
+        guard let way = halfway.find(ticket, at: wallClock()),
+            let known = try credentials(way.account), known.password == way.password,
+            !known.totp.isEmpty
+        else { throw AccountRefusals.signInOver() }
+        guard let second else { throw AccountRefusals.secondFactorMissing() }
+        try take(way.account, address)
+        guard known.account.isIn("open.active"), let proof = proof(second, known) else {
+            throw try refused(known, name: way.account, factor: second.name)
         }
-        let second = known.totp.isEmpty ? nil : attempt.second
-        var payload: [String: Value] = [:]
-        if let second {
-            guard let proof = proof(second, known) else {
-                throw try await refused(known, name: name, factor: second.name)
-            }
-            payload = proof
-        }
-        if hash.cost != cost {
-            payload["password"] = .string(try await work.hash(attempt.password, cost: cost))
-        }
-        let authentication = "password" + (second.map { "+\($0.name)" } ?? "")
+        let new = try begin(known, way, (second, proof))
+        limit.forgive(name: way.account, address: address)
+        halfway.drop(ticket)
+        return new
+    }
+
+    /// Whether a ticket still stands for a password.
+    func isHalfway(_ ticket: String) -> Bool { halfway.find(ticket, at: wallClock()) != nil }
+
+    private func begin(
+        _ known: LedgerStore.Credentials,
+        _ way: HalfwayDesk.Halfway,
+        _ second: (factor: SecondFactor, proof: [String: Value])?
+    ) throws -> NewSession {
+        var payload = second?.proof ?? [:]
+        payload["password"] = way.renewed.map { .string($0) }
+        let authentication = "password" + (second.map { "+\($0.factor.name)" } ?? "")
         do {
-            let new = try await begin("sign_in", known, payload, attempt.agent, authentication)
-            limit.forgive(name: name, address: attempt.address)
-            return new
+            return try begin("sign_in", known, payload, way.agent, authentication)
         } catch is Refusal {
             // Somebody was faster with the same code, or the account was locked meanwhile.
-            throw try await refused(known, name: name, factor: second?.name ?? "password")
+            throw try refused(
+                known,
+                name: known.account.code,
+                factor: second?.factor.name ?? "password"
+            )
         }
     }
 
     /// Whom a token belongs to; nil when the session is over.
-    func current(token: String) async throws -> SignedIn? {
+    func current(token: String) throws -> SignedIn? {
         guard let open = try store.session(OneTimeToken.digest(of: token)) else { return nil }
         if open.now.milliseconds - open.session.seenAt.milliseconds >= SignIn.touchMilliseconds {
-            try await store.touchSession(open.session.digest, at: open.now)
+            try store.touchSession(open.session.digest, at: open.now)
         }
         return try signedIn(open, token: token)
     }
 
-    // MARK: Parts
-
-    func take(_ name: String, _ address: String) throws {
-        guard let wait = limit.take(name: name, address: address, at: wallClock()) else { return }
-        throw AccountRefusals.tooManyTries(waitSeconds: wait)
-    }
-
     /// The rules in force, read anew when definitions were published.
+    func rules() throws -> SignInRules { try rules(try store.standing().release) }
+
     func rules(_ release: String) throws -> SignInRules {
         if let known = known.withLock({ $0 }), known.release == release { return known.rules }
         let policy = try store.transactSync { try $0.rulebook(release: release).policy }
@@ -171,119 +204,6 @@ final class SignIn: Sendable {
             found = try store.credentials(of: name)
         }
         return found
-    }
-
-    /// What a second factor gives its event; nil when it is wrong or was used.
-    func proof(
-        _ second: SecondFactor,
-        _ known: LedgerStore.Credentials
-    ) -> [String: Value]? {
-        switch second {
-        case .totp(let code):
-            let seconds = wallClock().milliseconds / 1000
-            guard let step = OneTimeCode(base32: known.totp)?.step(of: code, atSeconds: seconds),
-                step > known.account.integer("totp_step") ?? 0
-            else { return nil }
-            return ["step": .int(step)]
-        case .recovery(let code):
-            let digest = Value.string(RecoveryCodes.digest(of: code, secret: known.totp))
-            guard case .list(let left) = known.account.field("recovery"), left.contains(digest)
-            else { return nil }
-            return ["code": digest]
-        }
-    }
-
-    /// Counts a wrong try: each costs one commit, whether or not there is such an account.
-    func refused(
-        _ known: LedgerStore.Credentials?,
-        name: String,
-        factor: String
-    ) async throws -> Refusal {
-        do {
-            _ = try await casework.perform(
-                Command(
-                    target: .existing(known?.account.code ?? SignIn.nobody),
-                    event: "fail",
-                    payload: ["factor": .string(factor)]
-                ),
-                by: caller(known, "none")
-            )
-        } catch is Refusal {
-            // It was logged: the account is locked, is not open yet, or is none.
-        }
-        return AccountRefusals.refused()
-    }
-
-    /// The system in the name of the account's person.
-    func caller(_ known: LedgerStore.Credentials?, _ authentication: String) -> Caller {
-        Caller(
-            person: "system",
-            onBehalfOf: known?.person.isIn("active") == true ? known?.person.code : nil,
-            authentication: authentication,
-            channel: "web"
-        )
-    }
-
-    /// An event that begins a session, and that session.
-    func begin(
-        _ event: String,
-        _ known: LedgerStore.Credentials,
-        _ payload: [String: Value],
-        _ agent: AgentClass,
-        _ authentication: String
-    ) async throws -> NewSession {
-        let token = OneTimeToken(bytes: SystemRandom.bytes(OneTimeToken.byteCount))
-        let rules = try rules(try store.standing().release)
-        var payload = payload
-        payload["session"] = .string(token.digest)
-        payload["agent"] = .string(agent.rawValue)
-        payload["idle"] = .int(rules.idleSeconds)
-        payload["length"] = .int(rules.lengthSeconds)
-        try await record(event, known, payload, authentication)
-        guard let open = try store.session(token.digest) else { throw AccountRefusals.ended() }
-        return NewSession(
-            token: token.text,
-            signedIn: try signedIn(open, token: token.text)
-        )
-    }
-
-    func record(
-        _ event: String,
-        _ known: LedgerStore.Credentials,
-        _ payload: [String: Value],
-        _ authentication: String
-    ) async throws {
-        _ = try await casework.perform(
-            Command(target: .existing(known.account.code), event: event, payload: payload),
-            by: caller(known, authentication)
-        )
-    }
-
-    func signedIn(_ open: LedgerStore.OpenSession, token: String) throws -> SignedIn {
-        let rules = try rules(open.release)
-        let roles = open.person.heldRoles
-        let since = open.account.text("password_since").flatMap(CivilDate.init)
-        let age = since.map { open.now.date.dayNumber - $0.dayNumber } ?? 0
-        let hasSecond = open.account.field("totp") != .null
-        let stepped = open.now.milliseconds - open.session.steppedUpAt.milliseconds
-        return SignedIn(
-            account: open.account.code,
-            person: open.person.code,
-            personID: open.person.id,
-            roles: roles,
-            session: open.session.digest,
-            isSteppedUp: stepped < rules.stepUpSeconds * 1000,
-            mustEnrol: !hasSecond && roles.contains(where: rules.secondFactorRoles.contains),
-            hasSecondFactor: hasSecond,
-            mustChangePassword: rules.passwords.days > 0 && age >= rules.passwords.days,
-            csrfSecret: OneTimeToken.derived(from: token, for: "csrf"),
-            endsAt: Instant(
-                milliseconds: min(
-                    open.session.endsAt.milliseconds,
-                    open.now.milliseconds + open.session.idleSeconds * 1000
-                )
-            )
-        )
     }
 
     /// A code as it is kept: `ry-2026-000001 ` is `RY-2026-000001`.

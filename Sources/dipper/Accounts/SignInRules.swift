@@ -14,6 +14,8 @@ struct SignInRules: Hashable, Sendable {
     let resetSeconds: Int64
     /// Whoever holds one of these needs one-time codes.
     let secondFactorRoles: Set<String>
+    /// What they do without proving themselves once more, because it decides nothing.
+    let freeEvents: Set<String>
 
     /// A pack from before accounts leaves a number out; it is then the one that was shipped first.
     init(_ policy: PolicyValues) {
@@ -48,15 +50,21 @@ struct SignInRules: Hashable, Sendable {
         stepUpSeconds = seconds("step_up", 300)
         invitationSeconds = seconds("invitation", 604_800)
         resetSeconds = seconds("reset", 900)
-        guard case .list(let roles)? = policy.parameters["sign_in.second_factor"]?.value else {
-            secondFactorRoles = ["FIN", "DIR", "DM", "ADM", "SECADM", "AUDADM"]
-            return
-        }
-        secondFactorRoles = Set(
-            roles.compactMap { role in
-                guard case .string(let role) = role else { return nil }
-                return role
+        func names(_ key: String, _ shipped: Set<String>) -> Set<String> {
+            guard case .list(let members)? = policy.parameters["sign_in.\(key)"]?.value else {
+                return shipped
             }
+            return Set(
+                members.compactMap { member in
+                    guard case .string(let name) = member else { return nil }
+                    return name
+                }
+            )
+        }
+        secondFactorRoles = names(
+            "second_factor",
+            ["FIN", "DIR", "DM", "ADM", "SECADM", "AUDADM"]
         )
+        freeEvents = names("step_up_free", ["note", "add_document"])
     }
 }

@@ -77,6 +77,11 @@ final class ReadingRoom: Sendable {
         return readable.map(\.stream)
     }
 
+    /// The ids of those that the reader sees, without opening anything of them.
+    func seen(_ streams: [CaseStream]) throws -> Set<String> {
+        try reader?.seen(streams) ?? Set(streams.map(\.id))
+    }
+
     /// Cases of a kind by code, after `cursor`: a page is full while there are more to see.
     func list(kind: String, after cursor: String, limit: Int) throws -> [CaseStream] {
         try fill(after: cursor, limit: limit) {
@@ -159,7 +164,7 @@ final class ReadingRoom: Sendable {
         var seen: Set<String> = []
         for ids in Set(timers.map(\.stream)).sorted().pages(of: ReadingRoom.atOnce) {
             let streams = try store.streams(Array(ids))
-            for one in try reader.visible(streams) { seen.insert(one.stream.id) }
+            seen.formUnion(try reader.seen(streams))
         }
         return Array(timers.lazy.filter { seen.contains($0.stream) }.prefix(limit))
     }
@@ -169,7 +174,7 @@ final class ReadingRoom: Sendable {
         guard let reader else { return records }
         var seen: Set<String> = []
         for page in records.map(\.id).pages(of: ReadingRoom.atOnce) {
-            for one in try reader.visible(store.streams(Array(page))) { seen.insert(one.stream.id) }
+            seen.formUnion(try reader.seen(store.streams(Array(page))))
         }
         return records.filter { seen.contains($0.id) }
     }
@@ -178,7 +183,8 @@ final class ReadingRoom: Sendable {
     func seen(codes: [String]) throws -> Set<String> {
         guard let reader else { return Set(codes) }
         let streams = try store.streams(codes: Set(codes).sorted())
-        return Set(try reader.visible(streams).map(\.stream.code))
+        let ids = try reader.seen(streams)
+        return Set(streams.filter { ids.contains($0.id) }.map(\.code))
     }
 
     /// Refuses as not there what belongs to no case and is not for the reader, such as `goal`.

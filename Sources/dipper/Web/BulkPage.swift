@@ -115,6 +115,7 @@ struct BulkPage {
                 let outcomes = try zip(bulk.codes, bulk.preview())
                 return try page(chart, event, entry, [], Array(outcomes), status: 200)
             }
+            if try needsProof(chart, event) { try StepUp(visit).prove(form) }
             try bulk.perform()
             let done = FormFields([("kind", query.kind), ("done", "\(bulk.codes.count)")])
             return .seeOther("/cases?\(done.urlEncoded)")
@@ -141,6 +142,9 @@ struct BulkPage {
             if case .moved = $0.outcome { false } else { true }
         }.map(\.code)
         let title = visit.say(event.title) + visit.say("（\(shown.count) 件）", " (\(shown.count))")
+        let isDecided = blockers.contains { $0.place == StepUp.field }
+        let isReady = isDecided || outcomes != nil && refused.isEmpty
+        let proof = try isReady && needsProof(chart, event) ? StepUp(visit).input(blockers) : nil
         return visit.page(title, status: status) {
             tag(.h1) { title }
             if !blockers.isEmpty { ReasonList(visit, blockers).html }
@@ -153,11 +157,24 @@ struct BulkPage {
                 }
                 for code in refused { FormPart.hidden("refused", code) }
                 fields
-                buttons(event, isPreviewed: outcomes != nil, shown.count, refused.count)
+                proof
+                buttons(
+                    event,
+                    isPreviewed: isDecided || outcomes != nil,
+                    shown.count,
+                    refused.count
+                )
             }
             table(outcomes)
             tag(.p) { tag(.a, .href(query.address())) { visit.say("不办，回到列表", "Leave it") } }
         }
+    }
+
+    /// Whether the person must prove once more who he is (rule R8).
+    private func needsProof(_ chart: Chart, _ event: Chart.Event) throws -> Bool {
+        guard let number = chart.eventNumbers[event.name] else { return false }
+        let roles = chart.transitions.filter { $0.events.contains(number) }.flatMap(\.roles)
+        return try StepUp(visit).isNeeded(for: event.name, roles: roles)
     }
 
     /// The version that was shown first stands, until a preview shows the case as it is now.

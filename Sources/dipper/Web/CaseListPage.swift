@@ -227,9 +227,11 @@ struct CaseListPage {
 
     /// The whole view as a file, with the rights of whoever asks for it; it can be read in again.
     func csv() throws -> WebResponse {
+        let found = try found()
+        if StepUp(visit).isNeeded(rows: found.count) { return StepUpPage.invitation(visit) }
         let table = try CaseTable(visit.words, kind: query.kind, fields: "all")
         let page = table.page(name: visit.words.title(of: query.kind).zh)
-        let streams = try visit.ledger.cases.visible(found().map(\.stream))
+        let streams = try visit.ledger.cases.visible(found.map(\.stream))
         let bytes = CSVWriter.bytes(page, rows: try table.rows(streams))
         return .download(bytes, name: "\(query.kind).csv", type: "text/csv; charset=utf-8")
     }

@@ -9,8 +9,7 @@ import Workflow
 struct CasePage {
     let visit: Visit
     let stream: CaseStream
-    /// Texts of the fields, out of their cells.
-    private let texts: [String: String]
+    private let facts: CaseFacts
     private let sheet: CaseSheet
     /// How far it has come since; the same as its own version for the case as it is now.
     let latestVersion: Int
@@ -29,7 +28,7 @@ struct CasePage {
             stream: stream,
             isEarlier: stream.version < present.version
         )
-        texts = try sheet.texts()
+        facts = CaseFacts(visit: visit, stream: stream, texts: try sheet.texts())
     }
 
     /// The case as it was on a day, or after one of its events, where the address says so.
@@ -55,7 +54,7 @@ struct CasePage {
         let headline = try visit.words.headlines(of: [stream])[stream.id] ?? ""
         let kind = visit.say(visit.words.title(of: stream.kind))
         let instances = stream.instances.sorted { $0.key < $1.key }
-        let facts = try instances.map { try section($0.key, $0.value) }
+        let sections = try instances.map { try section($0.key, $0.value) }
         let papers = try documents()
         let history = try history()
         let family = isEarlier ? HTML([]) : try family()
@@ -72,7 +71,7 @@ struct CasePage {
             track
             tag(.div, .class("columns")) {
                 tag(.div) {
-                    facts
+                    sections
                     papers
                     history
                 }
@@ -120,13 +119,7 @@ struct CasePage {
             key.isEmpty
             ? visit.say("基本情况", "Facts")
             : "\(visit.say(chart?.definition.title ?? Localized(zh: key, en: key))) \(key)"
-        var rows: [(String, String)] = []
-        for field in try visit.ledger.cases.shown(chart?.fields ?? [], of: key, in: stream) {
-            guard let value = state.fields[field.name], value != .null, value != .list([]),
-                field.name != "opening_balance"
-            else { continue }
-            rows.append((visit.say(field.title), try text(value, field)))
-        }
+        let rows = try facts.rows(key)
         return tag(.section, .class("card")) {
             tag(.h2) { title }
             if !key.isEmpty {
@@ -139,17 +132,6 @@ struct CasePage {
                 }
             }
             deadlines(state)
-        }
-    }
-
-    private func text(_ value: Value, _ field: Chart.FieldSlot) throws -> String {
-        switch (value, field.type) {
-        case (.string(let text), .enumeration):
-            return visit.say(PaperTerms.value(text, of: field.name), text)
-        case (.int(let amount), .money): return Fen(amount).groupedText
-        case (.bool(let truth), _):
-            return truth ? visit.say("是", "Yes") : visit.say("否", "No")
-        default: return try visit.words.text(value, as: field.type, texts)
         }
     }
 
@@ -266,7 +248,7 @@ struct CasePage {
         let children = try visit.ledger.cases.children(of: stream.id)
         let parent = try stream.parent.flatMap { try visit.ledger.cases.stream($0) }
         let cases = [parent].compactMap(\.self) + children
-        let new = stream.kind == "project" ? CasePage.childKinds : []
+        let new = stream.kind == "project" ? CasePage.childKinds : accountKinds(children)
         guard !cases.isEmpty || !new.isEmpty else { return HTML([]) }
         return tag(.section, .class("card")) {
             tag(.h2) { visit.say("相关案卷", "Related cases") }
@@ -292,6 +274,13 @@ struct CasePage {
                 }
             }
         }
+    }
+
+    /// An administrator may open an account for a person who has none.
+    private func accountKinds(_ children: [CaseStream]) -> [String] {
+        let kind = AccountProcedure.kind
+        let hasOne = children.contains { $0.kind == kind && !$0.root.isDone }
+        return stream.kind == "person" && visit.roles.contains("ADM") && !hasOne ? [kind] : []
     }
 
     private static let childKinds = [

@@ -65,6 +65,7 @@ struct EventPage {
         status: Int
     ) throws -> WebResponse {
         let fields = try EventFields(page: self, entry: entry, blockers: blockers).html()
+        let proof = try needsProof ? StepUp(visit).input(blockers) : nil
         let headline = try stream.map { try visit.words.headlines(of: [$0])[$0.id] ?? "" } ?? ""
         return visit.page(title, status: status) {
             tag(.h1) { title }
@@ -87,6 +88,7 @@ struct EventPage {
                 FormPart.hidden("_key", entry.key)
                 FormPart.hidden("_version", entry.version)
                 fields
+                proof
                 tag(.div, .class("actions")) {
                     tag(.button, .type("submit")) { visit.say(event.title) }
                     tag(
@@ -98,6 +100,19 @@ struct EventPage {
                     ) { visit.say("试一试，不办理", "Try, without doing it") }
                 }
             }
+        }
+    }
+
+    /// Whether the person must prove once more who he is (rule R8).
+    private var needsProof: Bool {
+        get throws {
+            guard let number = chart.eventNumbers[event.name] else { return false }
+            let roles =
+                stream.map { stream in
+                    CaseSheet(words: visit.words, stream: stream).possible(instance)
+                        .first { $0.event.name == event.name }?.roles ?? []
+                } ?? chart.transitions.filter { $0.events.contains(number) }.flatMap(\.roles)
+            return try StepUp(visit).isNeeded(for: event.name, roles: roles)
         }
     }
 
@@ -117,6 +132,7 @@ struct EventPage {
                 return try blockers.isEmpty
                     ? possible(entry) : page(entry, blockers, status: 422)
             }
+            if try needsProof { try StepUp(visit).prove(fields) }
             let performed = try visit.ledger.perform(command, by: visit.caller)
             let code = stream?.code ?? performed.reply.moved.first?.code ?? ""
             let done = FormFields([("done", event.name), ("taken", address)])
@@ -134,6 +150,7 @@ struct EventPage {
 
     private func possible(_ entry: EventEntry) throws -> WebResponse {
         let fields = try EventFields(page: self, entry: entry, blockers: []).html()
+        let proof = try needsProof ? StepUp(visit).input([]) : nil
         return visit.page(title) {
             tag(.h1) { title }
             tag(.div, .class("flash"), .plain("role", "status")) {
@@ -143,6 +160,7 @@ struct EventPage {
                 FormPart.hidden("_key", entry.key)
                 FormPart.hidden("_version", entry.version)
                 fields
+                proof
                 tag(.div, .class("actions")) {
                     tag(.button, .type("submit")) { visit.say(event.title) }
                 }

@@ -85,6 +85,8 @@ struct FormPart {
                 .id(name), .name(name),
                 described.isEmpty ? nil : .plain("aria-describedby", described),
                 wrong.isEmpty ? nil : .plain("aria-invalid", "true"),
+                // Browsers go to the first of them, also without script.
+                wrong.isEmpty ? nil : .flag("autofocus"),
             ])
             if !hint.isEmpty { tag(.div, .class("hint"), .id("\(name)-hint")) { hint } }
         }

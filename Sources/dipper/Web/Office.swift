@@ -1,15 +1,20 @@
 import Casework
 import Documents
+import Identity
 import Portfolio
 import Store
 import Synchronization
+import Web
 import Workflow
 
 /// The ledger as the server holds it open, with what it keeps in memory.
 final class Office: Sendable {
     private let base: OpenLedger
     let index: CaseIndex
-    let desk: SignInDesk
+    let desk = SignInDesk()
+    let signIn: SignIn
+    let cookies: SessionCookies
+    private let door: Door
     let figures = ServerFigures()
     let boards = BoardCache()
     let gate = RequestGate()
@@ -17,10 +22,34 @@ final class Office: Sendable {
     let tokenDays = TokenDays()
     let feedSeats = FeedSeats()
 
-    init(_ ledger: OpenLedger) throws {
+    /// Where the door is, and how dear a look at a password.
+    struct Door: Sendable {
+        /// Whether browsers reach us by TLS.
+        var isEncrypted = false
+        /// Whether a proxy of ours tells in `X-Forwarded-For` who asks.
+        var isBehindProxy = false
+        var cost = PasswordHash.Cost.standard
+        var wallClock: @Sendable () -> Instant = Moment.wallClock
+    }
+
+    init(_ ledger: OpenLedger, door: Door = Door()) throws {
         base = ledger
         index = try CaseIndex(ledger)
-        desk = SignInDesk()
+        self.door = door
+        cookies = SessionCookies(isEncrypted: door.isEncrypted)
+        signIn = SignIn(
+            store: ledger.store,
+            casework: ledger.casework,
+            cost: door.cost,
+            wallClock: door.wallClock
+        )
+    }
+
+    /// Where a request comes from; of a proxy only the last entry is its own.
+    func address(of request: WebRequest) -> String {
+        guard door.isBehindProxy else { return request.address }
+        let entries = (request.header("x-forwarded-for") ?? "").split { $0 == "," || $0 == ";" }
+        return entries.last.map { $0.filter { !$0.isWhitespace } } ?? request.address
     }
 
     /// The ledger with its standing of this moment: definitions, clock and head.

@@ -41,9 +41,14 @@ struct PageFrame {
     private var places: [(address: String, title: String)] {
         let board = ("/board", visit.say("目标看板", "Goal board"))
         guard visit.person != nil else { return [board] }
-        return [
-            ("/", visit.say("我的工作", "My work")), ("/cases", visit.say("案卷", "Cases")), board,
+        let places = [
+            ("/", visit.say("我的工作", "My work")), ("/approvals", visit.say("我的审批", "Approvals")),
+            ("/cases", visit.say("案卷", "Cases")), board,
         ]
+        guard (try? visit.ledger.cases.require("definition", as: "rules")) != nil else {
+            return places
+        }
+        return places + [("/rules", visit.say("规则", "Rules"))]
     }
 
     private var top: HTML {
@@ -63,7 +68,7 @@ struct PageFrame {
             tag(.div, .class("who")) {
                 language
                 if let person = visit.person {
-                    tag(.span) { "\(person.name)（\(person.roles.joined(separator: " "))）" }
+                    who(person)
                     FormPart(visit).form(to: "/sign-out", class: "") {
                         tag(.button, .class("quiet"), .type("submit")) {
                             visit.say("退出", "Sign out")
@@ -74,6 +79,13 @@ struct PageFrame {
                 }
             }
         }
+    }
+
+    /// The way to the own account; whom one chose to be for training has none.
+    private func who(_ person: Visitor) -> HTML {
+        let text = "\(person.name)（\(person.roles.joined(separator: " "))）"
+        guard person.account != nil else { return tag(.span) { text } }
+        return tag(.a, .href("/account")) { text }
     }
 
     private var language: HTML {
@@ -110,8 +122,8 @@ struct PageFrame {
                     visit.say(
                         "键盘：j / k 上下，x 勾选，Enter 打开，/ 搜索，g h 我的工作，g c 案卷，"
                             + "g b 看板，g n 登记项目，Ctrl+Enter 提交",
-                        "Keys: j / k down and up, x ticks, Enter opens, / searches, g h my work, g c cases,"
-                            + " g b board, g n new project, Ctrl+Enter submits"
+                        "Keys: j / k down and up, x ticks, Enter opens, / searches, g h my work,"
+                            + " g c cases, g b board, g n new project, Ctrl+Enter submits"
                     )
                 }
                 tag(.form, .plain("method", "dialog")) {

@@ -58,6 +58,32 @@ struct ProblemPage {
     }
 }
 
+/// What somebody owes his account first; a form that was sent is not lost, the browser keeps it.
+enum DutyPage {
+    static func answer(_ visit: Visit, _ duty: Visitor.Duty) -> WebResponse {
+        let place = DoorPart.address(
+            duty.rawValue,
+            back: visit.request.method.isWriting ? "/" : visit.request.target
+        )
+        guard visit.request.method.isWriting else { return .seeOther(place) }
+        let title =
+            switch duty {
+            case .changePassword: visit.say("请先更换口令", "Change the password first")
+            case .enrol: visit.say("请先启用动态口令", "Turn one-time codes on first")
+            }
+        return visit.page(title, status: 403) {
+            tag(.h1) { title }
+            tag(.p) {
+                visit.say(
+                    "没有办理；填写的内容保存在本机：",
+                    "Nothing was done; what you typed is kept in this browser: "
+                )
+                tag(.a, .href(place)) { visit.say("去办理", "go on") }
+            }
+        }
+    }
+}
+
 /// Reasons as a list for people: what, and what would lift it.
 struct ReasonList {
     let visit: Visit

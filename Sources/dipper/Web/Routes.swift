@@ -7,9 +7,23 @@ import Workflow
 
 /// Who may ask for a route at all; what he then sees the policy decides.
 enum Access: Hashable, Sendable {
+    /// Also whoever still owes his account something.
+    case door
+    /// For whoever is signed in, even if he still owes his account something.
+    case ownAccount
     case everybody
     case signedIn
     case roles(Set<String>)
+}
+
+extension Access {
+    /// Whether it is closed to somebody who owes his account a new password or one-time codes.
+    fileprivate var waitsForDuties: Bool {
+        switch self {
+        case .door, .ownAccount: false
+        case .everybody, .signedIn, .roles: true
+        }
+    }
 }
 
 /// One address of the server.
@@ -20,17 +34,21 @@ struct Route: Sendable {
     /// Parts of the path; `:name` takes any one part, and stands for it.
     let pattern: [Substring]
     let access: Access
+    /// Whether a password is compared: that is for a thread of its own.
+    let isCostly: Bool
     let answer: @Sendable (Visit) throws -> WebResponse
 
     init(
         _ method: WebRequest.Method,
         _ pattern: String,
         _ access: Access,
+        isCostly: Bool = false,
         _ answer: @escaping @Sendable (Visit) throws -> WebResponse
     ) {
         self.method = method
         self.pattern = pattern.split(separator: "/")
         self.access = access
+        self.isCostly = isCostly
         self.answer = answer
     }
 
@@ -53,26 +71,62 @@ struct Route: Sendable {
 struct Routes: Sendable {
     let office: Office
 
-    static let table: [Route] = [
-        Route(.get, "/", .everybody) { visit in
-            visit.person == nil ? .seeOther("/board") : try WorkPage(visit).answer()
+    static let table: [Route] =
+        [
+            Route(.get, "/", .everybody) { visit in
+                visit.person == nil ? .seeOther("/board") : try WorkPage(visit).answer()
+            },
+            Route(.get, "/cases", .signedIn) { try CaseListPage($0).answer() },
+            Route(.get, "/cases.csv", .signedIn) { try CaseListPage($0).csv() },
+            Route(.get, "/cases/bulk", .signedIn) { try BulkPage($0).answer() },
+            Route(.post, "/cases/bulk", .signedIn) { try BulkPage($0).perform() },
+            Route(.get, "/cases/:code", .signedIn) { try CasePage($0).answer() },
+            Route(.get, "/cases/:code/do/new_link", .signedIn) { try AccountLinkPage($0).answer() },
+            Route(.post, "/cases/:code/do/new_link", .signedIn) {
+                try AccountLinkPage($0).perform()
+            },
+            Route(.get, "/new/account", .signedIn) { try AccountLinkPage($0).answer() },
+            Route(.post, "/new/account", .signedIn) { try AccountLinkPage($0).perform() },
+            Route(.get, "/cases/:code/do/:event", .signedIn) { try EventPage($0).answer() },
+            Route(.post, "/cases/:code/do/:event", .signedIn) { try EventPage($0).perform() },
+            Route(.get, "/cases/:code/documents/:item", .signedIn) {
+                try DocumentPage($0).answer()
+            },
+            Route(.get, "/new/:kind", .signedIn) { try EventPage($0).answer() },
+            Route(.post, "/new/:kind", .signedIn) { try EventPage($0).perform() },
+            Route(.get, "/board", .everybody) { try BoardPage($0).answer() },
+            Route(.get, "/board/:goal", .signedIn) { try BoardItemsPage($0).answer() },
+            Route(.get, "/approvals", .signedIn) { try ApprovalsPage(visit: $0).answer() },
+            Route(.get, "/rules", .signedIn) { try RulesPage($0).answer() },
+            Route(.get, "/rules/:kind", .signedIn) { try ChartPage($0).answer() },
+        ] + doors
+
+    /// First parts of the paths whose forms carry no file.
+    static let plainForms = Set(doors.compactMap { $0.pattern.first.map(String.init) })
+
+    /// Signing in, and the own account.
+    private static let doors = [
+        Route(.get, "/sign-in", .door) { SignInPage($0).answer() },
+        Route(.post, "/sign-in", .door, isCostly: true) { try SignInPage($0).signIn() },
+        Route(.post, "/sign-in/code", .door) { try SignInPage($0).finish() },
+        Route(.post, "/sign-in/practice", .door) { try SignInPage($0).practise() },
+        Route(.post, "/sign-out", .ownAccount) { SignInPage($0).signOut() },
+        Route(.post, "/language", .door) { SignInPage.language($0) },
+        Route(.get, "/welcome/:token", .door) { try WelcomePage($0).answer() },
+        Route(.post, "/welcome/:token", .door, isCostly: true) { try WelcomePage($0).accept() },
+        Route(.get, "/account", .ownAccount) { try AccountPage($0).answer() },
+        Route(.post, "/account/sessions", .ownAccount) { try AccountPage($0).endSessions() },
+        Route(.get, "/account/password", .ownAccount) { try PasswordPage($0).answer() },
+        Route(.post, "/account/password", .ownAccount, isCostly: true) {
+            try PasswordPage($0).change()
         },
-        Route(.get, "/cases", .signedIn) { try CaseListPage($0).answer() },
-        Route(.get, "/cases.csv", .signedIn) { try CaseListPage($0).csv() },
-        Route(.get, "/cases/bulk", .signedIn) { try BulkPage($0).answer() },
-        Route(.post, "/cases/bulk", .signedIn) { try BulkPage($0).perform() },
-        Route(.get, "/cases/:code", .signedIn) { try CasePage($0).answer() },
-        Route(.get, "/cases/:code/do/:event", .signedIn) { try EventPage($0).answer() },
-        Route(.post, "/cases/:code/do/:event", .signedIn) { try EventPage($0).perform() },
-        Route(.get, "/cases/:code/documents/:item", .signedIn) { try DocumentPage($0).answer() },
-        Route(.get, "/new/:kind", .signedIn) { try EventPage($0).answer() },
-        Route(.post, "/new/:kind", .signedIn) { try EventPage($0).perform() },
-        Route(.get, "/board", .everybody) { try BoardPage($0).answer() },
-        Route(.get, "/board/:goal", .signedIn) { try BoardItemsPage($0).answer() },
-        Route(.get, "/sign-in", .everybody) { try SignInPage($0).answer() },
-        Route(.post, "/sign-in", .everybody) { try SignInPage($0).signIn() },
-        Route(.post, "/sign-out", .signedIn) { SignInPage($0).signOut() },
-        Route(.post, "/language", .everybody) { SignInPage.language($0) },
+        Route(.get, "/account/code", .ownAccount) { try OneTimeCodePage($0).answer() },
+        Route(.post, "/account/code", .ownAccount) { try OneTimeCodePage($0).enrol() },
+        Route(.post, "/account/code/drop", .ownAccount) { try OneTimeCodePage($0).drop() },
+        Route(.get, "/account/step-up", .ownAccount) { try StepUpPage($0).answer() },
+        Route(.post, "/account/step-up", .ownAccount, isCostly: true) {
+            try StepUpPage($0).prove()
+        },
     ]
 
     /// Without a person or a ledger: files of our own and what machines ask.
@@ -91,6 +145,25 @@ struct Routes: Sendable {
             let events = (try? office.ledger().store.eventCount()) ?? 0
             return .text(office.figures.text(events: events))
         default: return nil
+        }
+    }
+
+    /// Whether a request is one for the thread on which passwords are compared.
+    func isCostly(_ request: WebRequest) -> Bool {
+        Routes.table.contains {
+            $0.isCostly && $0.method == request.method && $0.match(request.path) != nil
+        }
+    }
+
+    /// What is answered when too many wait for that thread.
+    func busy(_ request: WebRequest) -> WebResponse {
+        do {
+            let problem = ProblemPage(try Visit(request, office), Failure(AccountRefusals.busy()))
+            var response = problem.answer()
+            response.status = 503
+            return response.setting("retry-after", "10")
+        } catch {
+            return ProblemPage.bare(Failure(error))
         }
     }
 
@@ -130,6 +203,9 @@ struct Routes: Sendable {
                     ? SignInPage.invitation(visit) : ProblemPage.notFound(visit)
             }
             if method.isWriting, !(try isGenuine(visit)) { return ProblemPage.foreign(visit) }
+            if let duty = visit.person?.duty, route.access.waitsForDuties {
+                return DutyPage.answer(visit, duty)
+            }
             visit.parameters = parameters
             return try route.answer(visit)
         }
@@ -142,8 +218,8 @@ struct Routes: Sendable {
 
     private func isAllowed(_ access: Access, _ person: Visitor?) -> Bool {
         switch access {
-        case .everybody: true
-        case .signedIn: person != nil
+        case .everybody, .door: true
+        case .signedIn, .ownAccount: person != nil
         case .roles(let roles): person?.roles.contains(where: roles.contains) ?? false
         }
     }

@@ -10,7 +10,10 @@ struct Serve: AnsweringCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
         abstract: "启动网页应用；缺省只在本机 127.0.0.1:8080。",
-        discussion: "对外开放时用 --host 并给出证书；SIGTERM 后办完已收到的请求再停止。"
+        discussion: """
+            对外开放时用 --host 并给出证书，或放在终止 TLS 的反向代理之后并加 --behind-proxy；\
+            SIGTERM 后办完已收到的请求再停止。
+            """
     )
 
     @Option(help: ArgumentHelp("监听的地址。", valueName: "ADDRESS"))
@@ -24,6 +27,12 @@ struct Serve: AnsweringCommand {
 
     @Option(help: ArgumentHelp("证书的私钥（PEM）。", valueName: "FILE"))
     var certificateKey: String?
+
+    @Flag(help: "前面有自己的反向代理：由它终止 TLS，并在 X-Forwarded-For 末尾写明来源。")
+    var behindProxy = false
+
+    @Flag(help: "不在本进程投递消息，另行运行 dipper courier run。")
+    var noCourier = false
 
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var output: OutputOptions
@@ -42,27 +51,39 @@ struct Serve: AnsweringCommand {
     /// Where it runs is told at once; the answer comes when it was told to stop.
     func answer() async throws -> Answer {
         let ledger = try OpenLedger.writing(database)
-        let office = try Office(ledger)
+        guard ledger.standing.isSandbox || isSheltered else { throw Serve.plain(host) }
+        let isEncrypted = certificate != nil || behindProxy
+        let office = try Office(
+            ledger,
+            door: Office.Door(isEncrypted: isEncrypted, isBehindProxy: behindProxy)
+        )
         let routes = Routes(office: office)
         var configuration = WebServer.Configuration()
         configuration.host = host
         configuration.port = port
+        configuration.plainForms = Routes.plainForms
         if let certificate, let certificateKey {
             configuration.certificate = (certificate, certificateKey)
         }
         let server = WebServer(configuration) { request in
-            await Serve.working { () -> WebResponse in
-                let clock = ContinuousClock()
-                let start = clock.now
-                let response = routes.answer(request)
-                let seconds = (clock.now - start) / .seconds(1)
-                office.figures.count(status: response.status, seconds: seconds)
-                return response
-            }
+            let clock = ContinuousClock()
+            let start = clock.now
+            let response =
+                routes.isCostly(request)
+                ? await PasswordLane.shared.run { routes.answer(request) }
+                : await Serve.working { routes.answer(request) }
+            let answer = response ?? routes.busy(request)
+            office.figures.count(
+                status: answer.status,
+                seconds: (clock.now - start) / .seconds(1)
+            )
+            return answer
         }
         let address = "\(certificate == nil ? "http" : "https")://\(host)"
         let upkeep = Task { await Serve.upkeep(ledger) }
         defer { upkeep.cancel() }
+        let courier = noCourier ? nil : CourierThread(ledger, report: Serve.tell)
+        defer { courier?.end() }
         let (output, language) = (output, output.language)
         try await server.run { port in
             let text = Localized(
@@ -80,6 +101,34 @@ struct Serve: AnsweringCommand {
             json: ["stopped": true],
             lines: [Localized(zh: "网页应用已停止", en: "The web application has stopped")]
         )
+    }
+
+    /// Passwords go over this machine's own wires only, or encrypted.
+    private var isSheltered: Bool {
+        certificate != nil || behindProxy || ["127.0.0.1", "::1", "localhost"].contains(host)
+    }
+
+    private static func plain(_ host: String) -> Refusal {
+        Refusal(
+            Blocker(
+                code: "TLS_NEEDED",
+                message: Localized(
+                    zh: "监听 \(host) 而没有加密，口令会被旁人看到；请系统管理员给出 --certificate 与"
+                        + " --certificate-key，或放在终止 TLS 的反向代理之后并加 --behind-proxy",
+                    en: "Listening on \(host) without encryption shows passwords to others; give"
+                        + " --certificate and --certificate-key, or put it behind a proxy that"
+                        + " speaks TLS and add --behind-proxy"
+                ),
+                place: "--host",
+                values: ["found": host],
+                role: "ADM"
+            )
+        )
+    }
+
+    /// What an operator has to see, without anything of a person.
+    @Sendable private static func tell(_ error: any Error) {
+        for line in Failure(error).lines(in: .chinese) { Terminal.writeError(line) }
     }
 
     /// Reading and writing wait for the disk: on threads of their own, at most as many as help.

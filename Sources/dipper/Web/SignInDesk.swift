@@ -5,20 +5,6 @@ import Synchronization
 import Web
 import Workflow
 
-/// Who asks, as long as his session lasts.
-struct Visitor: Hashable, Sendable {
-    let id: String
-    let code: String
-    let name: String
-    let roles: [String]
-    /// How he was recognised, as events record it.
-    let authentication: String
-    /// Stands in each form of the session, and nowhere else.
-    let formToken: String
-
-    var caller: Caller { Caller(person: id, authentication: authentication, channel: "web") }
-}
-
 /// Sessions of the practice ledger, whose people are chosen and not proved; gone with the server.
 ///
 /// There is no money and no case behind them: a sandbox says on every page that it is one.
@@ -57,8 +43,8 @@ final class SignInDesk: Sendable {
     private func digest(_ token: String) -> String { Digests.named(Array(token.utf8)) }
 
     /// The person of the session that the request's cookie names, while he is in office.
-    func signedIn(_ request: WebRequest, _ ledger: OpenLedger) throws -> Visitor? {
-        guard ledger.standing.isSandbox, let token = request.cookie(SignInPage.cookie) else {
+    func visitor(_ request: WebRequest, _ ledger: OpenLedger) throws -> Visitor? {
+        guard ledger.standing.isSandbox, let token = request.cookie(SessionCookies.practice) else {
             return nil
         }
         let found = sessions.withLock { sessions -> Session? in
@@ -71,12 +57,9 @@ final class SignInDesk: Sendable {
         guard let found, let person = try ledger.store.stream(found.person),
             !person.root.isDone, !person.isIn("left")
         else { return nil }
-        let words = CaseWords(rules: try ledger.rules(), cases: ledger.cases)
-        return Visitor(
-            id: person.id,
-            code: person.code,
-            name: try words.headlines(of: [person])[person.id] ?? person.code,
-            roles: try ledger.roles(of: person.id),
+        return try Visitor(
+            person,
+            ledger,
             authentication: "web:sandbox",
             formToken: found.formToken
         )

@@ -4,122 +4,234 @@ import Store
 import Web
 import Workflow
 
-/// Signing in and out, and the choice of a language.
+/// Signing in with name, password and second factor; in a practice ledger by choosing whom to be.
 struct SignInPage {
-    static let cookie = "dipper_session"
-
     let visit: Visit
+    private let part: DoorPart
 
-    init(_ visit: Visit) { self.visit = visit }
+    init(_ visit: Visit) {
+        self.visit = visit
+        part = DoorPart(visit)
+    }
 
-    func answer() throws -> WebResponse {
-        visit.page(visit.say("登录", "Sign in")) {
-            tag(.h1) { visit.say("登录", "Sign in") }
-            if visit.ledger.standing.isSandbox {
-                try? people()
-            } else {
-                tag(.p) {
+    func answer() -> WebResponse {
+        page(
+            name: visit.request.query["name"] ?? "",
+            back: DoorPart.place(visit.request.query["back"]),
+            []
+        )
+    }
+
+    private var title: String { visit.say("登录", "Sign in") }
+
+    private func page(name: String, back: String, _ blockers: [Blocker]) -> WebResponse {
+        part.page(title, blockers) {
+            if visit.request.query["done"] != nil {
+                tag(.div, .class("flash"), .plain("role", "status")) {
                     visit.say(
-                        "本台账还没有开通网页登录，请用命令行办理。",
-                        "Signing in is not open for this ledger yet; use the command line."
+                        "口令已设定，链接已作废。请用新口令登录。",
+                        "The password is set and the link works no more. Sign in with it."
                     )
                 }
             }
+            FormPart(visit).form(to: "/sign-in") {
+                FormPart.hidden("back", back)
+                FormPart(visit).input(
+                    "name",
+                    visit.say("人员编号", "Code of the person"),
+                    value: name,
+                    hint: visit.say("如 RY-2026-000002", "Such as RY-2026-000002"),
+                    isRequired: true,
+                    wrong: DoorPart.wrong("name", blockers),
+                    more: [.plain("autocomplete", "username"), .flag("required")]
+                        + (name.isEmpty ? [.flag("autofocus")] : [])
+                )
+                part.password("password", visit.say("口令", "Password"), isNew: false, blockers)
+                tag(.div, .class("actions")) { tag(.button, .type("submit")) { title } }
+            }
+            tag(.p, .class("soft")) {
+                visit.say(
+                    "还没有账号、忘记口令或手机遗失的，请系统管理员另发链接。",
+                    "Without an account, a password or the telephone: ask the system"
+                        + " administrator for a new link."
+                )
+            }
+            if visit.ledger.standing.isSandbox { try? people(back) }
         }
     }
 
-    /// In a sandbox one chooses whom to be.
-    private func people() throws -> HTML {
+    /// In a sandbox one may also choose whom to be.
+    private func people(_ back: String) throws -> HTML {
         try visit.office.index.follow(visit.ledger)
         let people = visit.office.index.entries(kind: "person").filter {
             !$0.stream.root.isDone && !$0.stream.isIn("left")
         }
-        return FormPart(visit).form(to: "/sign-in") {
-            FormPart.hidden("back", visit.request.query["back"] ?? "/")
-            tag(.p) {
-                visit.say(
-                    "沙箱里不用密码，选一个人：",
-                    "A sandbox asks for no password; choose whom to be:"
-                )
+        return tag(.section, .class("card")) {
+            tag(.h2) { visit.say("练习", "Training") }
+            FormPart(visit).form(to: "/sign-in/practice") {
+                FormPart.hidden("back", back)
+                tag(.p) {
+                    visit.say(
+                        "沙箱里也可以不用口令，选一个人：",
+                        "In a sandbox a password is not needed; choose whom to be:"
+                    )
+                }
+                tag(.ul, .class("plain")) { for person in people { tag(.li) { choice(person) } } }
             }
-            tag(.ul, .class("plain")) {
-                for person in people {
-                    tag(.li) {
-                        tag(
-                            .button,
-                            .class("quiet"),
-                            .type("submit"),
-                            .name("person"),
-                            .value(person.stream.code)
-                        ) {
-                            "\(person.stream.code) \(person.title)（"
-                                + ((try? visit.ledger.roles(of: person.stream.id)) ?? [])
-                                .joined(separator: " ") + "）"
-                        }
+        }
+    }
+
+    private func choice(_ person: CaseIndex.Entry) -> HTML {
+        let roles = (try? visit.ledger.roles(of: person.stream.id)) ?? []
+        return tag(
+            .button,
+            .class("quiet"),
+            .type("submit"),
+            .name("person"),
+            .value(person.stream.code)
+        ) { "\(person.stream.code) \(person.title)（\(roles.joined(separator: " "))）" }
+    }
+
+    // MARK: What was sent
+
+    func signIn() throws -> WebResponse {
+        let fields = part.fields
+        let back = DoorPart.place(fields["back"])
+        do {
+            let started = try part.signIn.start(
+                SignIn.Attempt(
+                    name: fields["name"] ?? "",
+                    password: fields["password"] ?? "",
+                    agent: part.agent,
+                    address: part.address
+                )
+            )
+            switch started {
+            case .session(let new): return entered(new, back)
+            case .secondFactor(let ticket): return secondPage(ticket, back, [])
+            }
+        } catch let refusal as Refusal {
+            return page(name: fields["name"] ?? "", back: back, refusal.blockers)
+        }
+    }
+
+    /// The second factor, after the password was right.
+    func finish() throws -> WebResponse {
+        let fields = part.fields
+        let (ticket, back) = (fields["ticket"] ?? "", DoorPart.place(fields["back"]))
+        let typed = fields["code"] ?? ""
+        do {
+            let new = try part.signIn.finish(
+                ticket: ticket,
+                second: typed.allSatisfy(\.isWhitespace) ? nil : SignIn.SecondFactor(typed: typed),
+                address: part.address
+            )
+            return entered(new, back)
+        } catch let refusal as Refusal {
+            guard part.signIn.isHalfway(ticket) else {
+                return page(name: "", back: back, refusal.blockers)
+            }
+            return secondPage(ticket, back, refusal.blockers.map { $0.at("code") })
+        }
+    }
+
+    private func secondPage(
+        _ ticket: String,
+        _ back: String,
+        _ blockers: [Blocker]
+    ) -> WebResponse {
+        part.page(visit.say("登录：第二步", "Sign in: second step"), blockers) {
+            FormPart(visit).form(to: "/sign-in/code") {
+                FormPart.hidden("ticket", ticket)
+                FormPart.hidden("back", back)
+                part.code("code", takesRecovery: true, isFocused: true, blockers)
+                tag(.div, .class("actions")) {
+                    tag(.button, .type("submit")) { title }
+                    tag(.a, .class("button quiet"), .href("/sign-in")) {
+                        visit.say("重新开始", "Start again")
                     }
                 }
             }
         }
     }
 
-    func signIn() throws -> WebResponse {
-        let fields = visit.request.form()?.fields
+    /// A session of the practice ledger, whose people are chosen and not proved.
+    func practise() throws -> WebResponse {
+        let fields = part.fields
         guard visit.ledger.standing.isSandbox,
-            let code = fields?["person"],
+            let code = fields["person"],
             let person = try visit.ledger.store.stream(code), person.kind == "person",
             !person.root.isDone, !person.isIn("left")
         else { return ProblemPage.notFound(visit) }
+        endPresent()
+        let cookies = visit.office.cookies
         let token = visit.office.desk.begin(person)
-        return .seeOther(SignInPage.place(fields?["back"]))
-            .setting("set-cookie", cookie(token, seconds: 12 * 3600))
+        return .seeOther(DoorPart.place(fields["back"]))
+            .setting("set-cookie", cookies.set(SessionCookies.practice, token))
+            .setting("set-cookie", cookies.clear(cookies.session))
+    }
+
+    /// A session that has begun takes the place of whatever this browser had.
+    private func entered(_ new: SignIn.NewSession, _ back: String) -> WebResponse {
+        endPresent()
+        let cookies = visit.office.cookies
+        return .seeOther(back)
+            .setting("set-cookie", cookies.set(cookies.session, new.token))
+            .setting("set-cookie", cookies.clear(SessionCookies.practice))
+    }
+
+    private func endPresent() {
+        if let token = visit.request.cookie(SessionCookies.practice) {
+            visit.office.desk.end(token)
+        }
+        if let account = visit.person?.account {
+            try? part.signIn.signOut(token: account.token)
+        }
     }
 
     func signOut() -> WebResponse {
-        if let token = visit.request.cookie(SignInPage.cookie) { visit.office.desk.end(token) }
-        return .seeOther("/board").setting("set-cookie", cookie("", seconds: 0))
+        endPresent()
+        let cookies = visit.office.cookies
+        return .seeOther("/board")
+            .setting("set-cookie", cookies.clear(cookies.session))
+            .setting("set-cookie", cookies.clear(SessionCookies.practice))
     }
 
-    private func cookie(_ token: String, seconds: Int) -> String {
-        let isEncrypted = visit.request.header("origin")?.hasPrefix("https://") ?? false
-        return "\(SignInPage.cookie)=\(token); Path=/; Max-Age=\(seconds); HttpOnly;"
-            + " SameSite=Strict" + (isEncrypted ? "; Secure" : "")
-    }
+    // MARK: Who must sign in first
 
     /// For whoever must sign in first; a form that was sent is not lost, the browser keeps it.
     static func invitation(_ visit: Visit) -> WebResponse {
-        guard !visit.request.method.isWriting else {
-            return visit.page(visit.say("请重新登录", "Sign in again"), status: 401) {
-                tag(.h1) { visit.say("登录已过期，没有办理", "Your session ended; nothing was done") }
-                tag(.p) {
-                    visit.say(
-                        "填写的内容保存在本机：",
-                        "What you typed is kept in this browser: "
-                    )
-                    tag(
-                        .a,
-                        .href("/sign-in?" + FormFields([("back", visit.request.target)]).urlEncoded)
-                    ) { visit.say("登录后继续", "sign in and go on") }
-                }
+        let place = DoorPart.address("/sign-in", back: visit.request.target)
+        guard visit.request.method.isWriting else { return .seeOther(place) }
+        return visit.page(visit.say("请重新登录", "Sign in again"), status: 401) {
+            tag(.h1) { visit.say("登录已过期，没有办理", "Your session ended; nothing was done") }
+            tag(.p) {
+                visit.say("填写的内容保存在本机：", "What you typed is kept in this browser: ")
+                tag(.a, .href(place)) { visit.say("登录后继续", "sign in and go on") }
             }
         }
-        let back = FormFields([("back", visit.request.target)])
-        return .seeOther("/sign-in?\(back.urlEncoded)")
-    }
-
-    /// A place within Dipper to go back to; anything else is the start.
-    private static func place(_ text: String?) -> String {
-        guard let text, text.hasPrefix("/"), !text.hasPrefix("//"), !text.contains("\\"),
-            !text.contains(where: \.isNewline)
-        else { return "/" }
-        return text
     }
 
     static func language(_ visit: Visit) -> WebResponse {
-        let fields = visit.request.form()?.fields
-        let language = fields?["language"].flatMap { Language(rawValue: $0) } ?? .chinese
-        return .seeOther(place(fields?["back"])).setting(
+        let fields = DoorPart(visit).fields
+        let language = fields["language"].flatMap { Language(rawValue: $0) } ?? .chinese
+        return .seeOther(DoorPart.place(fields["back"])).setting(
             "set-cookie",
             "language=\(language.rawValue); Path=/; Max-Age=31536000; SameSite=Lax"
+        )
+    }
+}
+
+extension Blocker {
+    /// The same reason at another field.
+    func at(_ place: String) -> Blocker {
+        Blocker(
+            code: code,
+            message: message,
+            place: place,
+            values: values,
+            role: role,
+            provisional: provisional
         )
     }
 }

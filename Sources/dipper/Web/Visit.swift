@@ -21,7 +21,7 @@ struct Visit {
         self.office = office
         language = Visit.language(of: request)
         let ledger = try office.ledger()
-        person = try office.desk.signedIn(request, ledger)
+        person = try office.visitor(request, ledger)
         self.ledger = try person.map { try ledger.read(by: $0.caller) } ?? ledger
         words = CaseWords(rules: try ledger.rules(), cases: self.ledger.cases)
     }
@@ -69,7 +69,7 @@ struct Visit {
     /// Those cases that this person sees, asked together.
     func seen(_ entries: [CaseIndex.Entry]) throws -> [CaseIndex.Entry] {
         guard person != nil else { return [] }
-        let ids = Set(try ledger.cases.visible(entries.map(\.stream)).map(\.id))
+        let ids = try ledger.cases.seen(entries.map(\.stream))
         return entries.filter { ids.contains($0.stream.id) }
     }
 

@@ -63,13 +63,7 @@ struct CourierRun: AnsweringCommand {
 
     func answer() async throws -> Answer {
         let ledger = try OpenLedger.writing(database)
-        let courier = Courier(
-            ledger.courierDesk,
-            clock: Moment.wallClock,
-            random: SystemRandom(),
-            options: try options(ledger),
-            report: EndpointStory.report(ledger.casework)
-        )
+        let courier = try ledger.courier(leaseSeconds: lease, transport.options)
         let stop = StopSignal()
         let signals = [SIGTERM, SIGINT].map { number in
             _ = signal(number, SIG_IGN)
@@ -90,20 +84,6 @@ struct CourierRun: AnsweringCommand {
                 )
             ]
         )
-    }
-
-    private func options(_ ledger: OpenLedger) throws -> CourierOptions {
-        let suffix = Digests.hexadecimal(SystemRandom.bytes(4))
-        var options = CourierOptions(
-            owner: "\(ProcessInfo.processInfo.hostName):\(getpid()):\(suffix)"
-        )
-        options.leaseMilliseconds = Int64(lease) * 1000
-        options.lookMilliseconds = min(options.lookMilliseconds, options.leaseMilliseconds / 4)
-        options.transport = transport.options
-        if let stream = try ledger.store.stream("LEDGER") {
-            options.source = "urn:uuid:\(stream.id)"
-        }
-        return options
     }
 }
 

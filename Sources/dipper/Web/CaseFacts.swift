@@ -1,0 +1,37 @@
+import Casework
+import Expression
+import Portfolio
+import Store
+import Workflow
+
+/// The fields of a case as a page tells them: those that the person sees and that say something.
+struct CaseFacts {
+    let visit: Visit
+    let stream: CaseStream
+    /// Texts of the fields, out of their cells.
+    let texts: [String: String]
+
+    func rows(_ key: String) throws -> [(title: String, value: String)] {
+        guard let state = stream.instances[key] else { return [] }
+        let chart = visit.words.rules.chart(instance: key, kind: stream.kind)
+        var rows: [(title: String, value: String)] = []
+        for field in try visit.ledger.cases.shown(chart?.fields ?? [], of: key, in: stream) {
+            guard let value = state.fields[field.name], value != .null, value != .list([]),
+                field.name != "opening_balance"
+            else { continue }
+            rows.append((visit.say(field.title), try text(value, field)))
+        }
+        return rows
+    }
+
+    private func text(_ value: Value, _ field: Chart.FieldSlot) throws -> String {
+        switch (value, field.type) {
+        case (.string(let text), .enumeration):
+            return visit.say(PaperTerms.value(text, of: field.name), text)
+        case (.int(let amount), .money): return Fen(amount).groupedText
+        case (.bool(let truth), _):
+            return truth ? visit.say("是", "Yes") : visit.say("否", "No")
+        default: return try visit.words.text(value, as: field.type, texts)
+        }
+    }
+}
