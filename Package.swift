@@ -29,6 +29,7 @@ let hummingbird: [Target.Dependency] = [
     .product(name: "Logging", package: "swift-log"),
     .product(name: "NIOCore", package: "swift-nio"),
     .product(name: "NIOSSL", package: "swift-nio-ssl"),
+    .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
 ]
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
@@ -58,6 +59,10 @@ let package = Package(
             traits: []
         ),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(
+            url: "https://github.com/swift-server/swift-service-lifecycle.git",
+            from: "2.13.0"
+        ),
     ],
     targets: [
         .target(name: "Expression"),

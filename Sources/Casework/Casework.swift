@@ -86,23 +86,31 @@ package struct Casework: Sendable {
     ///
     /// Nothing is recorded.
     package func blockers(_ command: Command, by caller: Caller) throws -> [Blocker] {
+        try attempt(command, by: caller).blockers
+    }
+
+    /// What a command would do now, or every reason why it would not; nothing is recorded.
+    package func attempt(_ command: Command, by caller: Caller) throws -> Attempt {
         let asked = Asked(command, caller)
         do {
             return try ledger.transactSync { session in
                 defer { session.discard() }
-                do {
-                    let decision = try Casework.decision(asked, session)
-                    guard decision.blockers.isEmpty, !decision.deeds.isEmpty else {
-                        return decision.blockers
-                    }
-                    _ = try Casework.record(decision, session)
-                } catch let refusal as Refusal {
-                    throw Trial(blockers: refusal.blockers)
+                let decision = try Casework.decision(asked, session)
+                guard decision.blockers.isEmpty else { throw Refusal(decision.blockers) }
+                if let replayed = decision.replayed {
+                    return Attempt(blockers: [], reply: replayed)
                 }
-                throw Trial(blockers: [])
+                guard decision.deeds.isEmpty else {
+                    // Deeds see what those before them did: they are carried out, and undone.
+                    throw Undoing(reply: try Casework.record(decision, session))
+                }
+                let moved = try decision.changes().map(Reply.Moved.init)
+                return Attempt(blockers: [], reply: Reply(moved: moved, isReplayed: false))
             }
-        } catch let trial as Trial {
-            return trial.blockers
+        } catch let undoing as Undoing {
+            return Attempt(blockers: [], reply: undoing.reply)
+        } catch let refusal as Refusal {
+            return Attempt(blockers: refusal.blockers, reply: nil)
         }
     }
 
@@ -234,9 +242,16 @@ struct Asked: Sendable {
     }
 }
 
+/// What came of trying a command: the reply that it would have had, or what blocks it.
+package struct Attempt: Hashable, Sendable {
+    package let blockers: [Blocker]
+    /// Nil where it is blocked.
+    package let reply: Reply?
+}
+
 /// Ends the trial of a command, so that nothing of it is kept.
-private struct Trial: Error {
-    let blockers: [Blocker]
+private struct Undoing: Error {
+    let reply: Reply
 }
 
 extension Reply.Moved {

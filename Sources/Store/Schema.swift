@@ -235,5 +235,17 @@ package enum Schema {
         "CREATE INDEX session_account ON session (tenant, account, created_at)",
     ]
 
-    private static var tables: [String] { history + secrets + models + deliveries + sessions }
+    /// When a token was last used, to the day: no history.
+    private static let tokens = [
+        """
+        CREATE TABLE token_use (
+            tenant BIGINT NOT NULL, token TEXT NOT NULL, day TEXT NOT NULL,
+            PRIMARY KEY (tenant, token)
+        ) WITHOUT ROWID
+        """
+    ]
+
+    private static var tables: [String] {
+        history + secrets + models + deliveries + sessions + tokens
+    }
 }

@@ -40,6 +40,7 @@ extension LedgerCheck {
         )
         try checkDeliveries()
         try checkSessions()
+        try checkTokenUses()
         try compare(
             "timer",
             "SELECT " + ModelRows.timerColumns.joined(separator: ", ") + " FROM timer",

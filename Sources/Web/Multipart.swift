@@ -5,6 +5,10 @@ package struct Multipart: Hashable, Sendable {
         /// As the browser tells it: a label, never a path to write to.
         package let name: String
         package let bytes: [UInt8]
+
+        package init(field: String, name: String, bytes: [UInt8]) {
+            (self.field, self.name, self.bytes) = (field, name, bytes)
+        }
     }
 
     package private(set) var fields = FormFields()

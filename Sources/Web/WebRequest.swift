@@ -7,9 +7,19 @@ package struct WebRequest: Sendable {
         case put = "PUT"
         case patch = "PATCH"
         case delete = "DELETE"
+        /// Any other, which nothing here answers to.
+        case other = ""
 
         /// Whether it may change something.
         package var isWriting: Bool { self != .get && self != .head }
+    }
+
+    /// What keeps a request from being read.
+    package enum Fault: Sendable {
+        /// The address or its query is not well-formed.
+        case target
+        /// The body is larger than the server takes.
+        case tooLarge
     }
 
     package var method: Method
@@ -19,6 +29,8 @@ package struct WebRequest: Sendable {
     package var body: [UInt8]
     /// The address of the other end of the connection, without its port.
     package var address: String
+    /// Why the rest of the request is not what was sent; nil when it is.
+    package var fault: Fault?
     private var headers: [String: String]
 
     package init(

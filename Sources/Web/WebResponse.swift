@@ -3,6 +3,8 @@ package struct WebResponse: Sendable {
     package var status: Int
     package var headers: [(name: String, value: String)]
     package var body: [UInt8]
+    /// What follows the headers in the place of a body, piece by piece, for as long as it lasts.
+    package var stream: AsyncStream<[UInt8]>?
 
     package init(status: Int, headers: [(name: String, value: String)] = [], body: [UInt8] = []) {
         self.status = status

@@ -5,6 +5,7 @@ internal import HummingbirdTLS
 internal import Logging
 internal import NIOCore
 internal import NIOSSL
+internal import ServiceLifecycle
 
 /// Serves HTTP/1.1 on one address until it is told to stop; what was begun is then finished.
 package struct WebServer: Sendable {
@@ -72,20 +73,18 @@ package struct WebServer: Sendable {
     }
 
     private func answer(_ request: Request, _ context: ServerContext) async -> Response {
-        guard let method = WebRequest.Method(rawValue: request.method.rawValue) else {
-            return finish(.text("405\n", status: 405))
-        }
-        guard let (path, query) = WebServer.target(request.uri.description) else {
-            return finish(.text("400\n", status: 400))
-        }
-        let body: ByteBuffer
+        let method = WebRequest.Method(rawValue: request.method.rawValue) ?? .other
+        let target = WebServer.target(request.uri.description)
+        let path = target?.path ?? WebServer.firstPart(request.uri.description)
+        var fault: WebRequest.Fault? = target == nil ? .target : nil
+        var body = ByteBuffer()
         do {
             let isPlain = path.first.map(configuration.plainForms.contains) ?? false
             body = try await request.body.collect(
                 upTo: isPlain ? configuration.mostPlainBytes : configuration.mostBodyBytes
             )
         } catch {
-            return finish(.text("413\n", status: 413))
+            fault = .tooLarge
         }
         var headers: [String: String] = [:]
         for field in request.headers {
@@ -94,17 +93,16 @@ package struct WebServer: Sendable {
             headers[name] = headers[name].map { "\($0); \(field.value)" } ?? field.value
         }
         headers["host"] = request.head.authority ?? headers["host"]
-        let response = await respond(
-            WebRequest(
-                method: method,
-                path: path,
-                query: query,
-                headers: headers,
-                body: Array(body.readableBytesView),
-                address: context.address
-            )
+        var asked = WebRequest(
+            method: method,
+            path: path,
+            query: target?.query ?? FormFields(),
+            headers: headers,
+            body: Array(body.readableBytesView),
+            address: context.address
         )
-        return finish(response, isHead: method == .head)
+        asked.fault = fault
+        return finish(await respond(asked), isHead: method == .head)
     }
 
     /// Decoded parts of the path, and the query; nil for what is not well-formed.
@@ -124,6 +122,11 @@ package struct WebServer: Sendable {
         return (path, query)
     }
 
+    /// The part of an unreadable path that tells whose it would be.
+    private static func firstPart(_ uri: String) -> [String] {
+        uri.split(whereSeparator: { "/?".contains($0) }).prefix(1).map { String($0) }
+    }
+
     /// Adds what every answer says to browsers (OWASP secure headers; reliability.md §6).
     private func finish(_ response: WebResponse, isHead: Bool = false) -> Response {
         var fields = HTTPFields()
@@ -134,12 +137,29 @@ package struct WebServer: Sendable {
         if configuration.certificate != nil {
             fields[.strictTransportSecurity] = "max-age=31536000"
         }
+        if let stream = response.stream {
+            return Response(
+                status: .init(code: response.status),
+                headers: fields,
+                body: isHead ? .init() : WebServer.body(stream)
+            )
+        }
         fields[.contentLength] = "\(response.body.count)"
         return Response(
             status: .init(code: response.status),
             headers: fields,
             body: isHead ? .init() : .init(byteBuffer: ByteBuffer(bytes: response.body))
         )
+    }
+
+    /// A body that lasts until its end, until the reader is gone, or until the server stops.
+    private static func body(_ stream: AsyncStream<[UInt8]>) -> ResponseBody {
+        ResponseBody { writer in
+            for await bytes in stream.cancelOnGracefulShutdown() {
+                try await writer.write(ByteBuffer(bytes: bytes))
+            }
+            try await writer.finish(nil)
+        }
     }
 
     static let guards = [

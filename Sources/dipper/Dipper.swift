@@ -24,7 +24,7 @@ struct Dipper: AsyncParsableCommand {
             DocumentCommands.self, ExpungeCommands.self, GoalBoard.self,
             Today.self, WorkflowCommands.self, CalendarCommands.self, TimerCommands.self,
             Verify.self, BackupLedger.self, RestoreLedger.self, Calc.self,
-            WebhookCommands.self, CourierCommands.self, Serve.self,
+            WebhookCommands.self, CourierCommands.self, TokenCommands.self, Serve.self,
         ],
         helpNames: [.short, .long]
     )

@@ -171,6 +171,7 @@ extension Office {
         try advance(days: 265)
         _ = try lead("示例在办项目")
         try useAccounts()
+        try useTokens()
         try deliver()
         return (project, round)
     }

@@ -22,6 +22,7 @@ struct Tampered: Sendable, CustomTestStringConvertible {
         "stream", "snapshot", "account", "posting", "fact", "membership", "timer", "outbox",
         "queue", "counter",
         "clock", "route", "handout", "delivery", "delivery_attempt", "session",
+        "token_use",
     ]
 
     /// The third event of the agreement that was signed: with events before and after it.

@@ -167,6 +167,9 @@ struct ReadingTown {
             ["due_on": .string("2026-03-02"), "note": .string("示例事项")]
         )
         try office.authorise("FIN2", from: "FIN", roles: ["FIN"], since: "2026-01-15")
+        for (name, roles) in cast where roles != ["PUB"] {
+            _ = try office.token(of: name, by: name)
+        }
     }
 
     /// A reader by name, under the rules of the ledger or under others.

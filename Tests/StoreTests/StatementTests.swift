@@ -232,6 +232,8 @@ extension LedgerStore {
         let cells = try cells(of: project.id)
         _ = try place(ofCell: cells.first?.id ?? "")
         _ = try expunged(limit: 5)
+        _ = try tokenUses()
+        _ = try placedEvents(after: 1, limit: 5)
         #expect(try reexecute().differences == [])
     }
 }

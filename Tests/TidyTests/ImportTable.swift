@@ -34,7 +34,7 @@ enum ImportTable {
         "Identity": ["Crypto", "CryptoExtras"],
         "Web": [
             "CQRCode", "HTTPTypes", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "Logging",
-            "NIOCore", "NIOSSL",
+            "NIOCore", "NIOSSL", "ServiceLifecycle",
         ],
         "dipper": layers.union(system).union(["ArgumentParser", "Crypto"]),
         "dipper-bench": layers.union(system).union(["Crypto"]),

@@ -9,10 +9,11 @@ package enum Procedures {
         "budget-account": "YS", "import-draft": "CG", "webhook-endpoint": "TS",
         MeetingProcedure.kind: "HY", PaperProcedure.kind: "QP",
     ]
-    /// Kinds that belong to a project, or an account to a person, and the prefix of their codes.
+    /// Kinds that belong to a project or to a person, and the prefix of their codes.
     private static let childPrefixes = [
         "round": "RD", "notice": "GS", "grant-agreement": "BZ", "library-entry": "KU",
         "landing": "LD", "service": "FW", AccountProcedure.kind: "ZH",
+        TokenProcedure.kind: "LP",
     ]
 
     /// Answers the events of a request; a kind without a procedure gets exactly that event.
@@ -114,6 +115,13 @@ package enum Procedures {
             )
         case (AccountProcedure.kind, let parent?):
             try AccountProcedure.opening(
+                event: event,
+                payload: payload,
+                parent: parent,
+                desk: desk
+            )
+        case (TokenProcedure.kind, let parent?):
+            try TokenProcedure.opening(
                 event: event,
                 payload: payload,
                 parent: parent,
@@ -229,7 +237,7 @@ package enum Procedures {
     }
 
     private static func parentKind(of kind: String) -> String {
-        kind == AccountProcedure.kind ? "person" : "project"
+        [AccountProcedure.kind, TokenProcedure.kind].contains(kind) ? "person" : "project"
     }
 
     private static func parentMissing(_ kind: String, _ parent: CaseStream?) -> Blocker {

@@ -68,7 +68,7 @@ package enum PersonProcedure {
         ])
     }
 
-    /// Whoever leaves acts for nobody any more, and is signed in nowhere (rule R11).
+    /// Whoever leaves acts for nobody any more, and neither signs in nor has programs (rule R11).
     private static func leaving(
         _ request: Request,
         on stream: CaseStream,
@@ -82,7 +82,10 @@ package enum PersonProcedure {
         asked.sends += open.map {
             .event(instance: $0, name: "lapse", payload: [:], isInternal: true)
         }
-        return Plan([asked] + (try AccountProcedure.closings(of: stream.id, desk: desk)))
+        return Plan(
+            [asked] + (try AccountProcedure.closings(of: stream.id, desk: desk))
+                + (try TokenProcedure.endings(of: stream.id, desk: desk))
+        )
     }
 
     private static func ownRoles(_ event: String) -> Blocker {

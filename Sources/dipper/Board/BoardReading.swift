@@ -31,3 +31,16 @@ struct BoardReading {
         (self.date, self.moment) = (date, moment)
     }
 }
+
+extension BoardReading {
+    /// The board for programs.
+    var json: [String: JSON] {
+        var json: [String: JSON] = [
+            "as_of": JSON(date.description), "known_at": JSON(moment.description),
+            "rule": JSON(definitions.rule.version),
+        ]
+        // Each goal stands under its own code, which is upper-case, as no other member is.
+        for row in rows { json[row.goal.code.content] = row.json }
+        return json
+    }
+}

@@ -46,16 +46,10 @@ struct GoalBoard: AnsweringCommand {
                 view: (date, moment, definitions.rule.version)
             ).write(ledger, to: pdf)
         }
-        var json: [String: JSON] = [
-            "as_of": JSON(date.description), "known_at": JSON(moment.description),
-            "rule": JSON(definitions.rule.version),
-        ]
         let sheets = GoalSheets(rows: rows, count: count, view: (date, moment), ledger)
         let written = try export.isAsked ? export.write(try sheets.sheets()) : []
-        // Each goal stands under its own code, which is upper-case, as no other member is.
-        for row in rows { json[row.goal.code.content] = row.json }
         return ledger.answer(
-            json,
+            board.json,
             [
                 Localized(
                     zh: "\(definitions.goals.title.zh)　截至 \(date)　所知 \(moment)　"

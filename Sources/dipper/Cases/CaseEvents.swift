@@ -26,11 +26,8 @@ struct CaseEvents<Noun: CaseNoun>: AnsweringCommand {
         let stream = try ledger.cases.found(reference, kind: Noun.kind)
         let words = CaseWords(rules: try ledger.rules(), cases: ledger.cases)
         let events = try ledger.cases.events(of: stream.id)
-        var names: [String: String] = ["system": "system"]
-        for actor in Set(events.flatMap { [$0.actor, $0.onBehalfOf] }) where names[actor] == nil {
-            names[actor] = actor.isEmpty ? "" : try words.name(of: actor)
-        }
-        let recorded = try ledger.cases.recorded(events, in: stream)
+        let eventWords = EventWords(words)
+        let names = try eventWords.names(in: events)
         let written = try export.write(
             CaseEventSheet.page,
             events.map { event in
@@ -47,9 +44,7 @@ struct CaseEvents<Noun: CaseNoun>: AnsweringCommand {
             [
                 "code": JSON(stream.code),
                 "events": .array(
-                    try events.map {
-                        try $0.answer(names, hidesBody: !recorded.contains($0.version))
-                    }
+                    try eventWords.json(events, in: stream, names).map { .object($0) }
                 ),
             ],
             events.map { event in
@@ -102,9 +97,39 @@ extension CaseWords {
     }
 }
 
+/// Events for programs, with the names of who acted.
+struct EventWords {
+    let words: CaseWords
+
+    init(_ words: CaseWords) {
+        self.words = words
+    }
+
+    func names(in events: [EventRecord]) throws -> [String: String] {
+        var names: [String: String] = ["system": "system"]
+        for actor in Set(events.flatMap { [$0.actor, $0.onBehalfOf] }) where names[actor] == nil {
+            names[actor] = actor.isEmpty ? "" : try words.name(of: actor)
+        }
+        return names
+    }
+
+    /// Events of one case, each with its body where that is shown as it was recorded.
+    func json(
+        _ events: [EventRecord],
+        in stream: CaseStream,
+        _ names: [String: String]
+    ) throws -> [[String: JSON]] {
+        let recorded = try words.cases.recorded(events, in: stream)
+        return try events.map { try $0.answer(names, hidesBody: !recorded.contains($0.version)) }
+    }
+}
+
 extension EventRecord {
     /// The whole envelope with the body as recorded: cells stay closed, since they are personal.
-    fileprivate func answer(_ names: [String: String], hidesBody: Bool) throws -> JSON {
+    fileprivate func answer(
+        _ names: [String: String],
+        hidesBody: Bool
+    ) throws -> [String: JSON] {
         [
             "version": JSON(version), "id": JSON(id), "type": JSON(type),
             "recorded_at": JSON(recordedAt.description),

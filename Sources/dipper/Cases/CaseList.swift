@@ -103,11 +103,7 @@ struct CaseList<Noun: CaseNoun>: AnsweringCommand {
         _ table: CaseTable,
         _ texts: [String: String]
     ) -> JSON {
-        var object: [String: JSON] = [
-            "code": JSON(stream.code), "id": JSON(stream.id), "title": JSON(headline),
-            "states": JSON(stream.root.active), "version": JSON(stream.version),
-            "held": .bool(stream.root.stands), "opening": .bool(stream.isOpening),
-        ]
+        var object = stream.summary(headline)
         guard !table.fields.isEmpty else { return .object(object) }
         var shown: [String: JSON] = [:]
         for field in table.fields {
@@ -128,6 +124,17 @@ struct CaseList<Noun: CaseNoun>: AnsweringCommand {
                 zh: "其中来源渠道待核 \(codes.count) 项，不计入任何渠道：\(shown)",
                 en: "Of these \(codes.count) await their channel and count in none: \(shown)"
             )
+        ]
+    }
+}
+
+extension CaseStream {
+    /// A case as lists tell programs of it.
+    func summary(_ headline: String) -> [String: JSON] {
+        [
+            "code": JSON(code), "id": JSON(id), "kind": JSON(kind), "title": JSON(headline),
+            "states": JSON(root.active), "version": JSON(version), "held": .bool(root.stands),
+            "opening": .bool(isOpening),
         ]
     }
 }

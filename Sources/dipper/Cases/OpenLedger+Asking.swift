@@ -194,7 +194,7 @@ extension OpenLedger {
 }
 
 extension Reply.Moved {
-    fileprivate var answer: JSON {
+    var answer: JSON {
         [
             "stream": JSON(stream), "kind": JSON(kind), "code": JSON(code),
             "version": JSON(version), "states": JSON(states),

@@ -102,3 +102,27 @@ final class CaseIndex: Sendable {
 
     func entry(_ id: String) -> Entry? { contents.withLock { $0.entries[id] } }
 }
+
+extension CaseIndex {
+    /// Events that states allow and one of the roles may ask for, by code, of cases that are seen.
+    func waiting(
+        for roles: [String],
+        limit: Int,
+        seen: ([Entry]) throws -> [Entry]
+    ) throws -> [Agenda.Waiting] {
+        func isMine(_ awaited: Awaited) -> Bool { awaited.roles.contains(where: roles.contains) }
+        var waiting: [Agenda.Waiting] = []
+        for entry in try seen(entries().filter { $0.awaited.contains(where: isMine) }) {
+            waiting += entry.awaited.filter(isMine).map {
+                Agenda.Waiting(
+                    code: entry.stream.code,
+                    instance: $0.instance,
+                    headline: entry.title,
+                    event: $0.event
+                )
+            }
+            if waiting.count >= limit { break }
+        }
+        return waiting
+    }
+}

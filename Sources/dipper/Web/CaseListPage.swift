@@ -24,24 +24,8 @@ struct CaseListPage {
 
     /// All cases of the view that this person may see.
     func found() throws -> [CaseIndex.Entry] {
-        let index = visit.office.index
-        var titles: [String: String] = [:]
-        let matching = index.entries(kind: query.kind).filter { entry in
-            query.matches(
-                entry,
-                titles: { stream in
-                    let path = stream.root.active.joined(separator: " ")
-                    if let known = titles[path] { return known }
-                    let words = visit.words.states(of: stream)
-                    titles[path] = "\(words.zh) \(words.en)"
-                    return titles[path] ?? ""
-                },
-                name: { id in
-                    index.entry(id).map { "\($0.stream.code) \($0.title)" } ?? id
-                }
-            )
-        }
-        return try visit.seen(matching)
+        let search = CaseSearch(query, visit.office.index, visit.words)
+        return try visit.seen(search.matching())
     }
 
     func answer() throws -> WebResponse {

@@ -86,3 +86,37 @@ struct CaseQuery: Hashable {
         }
     }
 }
+
+/// A query asked of the index: every case that fits, in the order of their codes.
+///
+/// Who may see them is another question, to be asked of what was found.
+struct CaseSearch {
+    let query: CaseQuery
+    let index: CaseIndex
+    let words: CaseWords
+
+    init(_ query: CaseQuery, _ index: CaseIndex, _ words: CaseWords) {
+        self.query = query
+        self.index = index
+        self.words = words
+    }
+
+    func matching() -> [CaseIndex.Entry] {
+        var titles: [String: String] = [:]
+        return index.entries(kind: query.kind).filter { entry in
+            query.matches(
+                entry,
+                titles: { stream in
+                    let path = stream.root.active.joined(separator: " ")
+                    if let known = titles[path] { return known }
+                    let states = words.states(of: stream)
+                    titles[path] = "\(states.zh) \(states.en)"
+                    return titles[path] ?? ""
+                },
+                name: { id in
+                    index.entry(id).map { "\($0.stream.code) \($0.title)" } ?? id
+                }
+            )
+        }
+    }
+}

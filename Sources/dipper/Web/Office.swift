@@ -17,6 +17,10 @@ final class Office: Sendable {
     private let door: Door
     let figures = ServerFigures()
     let boards = BoardCache()
+    let gate = RequestGate()
+    let running = RunningKeys()
+    let tokenDays = TokenDays()
+    let feedSeats = FeedSeats()
 
     /// Where the door is, and how dear a look at a password.
     struct Door: Sendable {
@@ -79,4 +83,34 @@ final class ServerFigures: Sendable {
             + "dipper_http_request_seconds_total \(counts.seconds)\n"
             + "# TYPE dipper_ledger_events gauge\ndipper_ledger_events \(events)\n"
     }
+}
+
+/// How many requests of programs are worked on at a time; more are told to come again.
+///
+/// Each takes a thread while it waits for the disk.
+final class RequestGate: Sendable {
+    private static let most = 64
+
+    private let count = Mutex(0)
+
+    /// Whether there was room; who entered must leave.
+    func enter() -> Bool {
+        count.withLock { count in
+            guard count < RequestGate.most else { return false }
+            count += 1
+            return true
+        }
+    }
+
+    func leave() { count.withLock { $0 -= 1 } }
+}
+
+/// Commands that are being worked on, by who gave them and their keys.
+final class RunningKeys: Sendable {
+    private let keys = Mutex<Set<String>>([])
+
+    /// Whether nothing of the key runs yet; who began must end.
+    func begin(_ key: String) -> Bool { keys.withLock { $0.insert(key).inserted } }
+
+    func end(_ key: String) { keys.withLock { _ = $0.remove(key) } }
 }

@@ -169,6 +169,12 @@ struct Routes: Sendable {
 
     func answer(_ request: WebRequest) -> WebResponse {
         if let response = machine(request) { return response }
+        if APIRoutes.owns(request.path) { return APIRoutes(office: office).answer(request) }
+        switch request.fault {
+        case .target?: return .text("400\n", status: 400)
+        case .tooLarge?: return .text("413\n", status: 413)
+        case nil: break
+        }
         var visit: Visit
         do {
             visit = try Visit(request, office)

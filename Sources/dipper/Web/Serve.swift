@@ -132,7 +132,7 @@ struct Serve: AnsweringCommand {
     }
 
     /// Reading and writing wait for the disk: on threads of their own, at most as many as help.
-    private static func working<T: Sendable>(_ body: @escaping @Sendable () -> T) async -> T {
+    static func working<T: Sendable>(_ body: @escaping @Sendable () -> T) async -> T {
         await withCheckedContinuation { continuation in
             threads.async { continuation.resume(returning: body()) }
         }

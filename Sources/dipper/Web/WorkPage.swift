@@ -36,26 +36,11 @@ struct WorkPage {
         }
     }
 
-    /// Events that states allow and one of the person's roles may ask for, by code.
     private func waiting() throws -> [Agenda.Waiting] {
         try visit.office.index.follow(visit.ledger)
-        let mine = visit.office.index.entries().filter { entry in
-            entry.awaited.contains { $0.roles.contains(where: visit.roles.contains) }
+        return try visit.office.index.waiting(for: visit.roles, limit: WorkPage.mostLines) {
+            try visit.seen($0)
         }
-        var waiting: [Agenda.Waiting] = []
-        for entry in try visit.seen(mine) {
-            let events = entry.awaited.filter { $0.roles.contains(where: visit.roles.contains) }
-            waiting += events.map {
-                Agenda.Waiting(
-                    code: entry.stream.code,
-                    instance: $0.instance,
-                    headline: entry.title,
-                    event: $0.event
-                )
-            }
-            if waiting.count >= WorkPage.mostLines { break }
-        }
-        return waiting
     }
 
     private var search: HTML {

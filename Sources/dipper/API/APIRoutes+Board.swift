@@ -1,0 +1,174 @@
+import Casework
+import Portfolio
+import Store
+import Web
+import Workflow
+
+/// The goals, what waits for the caller, and the definitions in force.
+extension APIRoutes {
+    private static let view: [APIParameter] = [
+        .query("as_of", APIShapes.date, "截至日期，缺省今天", "As of this day, today unless given"),
+        .query(
+            "known_at",
+            .text(10...40),
+            "按系统在该日或该时刻所知，缺省现在；如 2026-11-21T14:05:09+08:00",
+            "As known on this day or at this moment, now unless given; such as"
+                + " 2026-11-21T14:05:09+08:00"
+        ),
+    ]
+
+    static let board: [APIRoute] = [
+        APIRoute(
+            .get,
+            "goals",
+            "getGoals",
+            "目标看板：数值、目标与差距",
+            "The goals: values, targets and what is missing",
+            answers: [
+                ok(
+                    "看板；每个目标在自己的代码之下",
+                    "The board; each goal under its own code",
+                    APIShapes.answer(
+                        [
+                            APIMember("as_of", .text), APIMember("known_at", .text),
+                            APIMember("rule", .text),
+                        ],
+                        rest: .named("Goal")
+                    )
+                )
+            ],
+            answer: { try $0.goals() }
+        ).with {
+            $0.parameters = view
+            $0.furtherProblems = [404]
+        },
+        APIRoute(
+            .get,
+            "goals/:code/items",
+            "listGoalItems",
+            "一个目标所计的逐项",
+            "What a goal counts, item by item",
+            answers: [
+                ok(
+                    "各项；不在查看范围内的案卷没有编号和名称",
+                    "The items; what is not the caller's to see has no code and no title",
+                    APIShapes.answer([
+                        APIMember("goal", .text), APIMember("as_of", .text),
+                        APIMember("known_at", .text),
+                        APIMember(
+                            "items",
+                            APIShapes.list(
+                                .object([
+                                    APIMember("code", .nullable(.text)),
+                                    APIMember("title", .nullable(.text)),
+                                    APIMember("since", .text), APIMember("evidence", .text),
+                                    APIMember("opening", .bool),
+                                ])
+                            )
+                        ),
+                    ])
+                )
+            ],
+            answer: { try $0.goalItems() }
+        ).with {
+            $0.parameters =
+                [.path("code", .text(1...40), "目标代码，如 LANDED", "A goal, such as LANDED")]
+                + view
+        },
+        APIRoute(
+            .get,
+            "work",
+            "getWork",
+            "今日：期限与等待本人角色办理的事项",
+            "Today: deadlines, and what waits for the caller's roles",
+            answers: [
+                ok(
+                    "今日",
+                    "Today",
+                    APIShapes.answer([
+                        APIMember("date", .text), APIMember("person", .text),
+                        APIMember("roles", APIShapes.texts),
+                        APIMember("deadlines", APIShapes.list(due)),
+                        APIMember(
+                            "waiting",
+                            APIShapes.list(
+                                .object([
+                                    APIMember("code", .text), APIMember("instance", .text),
+                                    APIMember("title", .text), APIMember("event", .text),
+                                ])
+                            )
+                        ),
+                    ])
+                )
+            ],
+            answer: { try $0.work() }
+        ).with { $0.parameters = [limit] },
+    ]
+
+    private static let due = APIShape.object([
+        APIMember("code", .text), APIMember("instance", .text), APIMember("kind", .text),
+        APIMember("deadline", .text), APIMember("title", .text), APIMember("due", .text),
+        APIMember("workdays_left", .integer(Int64.min...Int64.max)), APIMember("mine", .bool),
+        APIMember("provisional", .bool),
+    ])
+
+    static let definitions: [APIRoute] = [
+        APIRoute(
+            .get,
+            "kinds",
+            "listKinds",
+            "案卷类别",
+            "The kinds of cases",
+            answers: [
+                ok(
+                    "各类别；没有 start 的由系统开始",
+                    "The kinds; what has no start is begun by the system",
+                    APIShapes.answer([
+                        APIMember(
+                            "kinds",
+                            APIShapes.list(
+                                .object([
+                                    APIMember("kind", .text), APIMember("title", .named("Both")),
+                                    APIMember("start", .nullable(.text)),
+                                ])
+                            )
+                        )
+                    ])
+                )
+            ],
+            answer: { try $0.kinds() }
+        ).with { $0.furtherProblems = [404] },
+        APIRoute(
+            .get,
+            "kinds/:kind",
+            "getKind",
+            "一类案卷的流程：状态、字段、事项",
+            "The chart of a kind: states, fields, events",
+            answers: [
+                ok(
+                    "流程",
+                    "The chart",
+                    APIShapes.answer([
+                        APIMember("kind", .text), APIMember("title", .named("Both")),
+                        APIMember("start", .nullable(.text)),
+                        APIMember(
+                            "states",
+                            APIShapes.list(
+                                .object([
+                                    APIMember("path", .text), APIMember("title", .named("Both")),
+                                ])
+                            )
+                        ),
+                        APIMember("fields", APIShapes.list(.named("Field"))),
+                        APIMember("events", APIShapes.list(.named("ChartEvent"))),
+                    ])
+                )
+            ],
+            answer: { try $0.chart() }
+        ).with {
+            $0.parameters = [
+                .path("kind", .text(1...60), "类别，如 project", "A kind, such as project")
+            ]
+        },
+    ]
+}
