@@ -101,7 +101,8 @@ import Web
             body: #"""
                 {"kind":"project","payload":{"title":"示例","channel":"scouting"},"documents":[
                 {"class":"application_form","date":"2026-01-05","content":"***"},
-                {"class":"application_form","date":"2026-01-05","content":"aGFsbG8=","name":"a.pdf"}]}
+                {"class":"application_form","date":"2026-01-05","content":"aGFsbG8=",
+                "name":"a.pdf"}]}
                 """#,
             status: 422,
             errors: ["MEMBER_FORM #/documents/0/content", "DOCUMENT_TYPE #/documents/1/content"]
