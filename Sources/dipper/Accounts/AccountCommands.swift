@@ -65,6 +65,23 @@ extension OpenLedger {
     }
 }
 
+extension CommandOptions {
+    /// An event of an account, named by its own code or by its person's.
+    fileprivate func perform(
+        _ event: String,
+        on reference: CaseReference,
+        payload: (OpenLedger, CaseStream) throws -> [String: Value]
+    ) throws -> (OpenLedger, OpenLedger.Performed) {
+        let caller = try caller()
+        let ledger = try OpenLedger.writing(database)
+        let account = try ledger.account(reference)
+        var command = command(.existing(account.code), event: event)
+        command.effective = try effective()
+        command.payload = try payload(ledger, account)
+        return (ledger, try ledger.perform(command, by: caller))
+    }
+}
+
 /// `account invite RY-2026-000002`: opens an account; the link is shown this once.
 struct AccountInvite: AnsweringCommand {
     static let configuration = CommandConfiguration(
@@ -110,19 +127,16 @@ struct AccountNewLink: AnsweringCommand {
     @OptionGroup var output: OutputOptions
 
     func answer() throws -> Answer {
-        let caller = try options.caller()
-        let ledger = try OpenLedger.writing(options.database)
-        let account = try ledger.account(reference)
-        let rules = try ledger.signInRules
-        let isFirst = account.isIn("open.invited")
         let link = AccountLink()
-        var command = options.command(.existing(account.code), event: "new_link")
-        command.effective = try options.effective()
-        command.payload = link.payload(
-            now: ledger.now,
-            seconds: isFirst ? rules.invitationSeconds : rules.resetSeconds
-        )
-        return try ledger.answer(try ledger.perform(command, by: caller), with: link)
+        let (ledger, performed) = try options.perform("new_link", on: reference) {
+            let rules = try $0.signInRules
+            let isFirst = $1.isIn("open.invited")
+            return link.payload(
+                now: $0.now,
+                seconds: isFirst ? rules.invitationSeconds : rules.resetSeconds
+            )
+        }
+        return try ledger.answer(performed, with: link)
     }
 }
 
@@ -163,12 +177,8 @@ struct AccountStep<Kind: AccountStepKind>: AnsweringCommand {
     @OptionGroup var output: OutputOptions
 
     func answer() throws -> Answer {
-        let caller = try options.caller()
-        let ledger = try OpenLedger.writing(options.database)
-        let account = try ledger.account(reference)
-        var command = options.command(.existing(account.code), event: Kind.event)
-        command.effective = try options.effective()
-        return try ledger.answer(try ledger.perform(command, by: caller))
+        let (ledger, performed) = try options.perform(Kind.event, on: reference) { _, _ in [:] }
+        return try ledger.answer(performed)
     }
 }
 
@@ -189,20 +199,12 @@ struct AccountRevoke: AnsweringCommand {
     @OptionGroup var output: OutputOptions
 
     func answer() throws -> Answer {
-        let caller = try options.caller()
-        let ledger = try OpenLedger.writing(options.database)
-        let account = try ledger.account(reference)
-        var command = options.command(.existing(account.code), event: "revoke_sessions")
-        command.effective = try options.effective()
-        if let session {
-            let found = try ledger.store.sessions(of: account.id).filter {
-                $0.identifier == session
-            }
-            guard let digest = found.first?.digest else {
-                throw CaseRefusals.notFound(session)
-            }
-            command.payload = ["session": .string(digest)]
+        let (ledger, performed) = try options.perform("revoke_sessions", on: reference) {
+            guard let session else { return [:] }
+            let found = try $0.store.sessions(of: $1.id).first { $0.identifier == session }
+            guard let found else { throw CaseRefusals.notFound(session) }
+            return ["session": .string(found.digest)]
         }
-        return try ledger.answer(try ledger.perform(command, by: caller))
+        return try ledger.answer(performed)
     }
 }

@@ -12,6 +12,14 @@ final class ReadingRoom: Sendable {
     let store: LedgerStore
     let reader: Reader?
     private let maskings = Mutex<[String: Masking]>([:])
+    /// The case that was asked about last: a page asks of one case many times.
+    private let latest = Mutex<Opened?>(nil)
+
+    /// A case as it is stored, and as the reader may read it.
+    private struct Opened {
+        let stored: CaseStream
+        let readable: ReadableCase
+    }
 
     /// Cases that a page of a search looks at, at a time.
     private static let atOnce = 1000
@@ -35,9 +43,7 @@ final class ReadingRoom: Sendable {
             let earlier = try store.stream(present.id, version: version),
             var shown = try visible([earlier]).first
         else { return nil }
-        guard let reader, let stored = try store.stream(present.id),
-            let one = try reader.readable(stored)
-        else { return shown }
+        guard let one = try opened(present.id)?.readable else { return shown }
         // Whoever could read a field then, and may not now, does not read it by going back.
         for (key, state) in shown.instances {
             guard one.shows(instance: key) else {
@@ -137,13 +143,12 @@ final class ReadingRoom: Sendable {
     }
 
     func events(of streams: [String]) throws -> [EventRecord] {
-        guard let reader else { return try store.events(of: streams) }
+        guard reader != nil else { return try store.events(of: streams) }
         var read: [String] = []
         for id in streams {
-            guard let stored = try store.stream(id), let one = try reader.readable(stored)
-            else { continue }
+            guard let one = try opened(id) else { continue }
             read.append(id)
-            try noteHistory(of: stored, one)
+            try noteHistory(of: one.stored, one.readable)
         }
         return read.isEmpty ? [] : try store.events(of: read)
     }
@@ -199,20 +204,29 @@ final class ReadingRoom: Sendable {
         of instance: String,
         in stream: CaseStream
     ) throws -> [Chart.FieldSlot] {
-        guard let reader else {
+        guard reader != nil else {
             return fields.filter { !(stream.hidesSheets && $0.name == "sheets") }
         }
-        guard let stored = try store.stream(stream.id), let one = try reader.readable(stored)
-        else { return [] }
+        guard let one = try opened(stream.id)?.readable else { return [] }
         return fields.filter { one.shows(field: $0.name, of: instance) }
     }
 
     /// Of the events of a case, those that are shown as they were recorded.
     func recorded(_ events: [EventRecord], in stream: CaseStream) throws -> Set<Int64> {
-        guard let reader else { return stream.hidesSheets ? [] : Set(events.map(\.version)) }
-        guard let stored = try store.stream(stream.id), let one = try reader.readable(stored)
-        else { return [] }
+        guard reader != nil else { return stream.hidesSheets ? [] : Set(events.map(\.version)) }
+        guard let one = try opened(stream.id)?.readable else { return [] }
         return Set(events.filter { one.showsRecord(by: $0.actor) }.map(\.version))
+    }
+
+    /// A case as it is stored now; nil where nobody is named, and what is not for the reader.
+    private func opened(_ id: String) throws -> Opened? {
+        guard let reader else { return nil }
+        if let known = latest.withLock({ $0 }), known.stored.id == id { return known }
+        guard let stored = try store.stream(id), let readable = try reader.readable(stored)
+        else { return nil }
+        let opened = Opened(stored: stored, readable: readable)
+        latest.withLock { $0 = opened }
+        return opened
     }
 
     // MARK: Masks

@@ -74,18 +74,14 @@ struct AccountPage {
     }
 
     private func table(_ sessions: [Session]) -> HTML {
-        tag(.div, .class("scroll")) {
-            tag(.table) {
-                tag(.thead) {
-                    tag(.tr) {
-                        for title in [
-                            visit.say("设备", "Device"), visit.say("登录于", "Since"),
-                            visit.say("最近使用", "Last used"), visit.say("最迟至", "At most until"), "",
-                        ] { tag(.th, .plain("scope", "col")) { title } }
-                    }
-                }
-                tag(.tbody) { for session in sessions { row(session) } }
-            }
+        PageTable(
+            [
+                visit.say("设备", "Device"), visit.say("登录于", "Since"),
+                visit.say("最近使用", "Last used"), visit.say("最迟至", "At most until"), "",
+            ],
+            isWalked: false
+        ).html {
+            for session in sessions { row(session) }
         }
     }
 

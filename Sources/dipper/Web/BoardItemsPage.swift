@@ -37,25 +37,16 @@ struct BoardItemsPage {
                 )
             }
             tag(.p) { tag(.a, .href("/board")) { visit.say("回到看板", "Back to the board") } }
-            tag(.div, .class("scroll")) {
-                tag(.table, .flag("data-walk")) {
-                    tag(.thead) {
-                        tag(.tr) {
-                            for title in [
-                                visit.say("计入日期", "Counts from"), visit.say("案卷", "Case"),
-                                visit.say("凭证", "Evidence"), visit.say("期初", "Opening"),
-                            ] { tag(.th, .plain("scope", "col")) { title } }
-                        }
-                    }
-                    tag(.tbody) {
-                        for item in items {
-                            tag(.tr) {
-                                tag(.td) { "\(item.since)" }
-                                tag(.td) { name(item, seen) }
-                                tag(.td) { seen.contains(item.subject) ? item.evidence : "" }
-                                tag(.td) { item.isOpening ? visit.say("是", "Yes") : "" }
-                            }
-                        }
+            PageTable([
+                visit.say("计入日期", "Counts from"), visit.say("案卷", "Case"),
+                visit.say("凭证", "Evidence"), visit.say("期初", "Opening"),
+            ]).html {
+                for item in items {
+                    tag(.tr) {
+                        tag(.td) { "\(item.since)" }
+                        tag(.td) { name(item, seen) }
+                        tag(.td) { seen.contains(item.subject) ? item.evidence : "" }
+                        tag(.td) { item.isOpening ? visit.say("是", "Yes") : "" }
                     }
                 }
             }

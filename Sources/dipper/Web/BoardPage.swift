@@ -133,35 +133,29 @@ struct BoardPage {
     }
 
     private func table(_ rows: [GoalRow]) -> HTML {
-        tag(.div, .class("scroll")) {
-            tag(.table) {
-                tag(.caption) { visit.say("同一组数字的表格", "The same figures as a table") }
-                tag(.thead) {
-                    tag(.tr) {
-                        for title in [
-                            visit.say("代码", "Code"), visit.say("目标", "Goal"),
-                            visit.say("数值", "Value"), visit.say("目标值", "Target"),
-                            visit.say("差", "Gap"), visit.say("期限", "Deadline"),
-                            visit.say("口径", "Rule"),
-                        ] { tag(.th, .plain("scope", "col")) { title } }
+        PageTable(
+            [
+                visit.say("代码", "Code"), visit.say("目标", "Goal"),
+                visit.say("数值", "Value"), visit.say("目标值", "Target"),
+                visit.say("差", "Gap"), visit.say("期限", "Deadline"),
+                visit.say("口径", "Rule"),
+            ],
+            caption: visit.say("同一组数字的表格", "The same figures as a table"),
+            isWalked: false
+        ).html {
+            for row in rows {
+                tag(.tr) {
+                    tag(.td, .class("code")) { row.goal.code.content }
+                    tag(.td) { visit.say(row.goal.name) }
+                    tag(.td, .class("number")) {
+                        row.value.map { "\($0)" } ?? visit.say("不计数", "not counted")
                     }
-                }
-                tag(.tbody) {
-                    for row in rows {
-                        tag(.tr) {
-                            tag(.td, .class("code")) { row.goal.code.content }
-                            tag(.td) { visit.say(row.goal.name) }
-                            tag(.td, .class("number")) {
-                                row.value.map { "\($0)" } ?? visit.say("不计数", "not counted")
-                            }
-                            tag(.td, .class("number")) {
-                                row.target.map { visit.say($0.text) } ?? ""
-                            }
-                            tag(.td, .class("number")) { row.target?.gap.map { "\($0)" } ?? "" }
-                            tag(.td) { row.goal.deadline.map { "\($0)" } ?? "" }
-                            tag(.td) { visit.say(row.goal.rule.name) }
-                        }
+                    tag(.td, .class("number")) {
+                        row.target.map { visit.say($0.text) } ?? ""
                     }
+                    tag(.td, .class("number")) { row.target?.gap.map { "\($0)" } ?? "" }
+                    tag(.td) { row.goal.deadline.map { "\($0)" } ?? "" }
+                    tag(.td) { visit.say(row.goal.rule.name) }
                 }
             }
         }

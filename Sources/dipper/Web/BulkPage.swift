@@ -223,21 +223,12 @@ struct BulkPage {
     }
 
     private func table(_ outcomes: [(code: String, outcome: BulkEntry.Outcome)]?) -> HTML {
-        tag(.div, .class("scroll")) {
-            tag(.table, .flag("data-walk")) {
-                tag(.thead) {
-                    tag(.tr) {
-                        for title in [
-                            visit.say("编号", "Code"), visit.say("名称", "Title"),
-                            visit.say("现在", "Now"), visit.say("办理之后", "Afterwards"),
-                        ] { tag(.th, .plain("scope", "col")) { title } }
-                    }
-                }
-                tag(.tbody) {
-                    for (place, code) in (outcomes?.map(\.code) ?? codes).enumerated() {
-                        row(code, outcomes?[place].outcome)
-                    }
-                }
+        PageTable([
+            visit.say("编号", "Code"), visit.say("名称", "Title"),
+            visit.say("现在", "Now"), visit.say("办理之后", "Afterwards"),
+        ]).html {
+            for (place, code) in (outcomes?.map(\.code) ?? codes).enumerated() {
+                row(code, outcomes?[place].outcome)
             }
         }
     }

@@ -164,32 +164,22 @@ struct CaseListPage {
     }
 
     private func table(_ streams: [CaseStream], _ headlines: [String: String]) -> HTML {
-        tag(.div, .class("scroll")) {
-            tag(.table, .flag("data-walk")) {
-                tag(.caption) {
-                    streams.isEmpty
-                        ? visit.say("没有符合的案卷", "No case fits")
-                        : visit.say("按编号排列", "In the order of their codes")
-                }
-                tag(.thead) {
-                    tag(.tr) {
-                        tag(.th, .plain("scope", "col")) { visit.say("选", "Tick") }
-                        for title in columns { tag(.th, .plain("scope", "col")) { title } }
-                    }
-                }
-                tag(.tbody) {
-                    for stream in streams {
-                        tag(.tr) {
-                            tag(.td) { tick(stream, headlines[stream.id] ?? "") }
-                            tag(.td, .class("code")) {
-                                tag(.a, .href("/cases/\(FormFields.encoded(stream.code))")) {
-                                    stream.code
-                                }
-                            }
-                            for cell in cells(stream, headlines[stream.id] ?? "") {
-                                tag(.td) { cell }
-                            }
+        PageTable(
+            [visit.say("选", "Tick")] + columns,
+            caption: streams.isEmpty
+                ? visit.say("没有符合的案卷", "No case fits")
+                : visit.say("按编号排列", "In the order of their codes")
+        ).html {
+            for stream in streams {
+                tag(.tr) {
+                    tag(.td) { tick(stream, headlines[stream.id] ?? "") }
+                    tag(.td, .class("code")) {
+                        tag(.a, .href("/cases/\(FormFields.encoded(stream.code))")) {
+                            stream.code
                         }
+                    }
+                    for cell in cells(stream, headlines[stream.id] ?? "") {
+                        tag(.td) { cell }
                     }
                 }
             }

@@ -15,31 +15,25 @@ extension CasePage {
         }
         return tag(.section, .class("card")) {
             tag(.h2) { visit.say("经过", "History") }
-            tag(.div, .class("scroll")) {
-                tag(.table) {
-                    tag(.thead) {
-                        tag(.tr) {
-                            for title in [
-                                visit.say("版", "No."), visit.say("发生", "Fact"),
-                                visit.say("事项", "What"), visit.say("经办", "Who"),
-                                visit.say("记录于", "Recorded"),
-                            ] { tag(.th, .plain("scope", "col")) { title } }
-                        }
-                    }
-                    tag(.tbody) {
-                        for event in events.reversed() {
-                            tag(.tr) {
-                                tag(.td, .class("number")) {
-                                    tag(.a, .href("?version=\(event.version)")) {
-                                        "\(event.version)"
-                                    }
-                                }
-                                tag(.td) { "\(event.effective)" }
-                                tag(.td) { visit.say(visit.words.title(of: event, in: stream)) }
-                                tag(.td) { who(event, names) }
-                                tag(.td) { Visit.minute(event.recordedAt) }
+            PageTable(
+                [
+                    visit.say("版", "No."), visit.say("发生", "Fact"),
+                    visit.say("事项", "What"), visit.say("经办", "Who"),
+                    visit.say("记录于", "Recorded"),
+                ],
+                isWalked: false
+            ).html {
+                for event in events.reversed() {
+                    tag(.tr) {
+                        tag(.td, .class("number")) {
+                            tag(.a, .href("?version=\(event.version)")) {
+                                "\(event.version)"
                             }
                         }
+                        tag(.td) { "\(event.effective)" }
+                        tag(.td) { visit.say(visit.words.title(of: event, in: stream)) }
+                        tag(.td) { who(event, names) }
+                        tag(.td) { Visit.minute(event.recordedAt) }
                     }
                 }
             }

@@ -98,21 +98,12 @@ struct ChartPage {
     }
 
     private var transitions: HTML {
-        tag(.div, .class("scroll")) {
-            tag(.table, .flag("data-walk")) {
-                tag(.thead) {
-                    tag(.tr) {
-                        for title in [
-                            visit.say("从", "From"), visit.say("事项", "Event"),
-                            visit.say("到", "To"), visit.say("谁", "Who"),
-                            visit.say("文件", "Documents"), visit.say("与谁分开", "Apart from"),
-                        ] { tag(.th, .plain("scope", "col")) { title } }
-                    }
-                }
-                tag(.tbody) {
-                    for transition in chart.transitions { row(transition) }
-                }
-            }
+        PageTable([
+            visit.say("从", "From"), visit.say("事项", "Event"),
+            visit.say("到", "To"), visit.say("谁", "Who"),
+            visit.say("文件", "Documents"), visit.say("与谁分开", "Apart from"),
+        ]).html {
+            for transition in chart.transitions { row(transition) }
         }
     }
 

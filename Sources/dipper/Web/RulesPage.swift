@@ -34,11 +34,12 @@ struct RulesPage {
                 tag(.span, .class("code")) { visit.ledger.standing.release }
             }
             tag(.h2) { visit.say("流程", "Workflows") }
-            table(
+            PageTable(
                 [
                     visit.say("流程", "Workflow"), visit.say("标识", "Id"),
                     visit.say("版本", "Version"), visit.say("您能看到的案卷", "Cases that you see"),
-                ],
+                ]
+            ).html(
                 charts.map { chart in
                     [
                         tag(.a, .href("/rules/\(chart.id.content)")) { visit.say(chart.title) },
@@ -56,12 +57,13 @@ struct RulesPage {
     /// Every number with its basis: written in a policy, or chosen until one says it.
     @HTMLBuilder private func parameters(_ pack: PolicyPack) -> [HTML] {
         tag(.h2) { visit.say(pack.title) }
-        table(
+        PageTable(
             [
                 visit.say("参数", "Parameter"), visit.say("数值", "Value"),
                 visit.say("单位", "Unit"), visit.say("依据", "Basis"),
                 visit.say("出处", "Source"), visit.say("归口", "Owner"),
-            ],
+            ]
+        ).html(
             pack.parameters.map { parameter in
                 [
                     HTML([
@@ -87,11 +89,12 @@ struct RulesPage {
     private var files: HTML {
         tag(.details) {
             tag(.summary) { visit.say("定义文件与摘要", "Files and their digests") }
-            table(
+            PageTable(
                 [
                     visit.say("种类", "Kind"), visit.say("文件", "File"),
                     visit.say("摘要", "Digest"),
-                ],
+                ]
+            ).html(
                 contents.map { content in
                     [
                         HTML(content.kind), HTML(content.path),
@@ -99,21 +102,6 @@ struct RulesPage {
                     ]
                 }
             )
-        }
-    }
-
-    private func table(_ titles: [String], _ rows: [[HTML]]) -> HTML {
-        tag(.div, .class("scroll")) {
-            tag(.table, .flag("data-walk")) {
-                tag(.thead) {
-                    tag(.tr) {
-                        for title in titles { tag(.th, .plain("scope", "col")) { title } }
-                    }
-                }
-                tag(.tbody) {
-                    for row in rows { tag(.tr) { for cell in row { tag(.td) { cell } } } }
-                }
-            }
         }
     }
 

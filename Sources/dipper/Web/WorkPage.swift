@@ -107,17 +107,6 @@ struct WorkPage {
 
     private func table(_ titles: [String], _ none: String, _ rows: [[HTML]]) -> HTML {
         guard !rows.isEmpty else { return tag(.p, .class("soft")) { none } }
-        return tag(.div, .class("scroll")) {
-            tag(.table, .flag("data-walk")) {
-                tag(.thead) {
-                    tag(.tr) {
-                        for title in titles { tag(.th, .plain("scope", "col")) { title } }
-                    }
-                }
-                tag(.tbody) {
-                    for row in rows { tag(.tr) { for cell in row { tag(.td) { cell } } } }
-                }
-            }
-        }
+        return PageTable(titles).html(rows)
     }
 }
