@@ -91,9 +91,9 @@ let package = Package(
             dependencies: ["Workflow", "Portfolio", "CExpat", "CXlsx", "CZip"]
         ),
         .systemLibrary(name: "CPango", pkgConfig: "pangocairo"),
-        .systemLibrary(name: "CPoppler", pkgConfig: "poppler-glib"),
+        .systemLibrary(name: "CPoppler"),
         .target(name: "Paper", dependencies: ["Workflow", "Portfolio", "CPango", "CPoppler"]),
-        .systemLibrary(name: "CCurl", pkgConfig: "libcurl"),
+        .systemLibrary(name: "CCurl"),
         .target(
             name: "Courier",
             dependencies: ["Workflow", "Portfolio", "Casework", "CCurl", crypto]
@@ -129,7 +129,8 @@ let package = Package(
         .target(
             name: "PrintedPages",
             dependencies: ["CPango", "CPoppler"],
-            path: "Tests/PrintedPages"
+            path: "Tests/PrintedPages",
+            linkerSettings: [.linkedLibrary("poppler-glib")]
         ),
         .target(name: "TLSReceiver", path: "Tests/TLSReceiver"),
         .testTarget(name: "PaperTests", dependencies: ["Workflow", "Paper", "PrintedPages"]),

@@ -35,7 +35,7 @@ package struct TransportOptions: Hashable, Sendable {
             address.withLock { number in
                 guard let number, let multi = unsafe UnsafeMutableRawPointer(bitPattern: number)
                 else { return }
-                unsafe _ = curl_multi_wakeup(multi)
+                unsafe _ = dc_multi_wakeup(multi)
             }
         }
 
@@ -44,7 +44,7 @@ package struct TransportOptions: Hashable, Sendable {
         }
     }
 
-    private static let isReady: Bool = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+    private static let isReady: Bool = dc_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 
     package let waker: Waker
     private let options: TransportOptions
@@ -54,7 +54,7 @@ package struct TransportOptions: Hashable, Sendable {
 
     package init(_ options: TransportOptions, mostConnections: Int) {
         precondition(CurlTransport.isReady, "libcurl must start")
-        guard let multi = unsafe curl_multi_init() else {
+        guard let multi = unsafe dc_multi_init() else {
             preconditionFailure("libcurl must have memory for its transfers")
         }
         unsafe self.multi = multi
@@ -66,9 +66,9 @@ package struct TransportOptions: Hashable, Sendable {
     deinit {
         waker.forget()
         for transfer in unsafe Array(working.values) {
-            unsafe _ = curl_multi_remove_handle(multi, transfer.handle)
+            unsafe _ = dc_multi_remove_handle(multi, transfer.handle)
         }
-        unsafe _ = curl_multi_cleanup(multi)
+        unsafe _ = dc_multi_cleanup(multi)
     }
 
     package var inFlight: Int { unsafe working.count }
@@ -80,17 +80,17 @@ package struct TransportOptions: Hashable, Sendable {
         let transfer = spare.popLast() ?? Transfer(options)
         transfer.prepare(letter, gate: gate, token: token)
         unsafe working[transfer.handle] = transfer
-        unsafe _ = curl_multi_add_handle(multi, transfer.handle)
+        unsafe _ = dc_multi_add_handle(multi, transfer.handle)
     }
 
     /// Lets the transfers go on; where none has ended, waits for at most so long.
     package func advance(waitingMilliseconds wait: Int32) -> [Ended] {
         var running: Int32 = 0
-        unsafe _ = curl_multi_perform(multi, &running)
+        unsafe _ = dc_multi_perform(multi, &running)
         var ended = takeEnded()
         if ended.isEmpty, wait > 0 {
-            unsafe _ = curl_multi_poll(multi, nil, 0, wait, nil)
-            unsafe _ = curl_multi_perform(multi, &running)
+            unsafe _ = dc_multi_poll(multi, wait)
+            unsafe _ = dc_multi_perform(multi, &running)
             ended = takeEnded()
         }
         return ended
@@ -99,7 +99,7 @@ package struct TransportOptions: Hashable, Sendable {
     private func takeEnded() -> [Ended] {
         var ended: [Ended] = []
         var left: Int32 = 0
-        while let message = unsafe curl_multi_info_read(multi, &left) {
+        while let message = unsafe dc_multi_info_read(multi, &left) {
             guard unsafe message.pointee.msg == CURLMSG_DONE,
                 let handle = unsafe message.pointee.easy_handle,
                 let transfer = unsafe working.removeValue(forKey: handle)
@@ -114,7 +114,7 @@ package struct TransportOptions: Hashable, Sendable {
                     durationNanoseconds: Int64(duration / .nanoseconds(1))
                 )
             )
-            unsafe _ = curl_multi_remove_handle(multi, handle)
+            unsafe _ = dc_multi_remove_handle(multi, handle)
             spare.append(transfer)
         }
         return ended

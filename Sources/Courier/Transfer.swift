@@ -33,7 +33,7 @@ import Portfolio
     var start = ContinuousClock.now
 
     init(_ options: TransportOptions) {
-        guard let handle = unsafe curl_easy_init() else {
+        guard let handle = unsafe dc_easy_init() else {
             preconditionFailure("libcurl must have memory for a handle")
         }
         unsafe self.handle = handle
@@ -44,16 +44,16 @@ import Portfolio
     }
 
     deinit {
-        unsafe curl_easy_cleanup(handle)
+        unsafe dc_easy_cleanup(handle)
         unsafe complaint.deallocate()
-        unsafe curl_slist_free_all(headers)
-        unsafe curl_slist_free_all(recipients)
-        unsafe curl_slist_free_all(resolved)
+        unsafe dc_slist_free_all(headers)
+        unsafe dc_slist_free_all(recipients)
+        unsafe dc_slist_free_all(resolved)
     }
 
     private static func list(_ texts: [String]) -> UnsafeMutablePointer<curl_slist>? {
         var list: UnsafeMutablePointer<curl_slist>?
-        for text in texts { unsafe list = curl_slist_append(list, text) }
+        for text in texts { unsafe list = dc_slist_append(list, text) }
         return unsafe list
     }
 
@@ -81,7 +81,7 @@ import Portfolio
     }
 
     private func preparePost(_ headers: [String]) {
-        unsafe curl_slist_free_all(self.headers)
+        unsafe dc_slist_free_all(self.headers)
         unsafe self.headers = Transfer.list(headers)
         unsafe _ = dc_setopt_list(handle, CURLOPT_HTTPHEADER, self.headers)
         unsafe _ = dc_setopt_size(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count))
@@ -96,7 +96,7 @@ import Portfolio
         _ user: String,
         _ password: String
     ) {
-        unsafe curl_slist_free_all(recipients)
+        unsafe dc_slist_free_all(recipients)
         unsafe recipients = Transfer.list(addresses.map { "<\($0)>" })
         unsafe _ = dc_setopt_str(handle, CURLOPT_MAIL_FROM, "<\(sender)>")
         unsafe _ = dc_setopt_list(handle, CURLOPT_MAIL_RCPT, recipients)
@@ -115,7 +115,7 @@ import Portfolio
     /// What stays the same from letter to letter.
     private func setUp(_ trust: EndpointTrust) {
         setUpFor = (isMail, trust)
-        unsafe curl_easy_reset(handle)
+        unsafe dc_easy_reset(handle)
         let own = unsafe Unmanaged.passUnretained(self).toOpaque()
         unsafe _ = dc_setopt_ptr(handle, CURLOPT_PRIVATE, own)
         for (option, number) in numbers { unsafe _ = dc_setopt_long(handle, option, number) }

@@ -38,7 +38,7 @@ enum BenchMachine {
         Move(
             event: "panel",
             target: "panel",
-            role: "CH",
+            role: "SUP",
             guardSource: "data.mean_score_hundredths >= 6000"
         ),
         Move(
@@ -69,7 +69,7 @@ enum BenchMachine {
         Move(event: "close", target: "closed", role: "PO", guardSource: "true"),
     ]
 
-    static let roles = ["PO", "SEC", "CH", "DIR", "ARC"]
+    static let roles = ["PO", "SEC", "SUP", "DIR", "ARC"]
     /// The start and the moves.
     static let eventsPerCase = 13
     static let startEvent = "open"

@@ -226,12 +226,13 @@ struct KnownFacts: Sendable {
     /// Of what was counted, what a fact of an opening balance stands behind.
     func openings(
         of metric: Metric,
-        in counted: [String],
+        in counted: @autoclosure () -> [String],
         _ name: ((group: String, unit: String)) -> String
     ) -> Int {
         let marked = of(metric).filter { facts[$0].marks.contains(.opening) }
+        guard !marked.isEmpty else { return 0 }
         return Set(marked.map { name((group(of: $0), facts[$0].unit)) })
-            .intersection(counted).count
+            .intersection(counted()).count
     }
 
     func of(_ metric: Metric) -> [Int] { places[metric] ?? [] }
