@@ -132,6 +132,7 @@ extension StoreSession {
                 [.integer(tenant), .text(cell.id), .blob(cell.key)]
             )
         }
+        if !pendingPseudonyms.isEmpty { store.cache.unseated = [] }
         for entry in pendingPseudonyms {
             try connection.execute(
                 """

@@ -75,6 +75,8 @@ package final class LedgerCache: @unchecked Sendable {
     var streams: [String: StoredStream] = [:]
     var codes: [String: String] = [:]
     var rulebooks: [String: Rulebook] = [:]
+    /// People who were on no panel when they were last looked for; nobody once one is named.
+    var unseated: Set<String> = []
     var end: LedgerEnd?
     var writersVersion: Int64?
 
@@ -84,6 +86,7 @@ package final class LedgerCache: @unchecked Sendable {
     package func reset() {
         streams = [:]
         codes = [:]
+        unseated = []
         end = nil
         writersVersion = nil
     }

@@ -61,7 +61,10 @@ extension LedgerStore {
 
 extension StoreSession {
     func panelNames(of people: Set<String>) throws -> [PanelName] {
-        try PanelRow.names(of: people, tenant, connection)
+        if people.isSubset(of: store.cache.unseated) { return [] }
+        let names = try PanelRow.names(of: people, tenant, connection)
+        store.cache.unseated.formUnion(people.subtracting(names.map(\.person)))
+        return names
     }
 }
 

@@ -193,4 +193,33 @@ import WorkflowFile
         try office.authorise("DIR", from: "REV6", roles: ["DIR"], since: "2026-01-15")
         #expect(try !town.reader("DIR").sees(project))
     }
+
+    @Test func `a seat on a panel counts from the next command on`() throws {
+        let town = try ReadingTown()
+        let office = town.office
+        try office.hire("REV9", ["REV"])
+        let project = try office.lead("示例丙")
+        try office.accept(project, organisation: town.firstCompany)
+        func sees() throws -> Bool {
+            try office.casework.sees(project, by: office.caller("REV9"))
+        }
+        #expect(try !sees())
+        let opened = try office.ask(
+            project,
+            "open_round",
+            by: "SEC",
+            ["gate": .string("G2_AWARD"), "blind": .string("double")]
+        )
+        let panel = ["REV2", "REV3", "REV4", "REV6", "REV9"]
+        try office.ask(
+            opened.moved[1].code,
+            "draw",
+            by: "SEC",
+            [
+                "panel": .list(panel.map { .string(office.person($0)) }),
+                "record": .string("示例抽取记录"),
+            ]
+        )
+        #expect(try sees())
+    }
 }

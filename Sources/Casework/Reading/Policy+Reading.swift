@@ -18,6 +18,13 @@ extension Policy {
         }
     }
 
+    /// Whether roles read every object of a kind, however the person stands to it; what a
+    /// conflict takes must have been asked before.
+    static func readsAll(_ roles: [String], _ kind: String, _ rules: Rulebook) -> Bool {
+        guard let scopes = rules.reads[kind] else { return false }
+        return roles.contains { scopes[$0] == .all }
+    }
+
     private static func grants(
         _ scope: ReadScope,
         to role: String,

@@ -92,6 +92,9 @@ struct Sight: Sendable {
 
     var isSystem: Bool { actor.isSystem }
 
+    /// A conflict is declared in a seat, so that somebody who has none is in no conflict.
+    var isNeverConflicted: Bool { seats.isEmpty }
+
     /// The pseudonyms of the person on a round.
     func pseudonyms(on round: String) -> Set<String> {
         Set(seats.filter { $0.round == round && !$0.isConflicted }.map(\.pseudonym))
