@@ -87,6 +87,20 @@ extension DecisionBlockers {
         )
     }
 
+    static func documentClass(_ document: DocumentReference) -> Blocker {
+        Blocker(
+            code: "DOCUMENT_CLASS",
+            message: Localized(
+                zh: "没有材料类别「\(document.documentClass)」，应为 dipper document classes 列出的一类；"
+                    + "都不合适请用 other（其他材料）",
+                en: "there is no class of documents “\(document.documentClass)”; expected one that"
+                    + " dipper document classes lists; where none fits, other"
+            ),
+            place: "--document",
+            values: ["found": document.documentClass]
+        )
+    }
+
     static var documentsEmpty: Blocker {
         Blocker(
             code: "DOCUMENTS_EMPTY",
@@ -128,5 +142,18 @@ extension DecisionBlockers {
             place: "--document",
             role: "DIR"
         )
+    }
+}
+
+extension Rulebook {
+    /// Whether a class of documents is one of ours, or one that a published chart asks for.
+    func knows(documentClass: String) -> Bool {
+        DocumentClass.named(documentClass) != nil
+            || charts.values.contains { chart in
+                chart.transitions.contains {
+                    $0.requiredDocuments.contains(documentClass)
+                        || $0.requiredDocumentsNow.contains(documentClass)
+                }
+            }
     }
 }

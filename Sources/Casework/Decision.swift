@@ -77,6 +77,11 @@ package struct Decision {
         for document in command.documents where document.date > now.date {
             blockers.append(DecisionBlockers.documentInFuture(document, now.date))
         }
+        let rules = try rulebook(of: target)
+        for document in command.documents where !rules.knows(documentClass: document.documentClass)
+        {
+            blockers.append(DecisionBlockers.documentClass(document))
+        }
         if let latest = target?.latestEffective, effective < latest,
             command.reasonForEarlier == nil
         {

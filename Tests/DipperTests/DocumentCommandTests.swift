@@ -214,7 +214,8 @@ import Workflow
         let run = try Executable.run(
             script: #"trap "" XFSZ; ulimit -f 1024; exec "$@""#,
             [
-                "document", "add", Cast.project, file, "--class", "a", "--date", "2026-01-05",
+                "document", "add", Cast.project, file, "--class", "agreement", "--date",
+                "2026-01-05",
                 "--as", Cast.officer, "--database", ledger.path,
             ]
         )

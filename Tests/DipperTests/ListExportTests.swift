@@ -24,6 +24,7 @@ import Testing
     private static let others: Set<String> = [
         "calendar show", "decision-meeting agenda", "person check", "project dossier",
         "project onepage", "project letter", "project pack", "courier status", "webhook kinds",
+        "document classes",
     ]
 
     @Test func `is what every command that lists can write`() {

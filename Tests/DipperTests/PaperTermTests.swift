@@ -1,3 +1,4 @@
+import Portfolio
 import Testing
 import Workflow
 
@@ -19,7 +20,7 @@ import Workflow
             }
         )
         #expect(documents.count > 30)
-        #expect(documents.filter { PaperTerms.documents[$0] == nil } == [])
+        #expect(documents.filter { DocumentClass.named($0) == nil } == [])
         for chart in rules.charts.values {
             for field in chart.fields where Self.printed.contains(field.name) {
                 guard case .enumeration(let values) = field.type else { continue }

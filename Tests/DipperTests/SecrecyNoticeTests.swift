@@ -8,7 +8,8 @@ import Testing
         let file = try ledger.file("%PDF-1.4\n%%EOF\n", name: "a.pdf")
         let notice = SecrecyNotice.text + "\n"
         let added = try Executable.run([
-            "document", "add", Cast.project, file, "--class", "a", "--date", "2026-01-05", "--as",
+            "document", "add", Cast.project, file, "--class", "agreement", "--date", "2026-01-05",
+            "--as",
             Cast.officer, "--database", ledger.path,
         ])
         let done = try Executable.run([

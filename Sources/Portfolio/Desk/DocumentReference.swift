@@ -53,22 +53,6 @@ package enum Retention: String, Hashable, Sendable, CaseIterable {
     case thirtyYears = "30y"
     case tenYears = "10y"
 
-    private static let thirtyYearClasses: Set = [
-        "payment_voucher", "bank_receipt", "tranche_request", "audit_report",
-    ]
-    private static let tenYearClasses: Set = ["correspondence", "progress_report", "notice_reply"]
-
-    /// What holds for a class unless somebody says otherwise: permanent, where nothing is known.
-    package init(of documentClass: String) {
-        if Retention.thirtyYearClasses.contains(documentClass) {
-            self = .thirtyYears
-        } else if Retention.tenYearClasses.contains(documentClass) {
-            self = .tenYears
-        } else {
-            self = .permanent
-        }
-    }
-
     package var title: Localized {
         switch self {
         case .permanent: Localized(zh: "永久", en: "permanent")

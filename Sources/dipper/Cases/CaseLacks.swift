@@ -70,14 +70,15 @@ struct LackList {
             let names = people.map { "\($0.name)（\($0.code)）" }.joined(separator: "、")
             let codes = people.map { "\($0.name) (\($0.code))" }.joined(separator: ", ")
             let (zh, en) = (lack.title.zh, lack.title.en)
+            let title = DocumentClass.title(lack.documentClass)
             return Localized(
                 zh: (lack.isAwaited ? "  " : "  （另有）")
-                    + "\(place)\(PaperTerms.document(lack.documentClass))"
+                    + "\(place)\(title.zh)"
                     + "（\(lack.documentClass)）　用于 \(lack.event) \(zh)"
                     + (lack.isNow ? "（随事项提交）" : "（可先存入）")
                     + "　由 \(roles)：\(names.isEmpty ? "目前无人" : names)",
                 en: (lack.isAwaited ? "  " : "  (besides) ")
-                    + "\(place)\(lack.documentClass)  for \(lack.event) \(en)"
+                    + "\(place)\(title.en) (\(lack.documentClass))  for \(lack.event) \(en)"
                     + (lack.isNow ? " (with the event)" : " (may come before)")
                     + "  by \(roles): \(codes.isEmpty ? "nobody at present" : codes)"
             )

@@ -96,7 +96,7 @@ enum DocumentArgument {
         )
         reference.pages = details.pages
         reference.isStamped = details.isStamped
-        reference.retention = details.retention ?? Retention(of: documentClass)
+        reference.retention = details.retention ?? DocumentClass.retention(documentClass)
         return GivenDocument(
             reference: reference,
             file: file.map {

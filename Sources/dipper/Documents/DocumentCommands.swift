@@ -13,6 +13,7 @@ struct DocumentCommands: AsyncParsableCommand {
         discussion: SecrecyNotice.help,
         subcommands: [
             DocumentAdd.self, DocumentList.self, DocumentGet.self, DocumentVerify.self,
+            DocumentClasses.self,
         ]
     )
 }
@@ -38,7 +39,7 @@ struct DocumentAdd: AnsweringCommand {
 
     @Option(
         name: .customLong("class"),
-        help: ArgumentHelp("材料类别，如 agreement、decision_minutes。", valueName: "CLASS")
+        help: ArgumentHelp("材料类别，如 agreement；全部见 document classes。", valueName: "CLASS")
     )
     var documentClass: String
 

@@ -30,18 +30,17 @@ struct DocumentWords {
 
     var line: Localized {
         let reference = document.reference
-        let head = [
-            "\(reference.documentClass)", reference.number, reference.issuer,
-            reference.date.description,
-        ].filter { !$0.isEmpty }
-        func line(_ words: [String?], _ keeping: String) -> String {
+        let head = [reference.number, reference.issuer, reference.date.description]
+        let title = DocumentClass.title(reference.documentClass)
+        func line(_ title: String, _ words: [String?], _ keeping: String) -> String {
             let tail = [document.particulars?.name, reference.digest].compactMap { $0 }
-            let parts = head + words.compactMap { $0 } + [keeping] + tail
+            let parts = [title] + head + words.compactMap { $0 } + [keeping] + tail
             return "\(document.number). " + parts.filter { !$0.isEmpty }.joined(separator: " ")
         }
         let original = document.particulars?.original ?? ""
         return Localized(
             zh: line(
+                title.zh,
                 [
                     reference.retention.map { "保管\($0.title.zh)" },
                     reference.pages.map { "\($0) 页" },
@@ -51,6 +50,7 @@ struct DocumentWords {
                 keeping.zh
             ),
             en: line(
+                title.en,
                 [
                     reference.retention.map { "kept \($0.title.en)" },
                     reference.pages.map { "\($0) pages" },

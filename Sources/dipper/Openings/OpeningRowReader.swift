@@ -214,7 +214,7 @@ struct OpeningRowReader {
                 date: date,
                 digest: paper.digest
             )
-            document.retention = Retention(of: documentClass)
+            document.retention = DocumentClass.retention(documentClass)
             row.add(document, paper.file)
             return paper.digest
         } catch {

@@ -118,7 +118,7 @@ struct CaseStory {
 
     private static func basis(of body: EventBody) -> String {
         var parts = body.documents.map { document in
-            let title = PaperTerms.document(document.documentClass)
+            let title = DocumentClass.title(document.documentClass).zh
             return [title, document.number, document.date.description]
                 .filter { !$0.isEmpty }.joined(separator: " ")
         }

@@ -32,7 +32,7 @@ struct Completeness: Hashable {
 
     var row: [String] {
         [
-            PaperTerms.document(documentClass), "\(reasons.joined(separator: "、"))（\(code)）",
+            DocumentClass.title(documentClass).zh, "\(reasons.joined(separator: "、"))（\(code)）",
             standing.text, notes.joined(separator: "\n"),
         ]
     }
@@ -46,7 +46,7 @@ struct Completeness: Hashable {
 
     var warning: Localized {
         Localized(
-            zh: "\(code) 缺\(PaperTerms.document(documentClass))，请经办人补登",
+            zh: "\(code) 缺\(DocumentClass.title(documentClass).zh)，请经办人补登",
             en: "\(code) lacks \(documentClass); whoever handles the case can register it"
         )
     }

@@ -190,8 +190,8 @@ extension Dossier {
         of stream: CaseStream,
         number: Int
     ) -> Attachment {
-        let title = PaperTerms.document(document.documentClass)
-        let isWithheld = PaperTerms.withheldDocuments.contains(document.documentClass)
+        let title = DocumentClass.title(document.documentClass).zh
+        let isWithheld = DocumentClass.named(document.documentClass)?.isWithheld == true
         let original = shelf.originalPlace(document)
         return Attachment(
             number: number,

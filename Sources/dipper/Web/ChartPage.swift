@@ -128,7 +128,7 @@ struct ChartPage {
                     .joined(separator: " / ")
             }
             tag(.td) {
-                documents.map { visit.say(PaperTerms.document($0), $0) }.joined(separator: "、")
+                documents.map { visit.say(DocumentClass.title($0)) }.joined(separator: "、")
             }
             tag(.td) { transition.separations.map(\.duty).joined(separator: "、") }
         }

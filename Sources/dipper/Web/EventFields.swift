@@ -197,12 +197,12 @@ struct EventFields {
 
     private func document(_ documentClass: String, isRequired: Bool, _ part: FormPart) -> HTML {
         let name = "d.\(documentClass)"
-        let title = PaperTerms.document(documentClass)
+        let title = visit.say(DocumentClass.title(documentClass))
         return tag(.fieldset) {
             tag(.legend) {
                 documentClass == "_"
                     ? visit.say("另附文件", "Another document")
-                    : visit.say("文件：\(title)", "Document: \(documentClass)")
+                    : visit.say("文件：\(title)", "Document: \(title)")
                 if isRequired { tag(.span, .class("bad")) { visit.say("（必交）", " (required)") } }
             }
             if documentClass == "_" {
@@ -210,9 +210,7 @@ struct EventFields {
                     "_class",
                     visit.say("材料类别", "Class"),
                     value: entry.otherClass,
-                    among: PaperTerms.documents.sorted { $0.key < $1.key }.map {
-                        ($0.key, visit.say($0.value, $0.key))
-                    }
+                    among: DocumentClass.all.map { ($0.id, visit.say($0.title)) }
                 )
             }
             if takesFiles {
