@@ -142,7 +142,8 @@ let package = Package(
         .testTarget(
             name: "DipperTests",
             dependencies: layers + [
-                "Web", "dipper", "PrintedPages", "TLSReceiver", argumentParser, crypto, grdb,
+                "Web", "dipper", "PrintedPages", "TLSReceiver", argumentParser, crypto,
+                cryptoExtras, grdb,
             ]
         ),
         .testTarget(name: "IdentityTests", dependencies: ["Identity", crypto, cryptoExtras]),

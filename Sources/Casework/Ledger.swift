@@ -34,6 +34,8 @@ package protocol LedgerSession: AnyObject, CaseRegister {
     func reply(actor: String, key: String) throws -> (digest: String, reply: Reply)?
     /// The next code of a prefix and year, such as `DT-2026-000123`; numbers are never reused.
     func nextCode(prefix: String, year: Int) throws -> String
+    /// The id of the account that is linked to an outside identity; nil when none is.
+    func account(ofIdentity digest: String) throws -> String?
     /// By person: the pseudonym in a round.
     func pseudonyms(in round: String) throws -> [String: String]
     /// Keeps who a pseudonym stands for, and answers the digest that binds them in an event.

@@ -49,6 +49,10 @@ struct SessionDesk: Desk {
         }
     }
 
+    func account(ofIdentity digest: String) throws -> CaseStream? {
+        try session.account(ofIdentity: digest).flatMap { try session.stream($0)?.record }
+    }
+
     func newIdentifier() -> String {
         Identifier.make(at: session.now)
     }

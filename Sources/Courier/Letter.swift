@@ -8,6 +8,8 @@ package struct Letter: Hashable, Sendable {
     package enum Content: Hashable, Sendable {
         /// A POST with headers and a body.
         case post(headers: [String])
+        /// A question, without a body.
+        case get(headers: [String])
         /// A mail from one to several.
         case mail(sender: String, recipients: [String], user: String, password: String)
     }
@@ -17,6 +19,8 @@ package struct Letter: Hashable, Sendable {
     package var body: [UInt8]
     package var isPlain: Bool
     package var trust: EndpointTrust
+    /// As much of an answer is kept.
+    package var mostAnswerBytes = 4096
 
     package init(
         url: String,
@@ -34,7 +38,7 @@ package struct Letter: Hashable, Sendable {
 
     package var isMail: Bool {
         switch content {
-        case .post: false
+        case .post, .get: false
         case .mail: true
         }
     }

@@ -7,9 +7,8 @@ import Portfolio
 ///
 /// Only the thread of its transport touches it.
 @safe final class Transfer {
-    /// What a receiver answers beyond this is not kept, and beyond the second number not read.
-    private static let mostKeptBytes = 4096
-    private static let mostReadBytes = 65_536
+    /// What a receiver answers beyond this is not read.
+    private static let leastReadBytes = 65_536
 
     let handle: UnsafeMutableRawPointer
     private let options: TransportOptions
@@ -27,6 +26,8 @@ import Portfolio
     private(set) var isMail = false
     private(set) var hasVeto = false
     private var readBytes = 0
+    private var mostKeptBytes = 0
+    private var mostReadBytes: Int { max(Transfer.leastReadBytes, mostKeptBytes) }
     private(set) var answer: [UInt8] = []
     private(set) var retryAfter = ""
     var token = 0
@@ -65,6 +66,7 @@ import Portfolio
         isMail = letter.isMail
         hasVeto = false
         readBytes = 0
+        mostKeptBytes = letter.mostAnswerBytes
         sentBytes = 0
         answer.removeAll(keepingCapacity: true)
         retryAfter = ""
@@ -75,15 +77,26 @@ import Portfolio
         unsafe _ = dc_setopt_str(handle, CURLOPT_URL, letter.url)
         switch letter.content {
         case .post(let headers): preparePost(headers)
+        case .get(let headers): prepareGet(headers)
         case .mail(let sender, let recipients, let user, let password):
             prepareMail(sender, recipients, user, password)
         }
     }
 
-    private func preparePost(_ headers: [String]) {
+    private func prepareGet(_ headers: [String]) {
+        set(headers)
+        unsafe _ = dc_setopt_long(handle, CURLOPT_HTTPGET, 1)
+    }
+
+    private func set(_ headers: [String]) {
         unsafe dc_slist_free_all(self.headers)
         unsafe self.headers = Transfer.list(headers)
         unsafe _ = dc_setopt_list(handle, CURLOPT_HTTPHEADER, self.headers)
+    }
+
+    private func preparePost(_ headers: [String]) {
+        set(headers)
+        unsafe _ = dc_setopt_long(handle, CURLOPT_POST, 1)
         unsafe _ = dc_setopt_size(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count))
         unsafe body.withUnsafeBytes { bytes in
             unsafe _ = dc_setopt_ptr(handle, CURLOPT_COPYPOSTFIELDS, bytes.baseAddress)
@@ -131,7 +144,6 @@ import Portfolio
             unsafe _ = dc_setopt_long(handle, CURLOPT_UPLOAD, 1)
             unsafe _ = dc_setopt_read(handle, readBody, own)
         } else {
-            unsafe _ = dc_setopt_long(handle, CURLOPT_POST, 1)
             unsafe _ = dc_setopt_header(handle, takeHeader, own)
         }
     }
@@ -190,9 +202,9 @@ import Portfolio
     /// Keeps the beginning of an answer; false once nobody would read on.
     fileprivate func keep(_ bytes: UnsafeRawBufferPointer) -> Bool {
         readBytes += bytes.count
-        let room = Transfer.mostKeptBytes - answer.count
+        let room = mostKeptBytes - answer.count
         unsafe answer.append(contentsOf: bytes.prefix(max(0, room)))
-        return readBytes <= Transfer.mostReadBytes
+        return readBytes <= mostReadBytes
     }
 
     fileprivate func keepHeader(_ bytes: UnsafeRawBufferPointer) {
@@ -219,7 +231,7 @@ import Portfolio
         var status = 0
         unsafe _ = dc_getinfo_long(handle, CURLINFO_RESPONSE_CODE, &status)
         // Whoever answers at length was still heard.
-        let isCutShort = code == CURLE_WRITE_ERROR && readBytes > Transfer.mostReadBytes
+        let isCutShort = code == CURLE_WRITE_ERROR && readBytes > mostReadBytes
         return Reception(
             fault: code == CURLE_OK || isCutShort ? "" : fault(code),
             status: status,

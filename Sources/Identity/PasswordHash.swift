@@ -115,6 +115,12 @@ package enum Base64URL {
             .replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
     }
 
+    /// Nil for anything but base64url without padding, spaces and other marks.
+    package static func strictBytes(of text: some StringProtocol) -> [UInt8]? {
+        guard let bytes = bytes(of: text), Base64URL.text(of: bytes) == text else { return nil }
+        return bytes
+    }
+
     static func bytes(of text: some StringProtocol) -> [UInt8]? {
         let plain = String(text).replacing("-", with: "+").replacing("_", with: "/")
         let padding = String(repeating: "=", count: (4 - plain.utf8.count % 4) % 4)

@@ -233,6 +233,14 @@ package enum Schema {
         ) WITHOUT ROWID
         """,
         "CREATE INDEX session_account ON session (tenant, account, created_at)",
+        // By which other doors people come in: what the events of their accounts say.
+        """
+        CREATE TABLE identity (
+            tenant BIGINT NOT NULL, digest TEXT NOT NULL, provider TEXT NOT NULL,
+            account TEXT NOT NULL, PRIMARY KEY (tenant, digest)
+        ) WITHOUT ROWID
+        """,
+        "CREATE INDEX identity_account ON identity (tenant, account)",
     ]
 
     /// When a token was last used, to the day: no history.

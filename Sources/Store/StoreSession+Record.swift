@@ -131,6 +131,7 @@ extension StoreSession {
             try write(fact, change.event, sequence: sequence)
         }
         try writeSessions(change)
+        try writeIdentities(change)
         if change.event.type == "ledger.expunge" { try expunge(change) }
         if change.event.type == "webhook-endpoint.replay" { try sendAgain(change) }
         if let group = change.group { try writeMembership(of: change.event, group) }

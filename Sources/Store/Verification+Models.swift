@@ -38,6 +38,12 @@ extension LedgerCheck {
             fold.emissions,
             keyColumns: 3
         )
+        try compare(
+            "identity",
+            "SELECT digest, provider, account FROM identity",
+            fold.streams.values.flatMap { ModelRows.identities(of: $0.record) },
+            keyColumns: 1
+        )
         try checkDeliveries()
         try checkSessions()
         try checkTokenUses()

@@ -24,7 +24,8 @@ struct Dipper: AsyncParsableCommand {
             DocumentCommands.self, ExpungeCommands.self, GoalBoard.self,
             Today.self, WorkflowCommands.self, CalendarCommands.self, TimerCommands.self,
             Verify.self, BackupLedger.self, RestoreLedger.self, Calc.self,
-            WebhookCommands.self, CourierCommands.self, TokenCommands.self, Serve.self,
+            WebhookCommands.self, CourierCommands.self, TokenCommands.self,
+            ProviderCommands.self, Serve.self,
         ],
         helpNames: [.short, .long]
     )

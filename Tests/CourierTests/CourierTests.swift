@@ -5,6 +5,7 @@ import Foundation
 import Portfolio
 import Store
 import Synchronization
+import TLSReceiver
 import Testing
 import Workflow
 

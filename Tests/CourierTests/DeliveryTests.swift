@@ -7,6 +7,7 @@ import Portfolio
 import SQL
 import Store
 import Synchronization
+import TLSReceiver
 import Testing
 import Workflow
 

@@ -7,6 +7,7 @@ import SQL
 import SQLiteDriver
 import Store
 import Synchronization
+import TLSReceiver
 import Workflow
 import WorkflowFile
 

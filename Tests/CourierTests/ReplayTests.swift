@@ -4,6 +4,7 @@ import Expression
 import Portfolio
 import Store
 import Synchronization
+import TLSReceiver
 import Testing
 import Workflow
 

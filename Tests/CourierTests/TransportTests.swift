@@ -3,6 +3,7 @@ import Courier
 import Foundation
 import Portfolio
 import Synchronization
+import TLSReceiver
 import Testing
 import Workflow
 

@@ -32,6 +32,8 @@ final class Doorway: Sendable {
         self.isEncrypted = isEncrypted
     }
 
+    var nowSeconds: Int64 { seconds.now.milliseconds / 1000 }
+
     func advance(seconds count: Int64) { seconds.advance(count) }
 
     func browser() throws -> Browser {

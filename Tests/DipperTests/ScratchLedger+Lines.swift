@@ -3,6 +3,24 @@ import Testing
 
 /// Commands as one line, as a person types them; no argument holds a space.
 extension ScratchLedger {
+    func answer(_ arguments: [String]) async throws -> JSON {
+        try JSON(
+            parsing: try await DipperTests.answer(arguments + ["--database", path])
+        )
+    }
+
+    /// The codes of what a command is refused for, without their places.
+    func codes(_ arguments: [String]) async throws -> [String] {
+        try await DipperTests.refusals(arguments + ["--database", path]).map {
+            String($0.prefix { $0 != " " })
+        }
+    }
+
+    /// Whether everything agrees with the events.
+    func isSound() async throws -> Bool {
+        try await answer(["verify"])["clean"] == .bool(true)
+    }
+
     @discardableResult
     func answer(line: String) async throws -> JSON {
         try JSON(parsing: try await DipperTests.answer(arguments(line)))

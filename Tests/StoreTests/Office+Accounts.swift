@@ -69,6 +69,23 @@ extension Office {
         try ask(account, "step_up", by: "system", ["session": .string(Office.digest("c"))])
         try signIn(account, "d")
         try ask(account, "sign_out", by: "system", ["session": .string(Office.digest("d"))])
+        let provider = try begin(
+            "identity-provider",
+            "register",
+            by: "ADM",
+            [
+                "name": .string("示例门户"), "kind": .string("oidc"),
+                "issuer": .string("https://sso.example"), "client": .string("dipper"),
+                "secret": .string("geheim"), "home": .string("https://dipper.example"),
+            ]
+        ).code
+        try ask(
+            account,
+            "link_identity",
+            by: "ADM",
+            ["provider": .string(provider), "identity": .string(Office.digest("f"))]
+        )
+        #expect(try store.account(ofIdentity: Office.digest("f")) == account)
         let other = try self.account(of: "DIR")
         try signIn(other, "e")
         try ask(other, "revoke_sessions", by: "ADM")
@@ -106,6 +123,20 @@ extension Tampered {
                 created_at, seen_at, stepped_up_at, idle_seconds, ends_at, agent
                 FROM session \(one)
                 """
+            ),
+        ]
+
+    /// Outside identities, which only events of accounts link.
+    static let identities =
+        ["digest = 'x'", "provider = 'x'", "account = 'x'"].map {
+            Tampered("identity", "edit \($0)", "UPDATE identity SET \($0)")
+        } + [
+            Tampered("identity", "delete", "DELETE FROM identity"),
+            Tampered(
+                "identity",
+                "insert for an account that is there",
+                "INSERT INTO identity SELECT tenant, 'invented', provider, account FROM identity",
+                row: "SELECT 'invented'"
             ),
         ]
 }

@@ -160,6 +160,16 @@ struct ReadingTown {
                 "role": .string("FIN"), "url": .string("https://hooks.example/x"),
             ]
         )
+        try office.begin(
+            "identity-provider",
+            "register",
+            by: "ADM",
+            [
+                "name": .string("示例门户"), "kind": .string("oidc"),
+                "issuer": .string("https://sso.example"), "client": .string("dipper"),
+                "secret": .string("geheim"), "home": .string("https://dipper.example"),
+            ]
+        )
         try office.ask(
             project,
             "follow_up",

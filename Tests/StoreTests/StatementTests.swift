@@ -233,6 +233,7 @@ extension LedgerStore {
         _ = try place(ofCell: cells.first?.id ?? "")
         _ = try expunged(limit: 5)
         _ = try tokenUses()
+        _ = try identityProviders()
         _ = try placedEvents(after: 1, limit: 5)
         #expect(try reexecute().differences == [])
     }

@@ -83,8 +83,10 @@ package enum CasePart: String, Hashable, Sendable, CaseIterable {
         case ("notice", "objections"): .objection
         case ("account", "password"), ("account", "former_passwords"), ("account", "totp"),
             ("account", "totp_step"), ("account", "recovery"), ("account", "link"),
-            ("account", "session"), ("webhook-endpoint", "url"), ("webhook-endpoint", "secret"),
-            ("webhook-endpoint", "former_secret"), ("webhook-endpoint", "certificate_key"):
+            ("account", "session"), ("account", "identities"), ("identity-provider", "secret"),
+            ("identity-provider", "link_key"), ("webhook-endpoint", "url"),
+            ("webhook-endpoint", "secret"), ("webhook-endpoint", "former_secret"),
+            ("webhook-endpoint", "certificate_key"):
             .credential
         default: nil
         }

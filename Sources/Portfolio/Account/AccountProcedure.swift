@@ -23,6 +23,40 @@ package enum AccountProcedure {
         ])
     }
 
+    /// Refused: `PROVIDER_UNKNOWN`, `IDENTITY_TAKEN`.
+    package static func plan(
+        _ request: Request,
+        on stream: CaseStream,
+        desk: some Desk
+    ) throws -> Plan? {
+        guard ["link_identity", "unlink_identity"].contains(request.event),
+            case .string(let reference)? = request.payload["provider"]
+        else { return nil }
+        guard let provider = try desk.stream(reference), provider.kind == ProviderProcedure.kind
+        else { throw Refusal(providerUnknown(reference)) }
+        if case .string(let identity)? = request.payload["identity"],
+            let holder = try desk.account(ofIdentity: identity), holder.id != stream.id
+        {
+            throw Refusal(identityTaken(provider))
+        }
+        var payload = request.payload
+        payload["provider"] = .string(provider.code)
+        return Plan([Procedures.asked(request, on: stream, payload: payload)])
+    }
+
+    /// Outside identities of an account, with the code of the provider of each.
+    package static func identities(of account: CaseStream) -> [LinkedIdentity] {
+        guard account.kind == kind, case .list(let entries) = account.field("identities") else {
+            return []
+        }
+        return entries.compactMap { entry in
+            guard case .string(let text) = entry else { return nil }
+            let parts = text.split(separator: " ").map(String.init)
+            guard parts.count == 3 else { return nil }
+            return LinkedIdentity(provider: parts[0], digest: parts[1], isOwn: parts[2] == "own")
+        }
+    }
+
     /// What ends with a person's leaving: his account, and with it every session.
     static func closings(of person: String, desk: some Desk) throws -> [StreamPlan] {
         try open(of: person, desk: desk).map { account in
@@ -36,6 +70,35 @@ package enum AccountProcedure {
 
     private static func open(of person: String, desk: some Desk) throws -> [CaseStream] {
         try desk.children(of: person, kind: kind).filter { !$0.root.isDone }
+    }
+
+    private static func providerUnknown(_ found: String) -> Blocker {
+        Blocker(
+            code: "PROVIDER_UNKNOWN",
+            message: Localized(
+                zh: "「\(found)」不是登录来源，请系统管理员给出其编号，如 DL-2026-000001",
+                en: "“\(found)” is no identity provider; the administrator can name one such as"
+                    + " DL-2026-000001"
+            ),
+            place: "provider",
+            values: ["found": found],
+            role: "ADM"
+        )
+    }
+
+    /// Whose account it is stays untold.
+    private static func identityTaken(_ provider: CaseStream) -> Blocker {
+        Blocker(
+            code: "IDENTITY_TAKEN",
+            message: Localized(
+                zh: "\(provider.code) 的这个身份已绑定另一个账号，请系统管理员先解除",
+                en: "This identity of \(provider.code) is linked to another account; an"
+                    + " administrator can unlink it there first"
+            ),
+            place: provider.code,
+            values: ["provider": provider.code],
+            role: "ADM"
+        )
     }
 
     private static func personLeft(_ person: CaseStream) -> Blocker {
@@ -65,4 +128,14 @@ package enum AccountProcedure {
             role: "ADM"
         )
     }
+}
+
+/// Whom another's door lets in as the person of an account.
+package struct LinkedIdentity: Hashable, Sendable {
+    /// The code of the provider.
+    package var provider: String
+    /// Keyed by the provider's secret; see the account's chart.
+    package var digest: String
+    /// Whether the person linked it, signed in; else an administrator did.
+    package var isOwn: Bool
 }

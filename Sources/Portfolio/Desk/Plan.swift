@@ -39,6 +39,8 @@ package protocol Desk {
     func conflicts(of roles: [String]) throws -> [Blocker]
     /// What an event is to be given by a later command: a JSON object, or the cell that keeps it.
     func given(in text: String) throws -> [String: Value]
+    /// The account that is linked to an outside identity, by the keyed digest of that.
+    func account(ofIdentity digest: String) throws -> CaseStream?
     /// A new UUIDv7.
     func newIdentifier() -> String
     /// Bytes that nobody can guess.
@@ -57,6 +59,9 @@ extension Desk {
 
     /// A desk without a role matrix separates no roles.
     package func conflicts(of roles: [String]) throws -> [Blocker] { [] }
+
+    /// A desk without accounts has none that is linked.
+    package func account(ofIdentity digest: String) throws -> CaseStream? { nil }
 
     /// A desk without cells keeps nothing for later.
     package func given(in text: String) throws -> [String: Value] { [:] }

@@ -7,7 +7,7 @@ package enum Procedures {
     private static let topPrefixes = [
         "project": "DT", "person": "RY", "organisation": "DW", "platform": "PF",
         "budget-account": "YS", "import-draft": "CG", "webhook-endpoint": "TS",
-        MeetingProcedure.kind: "HY", PaperProcedure.kind: "QP",
+        MeetingProcedure.kind: "HY", PaperProcedure.kind: "QP", ProviderProcedure.kind: "DL",
     ]
     /// Kinds that belong to a project or to a person, and the prefix of their codes.
     private static let childPrefixes = [
@@ -152,6 +152,8 @@ package enum Procedures {
         case MeetingProcedure.kind: try MeetingProcedure.plan(request, on: stream, desk: desk)
         case PaperProcedure.kind: try PaperProcedure.plan(request, on: stream, desk: desk)
         case "webhook-endpoint": try EndpointProcedure.plan(request, on: stream, desk: desk)
+        case ProviderProcedure.kind: try ProviderProcedure.plan(request, on: stream, desk: desk)
+        case AccountProcedure.kind: try AccountProcedure.plan(request, on: stream, desk: desk)
         case "ledger": try AddressProcedure.plan(request, on: stream)
         default: nil
         }

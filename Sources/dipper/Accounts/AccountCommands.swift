@@ -22,6 +22,7 @@ struct AccountCommands: AsyncParsableCommand {
         subcommands: [
             AccountInvite.self, AccountNewLink.self, AccountStep<UnlockAccount>.self,
             AccountStep<ResetSecondFactor>.self, AccountStep<CloseAccount>.self,
+            AccountLinkIdentity.self, AccountUnlinkIdentity.self,
             AccountRevoke.self, AccountSessions.self, AccountList.self, AccountShow.self,
             CaseEvents<AccountNoun>.self,
         ]
@@ -67,7 +68,7 @@ extension OpenLedger {
 
 extension CommandOptions {
     /// An event of an account, named by its own code or by its person's.
-    fileprivate func perform(
+    func perform(
         _ event: String,
         on reference: CaseReference,
         payload: (OpenLedger, CaseStream) throws -> [String: Value]
@@ -75,6 +76,10 @@ extension CommandOptions {
         let caller = try caller()
         let ledger = try OpenLedger.writing(database)
         let account = try ledger.account(reference)
+        // What one may not see is not there, under the name that was given (rule R2).
+        guard try ledger.casework.sees(account.code, by: caller) else {
+            throw CaseRefusals.notFound(reference.code)
+        }
         var command = command(.existing(account.code), event: event)
         command.effective = try effective()
         command.payload = try payload(ledger, account)

@@ -64,6 +64,7 @@ private struct AccountAnswer {
             "locked_until": lockedUntil.map { JSON($0.description) } ?? .null,
             "link_until": linkUntil.map { JSON($0.description) } ?? .null,
             "sessions": JSON(sessions.count),
+            "providers": JSON(AccountProcedure.identities(of: account).map(\.provider)),
         ]
     }
 

@@ -15,6 +15,8 @@ final class HalfwayDesk: Sendable {
         var renewed: String?
         let agent: AgentClass
         let until: Instant
+        /// By what somebody came so far, as events record it.
+        var first = "password"
     }
 
     private static let milliseconds: Int64 = 5 * 60_000

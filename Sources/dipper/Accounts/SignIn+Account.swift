@@ -190,7 +190,7 @@ extension SignIn {
     // MARK: Parts
 
     /// Refused: `SESSION_ENDED`.
-    private func signedIn(
+    func signedIn(
         _ token: String
     ) throws -> (own: SignedIn, known: LedgerStore.Credentials) {
         guard let open = try store.session(OneTimeToken.digest(of: token)),
@@ -199,7 +199,7 @@ extension SignIn {
         return (try signedIn(open, token: token), known)
     }
 
-    private func requireStepUp(_ own: SignedIn) throws {
+    func requireStepUp(_ own: SignedIn) throws {
         guard own.isSteppedUp else { throw AccountRefusals.stepUpNeeded() }
     }
 

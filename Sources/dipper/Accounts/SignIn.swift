@@ -19,6 +19,7 @@ final class SignIn: Sendable {
     /// By which authenticators count, also in a sandbox.
     let wallClock: @Sendable () -> Instant
     let limit = TryLimit()
+    let providers = ProviderDesk()
     private let halfway = HalfwayDesk()
     private let known = Mutex<(release: String, rules: SignInRules)?>(nil)
     /// What an unknown name is compared with, so that it takes as long: nobody knows its password.
@@ -129,7 +130,16 @@ final class SignIn: Sendable {
             until: HalfwayDesk.end(of: wallClock())
         )
         if hash.cost != cost { way.renewed = try self.hash(attempt.password) }
-        guard known.totp.isEmpty else { return .secondFactor(ticket: halfway.put(way)) }
+        return try proceed(known, way, owesSecond: !known.totp.isEmpty)
+    }
+
+    /// Begins a session, or asks for the second factor first.
+    func proceed(
+        _ known: LedgerStore.Credentials,
+        _ way: HalfwayDesk.Halfway,
+        owesSecond: Bool
+    ) throws -> Started {
+        guard !owesSecond else { return .secondFactor(ticket: halfway.put(way)) }
         return .session(try begin(known, way, nil))
     }
 
@@ -163,7 +173,7 @@ final class SignIn: Sendable {
     ) throws -> NewSession {
         var payload = second?.proof ?? [:]
         payload["password"] = way.renewed.map { .string($0) }
-        let authentication = "password" + (second.map { "+\($0.factor.name)" } ?? "")
+        let authentication = way.first + (second.map { "+\($0.factor.name)" } ?? "")
         do {
             return try begin("sign_in", known, payload, way.agent, authentication)
         } catch is Refusal {
@@ -171,7 +181,7 @@ final class SignIn: Sendable {
             throw try refused(
                 known,
                 name: known.account.code,
-                factor: second?.factor.name ?? "password"
+                factor: second?.factor.name ?? (way.first == "password" ? "password" : "provider")
             )
         }
     }
@@ -197,7 +207,7 @@ final class SignIn: Sendable {
     }
 
     /// The account of a name; a lock that is over is lifted first.
-    private func credentials(_ name: String) throws -> LedgerStore.Credentials? {
+    func credentials(_ name: String) throws -> LedgerStore.Credentials? {
         guard name.count <= SignIn.longestName else { return nil }
         var found = try store.credentials(of: name)
         if found?.account.isIn("open.locked") == true, try casework.fireTimers(limit: 100) > 0 {

@@ -21,6 +21,7 @@ struct AccountPage {
         let sessions = try part.signIn.sessions(token: account.token).filter {
             $0.isOpen(at: visit.ledger.now)
         }
+        let others = try ProviderPage.section(visit, account)
         return visit.page(visit.say("我的账号", "My account")) {
             tag(.h1) { visit.say("我的账号", "My account") }
             if let done = visit.request.query["done"].flatMap(AccountPage.done) {
@@ -49,6 +50,7 @@ struct AccountPage {
                         : visit.say("启用动态口令", "Turn one-time codes on")
                 }
             }
+            others
             tag(.h2) { visit.say("登录中的设备（\(sessions.count)）", "Signed in (\(sessions.count))") }
             table(sessions)
             FormPart(visit).form(to: "/account/sessions") {
@@ -68,6 +70,10 @@ struct AccountPage {
                 en: "The password is changed; every other device is signed out."
             )
         case "dropped": Localized(zh: "动态口令已停用。", en: "One-time codes are off.")
+        case "linked":
+            Localized(zh: "外部身份已绑定。", en: "The outside identity is linked.")
+        case "unlinked":
+            Localized(zh: "外部身份已解除。", en: "The outside identity is unlinked.")
         case "ended": Localized(zh: "那个会话已结束。", en: "That session is over.")
         default: nil
         }

@@ -110,6 +110,8 @@ struct Routes: Sendable {
         Route(.post, "/sign-in", .door, isCostly: true) { try SignInPage($0).signIn() },
         Route(.post, "/sign-in/code", .door) { try SignInPage($0).finish() },
         Route(.post, "/sign-in/practice", .door) { try SignInPage($0).practise() },
+        Route(.get, "/sign-in/with/:provider", .door) { try ProviderPage($0).signIn() },
+        Route(.get, "/sign-in/back/:provider", .door) { try ProviderPage($0).arrive() },
         Route(.post, "/sign-out", .ownAccount) { SignInPage($0).signOut() },
         Route(.post, "/language", .door) { SignInPage.language($0) },
         Route(.get, "/welcome/:token", .door) { try WelcomePage($0).answer() },
@@ -123,6 +125,16 @@ struct Routes: Sendable {
         Route(.get, "/account/code", .ownAccount) { try OneTimeCodePage($0).answer() },
         Route(.post, "/account/code", .ownAccount) { try OneTimeCodePage($0).enrol() },
         Route(.post, "/account/code/drop", .ownAccount) { try OneTimeCodePage($0).drop() },
+        Route(.get, "/account/identities/link/:provider", .ownAccount) {
+            try ProviderPage($0).link()
+        },
+        Route(.get, "/account/identities/confirm", .ownAccount) {
+            try ProviderPage($0).confirmation()
+        },
+        Route(.post, "/account/identities", .ownAccount, isCostly: true) {
+            try ProviderPage($0).confirm()
+        },
+        Route(.post, "/account/identities/drop", .ownAccount) { try ProviderPage($0).unlink() },
         Route(.get, "/account/step-up", .ownAccount) { try StepUpPage($0).answer() },
         Route(.post, "/account/step-up", .ownAccount, isCostly: true) {
             try StepUpPage($0).prove()

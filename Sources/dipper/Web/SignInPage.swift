@@ -49,6 +49,7 @@ struct SignInPage {
                 part.password("password", visit.say("口令", "Password"), isNew: false, blockers)
                 tag(.div, .class("actions")) { tag(.button, .type("submit")) { title } }
             }
+            (try? others(back)) ?? []
             tag(.p, .class("soft")) {
                 visit.say(
                     "还没有账号、忘记口令或手机遗失的，请系统管理员另发链接。",
@@ -58,6 +59,22 @@ struct SignInPage {
             }
             if visit.ledger.standing.isSandbox { try? people(back) }
         }
+    }
+
+    /// Other people's doors by which one may come in.
+    private func others(_ back: String) throws -> [HTML] {
+        let providers = try part.signIn.liveProviders()
+        guard !providers.isEmpty else { return [] }
+        return [
+            tag(.p, .class("actions")) {
+                for provider in providers {
+                    let place = "/sign-in/with/\(FormFields.encoded(provider.code))"
+                    tag(.a, .class("button quiet"), .href(DoorPart.address(place, back: back))) {
+                        visit.say("用 \(provider.name) 登录", "Sign in with \(provider.name)")
+                    }
+                }
+            }
+        ]
     }
 
     /// In a sandbox one may also choose whom to be.
@@ -135,7 +152,7 @@ struct SignInPage {
         }
     }
 
-    private func secondPage(
+    func secondPage(
         _ ticket: String,
         _ back: String,
         _ blockers: [Blocker]
@@ -172,7 +189,7 @@ struct SignInPage {
     }
 
     /// A session that has begun takes the place of whatever this browser had.
-    private func entered(_ new: SignIn.NewSession, _ back: String) -> WebResponse {
+    func entered(_ new: SignIn.NewSession, _ back: String) -> WebResponse {
         endPresent()
         let cookies = visit.office.cookies
         return .seeOther(back)

@@ -79,6 +79,8 @@ struct SessionCookies: Hashable, Sendable {
 
     /// With TLS the browser itself sees to it that no other host and no plain page sets it.
     var session: String { isEncrypted ? "__Host-dipper_session" : "dipper_session" }
+    /// Of somebody who is on his way to another's door and back.
+    var way: String { isEncrypted ? "__Host-dipper_way" : "dipper_way" }
     /// Of whom one chose to be in a practice ledger.
     static let practice = "dipper_practice"
 

@@ -3,36 +3,40 @@ import Glibc
 import Synchronization
 
 /// A request as it arrived, byte for byte.
-struct ReceivedRequest: Sendable {
-    var line: String
-    var headers: [(name: String, value: String)]
-    var body: [UInt8]
+package struct ReceivedRequest: Sendable {
+    package var line: String
+    package var headers: [(name: String, value: String)]
+    package var body: [UInt8]
 
-    func header(_ name: String) -> String {
+    package func header(_ name: String) -> String {
         headers.first { $0.name.lowercased() == name }?.value ?? ""
     }
 }
 
 /// What a receiver answers; nil in its place means that it never answers.
-struct ReceiverAnswer: Sendable {
-    var status = 204
-    var headers: [String] = []
-    var body = ""
+package struct ReceiverAnswer: Sendable {
+    package var status: Int
+    package var headers: [String]
+    package var body: String
+
+    package init(status: Int = 204, headers: [String] = [], body: String = "") {
+        (self.status, self.headers, self.body) = (status, headers, body)
+    }
 }
 
 /// A receiver on a free port of a loopback address, on plain sockets.
-final class Receiver: Sendable {
-    typealias Handler = @Sendable (ReceivedRequest) -> ReceiverAnswer?
+package final class Receiver: Sendable {
+    package typealias Handler = @Sendable (ReceivedRequest) -> ReceiverAnswer?
 
-    let port: Int
-    let host: String
+    package let port: Int
+    package let host: String
     private let socket: Int32
     private let handler: Handler
     private let requests = Mutex<[ReceivedRequest]>([])
     private let accepted = Mutex(0)
 
     /// `port` 0 takes a free one.
-    init(host: String = "127.0.0.1", port: Int = 0, _ handler: @escaping Handler) throws {
+    package init(host: String = "127.0.0.1", port: Int = 0, _ handler: @escaping Handler) throws {
         self.host = host
         self.handler = handler
         (socket, self.port) = try ListeningSocket.open(host: host, port: port)
@@ -63,9 +67,9 @@ final class Receiver: Sendable {
         shutdown(socket, Int32(SHUT_RDWR))
     }
 
-    var url: String { "http://\(host):\(port)/hook" }
-    var received: [ReceivedRequest] { requests.withLock { $0 } }
-    var connectionCount: Int { accepted.withLock { $0 } }
+    package var url: String { "http://\(host):\(port)/hook" }
+    package var received: [ReceivedRequest] { requests.withLock { $0 } }
+    package var connectionCount: Int { accepted.withLock { $0 } }
 
     private func serve(_ connection: Int32) {
         var reader = SocketReader(connection)
@@ -85,8 +89,10 @@ final class Receiver: Sendable {
     }
 }
 
-enum ListeningSocket {
-    struct Failure: Error {}
+package enum ListeningSocket {
+    package struct Failure: Error {
+        package init() {}
+    }
 
     static func open(host: String, port: Int) throws -> (socket: Int32, port: Int) {
         let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
@@ -161,18 +167,18 @@ struct SocketReader {
 }
 
 /// A mail server that takes what it is given, and keeps it.
-final class MailReceiver: Sendable {
-    struct Mail: Sendable {
-        var sender = ""
-        var recipients: [String] = []
-        var lines: [String] = []
+package final class MailReceiver: Sendable {
+    package struct Mail: Sendable {
+        package var sender = ""
+        package var recipients: [String] = []
+        package var lines: [String] = []
     }
 
-    let port: Int
+    package let port: Int
     private let socket: Int32
     private let mails = Mutex<[Mail]>([])
 
-    init(refusing refused: String = "") throws {
+    package init(refusing refused: String = "") throws {
         (socket, port) = try ListeningSocket.open(host: "127.0.0.1", port: 0)
         Thread { [socket, weak self] in
             while true {
@@ -191,7 +197,7 @@ final class MailReceiver: Sendable {
         shutdown(socket, Int32(SHUT_RDWR))
     }
 
-    var received: [Mail] { mails.withLock { $0 } }
+    package var received: [Mail] { mails.withLock { $0 } }
 
     private func serve(_ connection: Int32, refusing refused: String) {
         var reader = SocketReader(connection)
