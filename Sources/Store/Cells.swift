@@ -53,7 +53,47 @@ package enum Cells {
             """,
             [.integer(tenant), .text(name.id)]
         ) { row in (try row.blob(0), try row.blob(1)) }
-        guard let (sealed, keyBytes) = row else { return nil }
+        guard let (sealed, key) = row else { return nil }
+        return try open(name, sealed, key)
+    }
+
+    /// Statements are kept by their text: there are few, whatever the number of cells.
+    private static let sizes = [1, 8, 64, 256]
+
+    /// The texts of many cells by their ids, in a few statements; expunged ones are absent.
+    static func open(
+        _ names: [Name],
+        _ connection: any ReadConnection,
+        tenant: Int64
+    ) throws -> [String: String] {
+        var texts: [String: String] = [:]
+        for page in names.pages(of: 256) {
+            let size = sizes.first { $0 >= page.count } ?? page.count
+            let marks = Array(repeating: "?", count: size).joined(separator: ", ")
+            let known = Dictionary(page.map { ($0.id, $0) }) { $1 }
+            var ids = page.map { SQLValue.text($0.id) }
+            while ids.count < size, let last = ids.last { ids.append(last) }
+            try connection.query(
+                """
+                SELECT c.id, c.sealed, k.key FROM cell c
+                JOIN cell_key k ON k.tenant = c.tenant AND k.id = c.id
+                WHERE c.tenant = ? AND c.id IN (\(marks))
+                """,
+                [.integer(tenant)] + ids
+            ) { row in
+                let id = try row.text(0)
+                guard let name = known[id] else { return }
+                texts[id] = try open(name, try row.blob(1), try row.blob(2))
+            }
+        }
+        return texts
+    }
+
+    private static func open(
+        _ name: Name,
+        _ sealed: [UInt8],
+        _ keyBytes: [UInt8]
+    ) throws -> String {
         let key = SymmetricKey(data: keyBytes)
         guard let box = try? AES.GCM.SealedBox(combined: sealed),
             let opened = try? AES.GCM.open(box, using: key),

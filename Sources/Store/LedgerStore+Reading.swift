@@ -47,12 +47,9 @@ extension LedgerStore {
     /// The texts of many cells in one read; expunged ones are absent.
     package func texts(of cells: [String]) throws -> [String: String] {
         try database.read { connection in
-            var texts: [String: String] = [:]
-            for cell in cells where texts[cell] == nil {
-                guard let name = Cells.Name(cell) else { continue }
-                texts[cell] = try Cells.open(name, connection, tenant: tenant)
-            }
-            return texts
+            let names = Set(cells).compactMap { cell in Cells.Name(cell).map { (cell, $0) } }
+            let opened = try Cells.open(names.map(\.1), connection, tenant: tenant)
+            return names.reduce(into: [:]) { $0[$1.0] = opened[$1.1.id] }
         }
     }
 

@@ -253,7 +253,18 @@ package enum Schema {
         """
     ]
 
+    /// What is typed into forms and not yet sent: no history.
+    private static let drafts = [
+        """
+        CREATE TABLE form_draft (
+            tenant BIGINT NOT NULL, person TEXT NOT NULL, form TEXT NOT NULL,
+            saved_at BIGINT NOT NULL, key BLOB NOT NULL, sealed BLOB NOT NULL,
+            PRIMARY KEY (tenant, person, form)
+        ) WITHOUT ROWID
+        """
+    ]
+
     private static var tables: [String] {
-        history + secrets + models + deliveries + sessions + tokens
+        history + secrets + models + deliveries + sessions + tokens + drafts
     }
 }

@@ -47,6 +47,7 @@ extension LedgerCheck {
         try checkDeliveries()
         try checkSessions()
         try checkTokenUses()
+        try checkDrafts()
         try compare(
             "timer",
             "SELECT " + ModelRows.timerColumns.joined(separator: ", ") + " FROM timer",

@@ -36,7 +36,23 @@ package enum PageScript {
           form.addEventListener("input", () => { clearTimeout(due); due = setTimeout(() => {
             const at = new Date().toLocaleTimeString();
             localStorage.setItem(name, JSON.stringify({values: values(), at}));
-          }, 400); });
+          }, 400); later(); });
+          // Every few seconds the server keeps it too, for another machine.
+          const token = form.querySelector("[name=_token]"), state = document.createElement("p");
+          state.className = "soft"; state.setAttribute("role", "status"); form.append(state);
+          let sending = 0;
+          const later = () => { if (token && !sending) sending = setTimeout(send, 5000); };
+          const send = async () => {
+            sending = 0;
+            const body = new URLSearchParams(values().filter(v => v[1] !== null));
+            body.append("_token", token.value); body.append("_form", form.getAttribute("action"));
+            try {
+              const answer = await fetch("/drafts", {method: "POST", body});
+              if (answer.ok) state.textContent =
+                form.dataset.kept + " " + new Date().toLocaleTimeString();
+            } catch { later(); }
+          };
+          form.addEventListener("submit", () => { clearTimeout(sending); sending = 0; });
           form.addEventListener("submit", event => {
             if (!navigator.onLine) {
               event.preventDefault();
@@ -45,6 +61,24 @@ package enum PageScript {
           });
           window.addEventListener("online", () => {
             const note = form.querySelector("[data-offline]"); if (note) note.hidden = true;
+          });
+        }
+        // What is like the thing that is typed is shown beside it.
+        for (const box of document.querySelectorAll("[data-twins]")) {
+          let due = 0, asked = "";
+          const ask = async () => {
+            const query = new URLSearchParams([...new FormData(box.closest("form"))].filter(
+              ([name, value]) => name.startsWith("f.") && typeof value === "string" && value));
+            if (query.toString() === asked) return;
+            asked = query.toString();
+            if (asked.length > 6000) return;
+            try {
+              const answer = await fetch("/twins?" + asked);
+              if (answer.ok && query.toString() === asked) box.innerHTML = await answer.text();
+            } catch { asked = ""; }
+          };
+          box.closest("form").addEventListener("input", () => {
+            clearTimeout(due); due = setTimeout(ask, 700);
           });
         }
         const taken = document.querySelector("[data-taken]");
@@ -72,6 +106,14 @@ package enum PageScript {
           }
           ticked = box;
         });
+        // A search box offers what fits behind the words that already stand in it.
+        for (const box of document.querySelectorAll("input[data-words]")) {
+          const offers = [...(box.list?.options || [])], words = offers.map(o => o.value);
+          box.addEventListener("input", () => {
+            const head = box.value.slice(0, box.value.lastIndexOf(" ") + 1);
+            offers.forEach((offer, i) => { offer.value = head + words[i]; });
+          });
+        }
         // Keyboard: j and k walk a table, Enter opens, g and a letter goes, ? tells.
         let chord = 0;
         const rows = () => [...document.querySelectorAll("table[data-walk] tbody tr")];

@@ -58,7 +58,12 @@ package enum Stylesheet {
         .track{display:flex;flex-wrap:wrap;gap:4px;list-style:none;padding:0;margin:8px 0}
         .track li{border:1px solid var(--line);border-radius:12px;padding:1px 10px;\
         color:var(--soft)}
-        .track li.now{background:var(--act);color:var(--on-act);border-color:var(--act)}
+        .track li.now{background:var(--act);color:var(--on-act);border-color:var(--act)}\
+        .track li.now a{color:var(--on-act)}
+        .votes{display:grid;grid-template-columns:repeat(3,1fr);gap:10px}
+        .stages{display:grid;grid-auto-flow:column;grid-auto-columns:minmax(220px,1fr);\
+        gap:12px;overflow-x:auto;align-items:start}
+        .stages .card{padding:6px 10px;margin:6px 0}.facets .track{margin:2px 0}
         .chip{border:1px solid var(--line);border-radius:10px;padding:0 8px;white-space:nowrap}
         form.fields{max-width:760px}
         .field{margin:10px 0}.field label,.field legend{display:block;font-weight:600}
@@ -95,13 +100,14 @@ package enum Stylesheet {
         svg{max-width:100%}svg.qr{width:240px;height:240px}.narrow svg{width:24vw;max-width:300px}
         .bar{fill:var(--act)}.bar-rest{fill:var(--line)}.bar-text{fill:var(--ink);\
         font-size:12px}
-        @media(max-width:760px){.columns{grid-template-columns:1fr}main{padding:8px 10px 40px}\
+        @media(max-width:760px){.stages{display:block}.columns{grid-template-columns:1fr}\
+        main{padding:8px 10px 40px}\
         header.top{padding:8px 10px}button,.button,input,select{min-height:44px}\
         dl{grid-template-columns:1fr}dt{margin-top:6px}}
         @media print{header.top nav,header.top .who,.actions,.search,form,.skip,\
         footer a{display:none}body{background:#fff;color:#000;font-size:11pt}\
         main{max-width:none;padding:0}.card{border:0;padding:0}a{color:inherit;\
-        text-decoration:none}}
+        text-decoration:none}.sheet{break-before:page}}
         @media(prefers-reduced-motion:no-preference){tr{transition:background .1s}}
         """
 }

@@ -23,6 +23,17 @@ package struct WebResponse: Sendable {
         )
     }
 
+    /// A piece of a page, for the script that asked for it.
+    package static func fragment(_ html: HTML) -> WebResponse {
+        WebResponse(
+            status: 200,
+            headers: [
+                ("content-type", "text/html; charset=utf-8"), ("cache-control", "no-store"),
+            ],
+            body: Array(html.text.utf8)
+        )
+    }
+
     package static func text(_ text: String, status: Int = 200) -> WebResponse {
         WebResponse(
             status: status,

@@ -109,6 +109,27 @@ final class Browser {
         return page
     }
 
+    /// Sends a form with one file.
+    func upload(_ target: String, _ field: String, _ name: String, _ content: [UInt8]) {
+        let mark = "示例边界".utf8.map { String($0, radix: 16) }.joined()
+        var headers = headers
+        headers["content-type"] = "multipart/form-data; boundary=\(mark)"
+        headers["origin"] = "http://127.0.0.1:8080"
+        let disposition = "Content-Disposition: form-data; name="
+        let start =
+            "--\(mark)\r\n\(disposition)\"_token\"\r\n\r\n\(token)\r\n--\(mark)\r\n"
+            + "\(disposition)\"\(field)\"; filename=\"\(name)\"\r\n"
+            + "Content-Type: application/octet-stream\r\n\r\n"
+        take(
+            WebRequest(
+                method: .post,
+                path: target.split(separator: "/").map(String.init),
+                headers: headers,
+                body: Array(start.utf8) + content + Array("\r\n--\(mark)--\r\n".utf8)
+            )
+        )
+    }
+
     /// Where the latest answer sends the browser.
     var place: String? { response.header("location") }
 

@@ -172,6 +172,7 @@ extension Office {
         _ = try lead("示例在办项目")
         try useAccounts()
         try useTokens()
+        try leaveDrafts()
         try deliver()
         return (project, round)
     }

@@ -22,7 +22,7 @@ struct Tampered: Sendable, CustomTestStringConvertible {
         "stream", "snapshot", "account", "posting", "fact", "membership", "timer", "outbox",
         "queue", "counter",
         "clock", "route", "handout", "delivery", "delivery_attempt", "session",
-        "token_use",
+        "token_use", "form_draft",
     ]
 
     /// The third event of the agreement that was signed: with events before and after it.

@@ -161,7 +161,7 @@ import Workflow
 }
 
 /// Counts what a reader reads.
-private final class CountingCases: CaseRegister, @unchecked Sendable {
+final class CountingCases: CaseRegister, @unchecked Sendable {
     private let cases: StoredCases
     private(set) var count = 0
 

@@ -41,7 +41,8 @@ import WorkflowFile
         let person = try town.office.id(town.office.person(name))
         standing.isOwn =
             stream.code == town.office.person(name)
-            || stream.kind == TokenProcedure.kind && stream.parent == person
+            || [TokenProcedure.kind, SavedViewProcedure.kind].contains(stream.kind)
+                && stream.parent == person
             || name == "APP1" && (side == .first || leads == .first)
             || name == "APP1" && stream.kind == "import-draft"
             || name == "APP2" && (side == .second || leads == .second)
@@ -167,9 +168,11 @@ import WorkflowFile
         let town = try ReadingTown()
         let reader = try town.reader("REV6")
         let everything = try town.everything()
-        // Of himself he sees what is his own: his person, and his token.
+        // Of himself he sees what is his own: his person, his token and his view.
         func cases(_ reader: Reader) throws -> [CaseStream] {
-            try reader.visible(everything).map(\.stream).filter { $0.kind != TokenProcedure.kind }
+            try reader.visible(everything).map(\.stream).filter {
+                ![TokenProcedure.kind, SavedViewProcedure.kind].contains($0.kind)
+            }
         }
         #expect(try cases(reader).map(\.code) == [town.office.person("REV6")])
 

@@ -179,6 +179,13 @@ struct ReadingTown {
         try office.authorise("FIN2", from: "FIN", roles: ["FIN"], since: "2026-01-15")
         for (name, roles) in cast where roles != ["PUB"] {
             _ = try office.token(of: name, by: name)
+            try office.begin(
+                "saved-view",
+                of: office.person(name),
+                "save",
+                by: name,
+                ["name": .string("示例视图"), "address": .string("kind=project")]
+            )
         }
     }
 

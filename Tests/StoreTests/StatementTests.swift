@@ -226,6 +226,7 @@ extension LedgerStore {
         _ = try version(of: project.id, at: Office.opening)
         _ = try streams([project.id])
         _ = try streams(codes: [project.code])
+        _ = try standings(of: [project.id]) { $0 }
         _ = try changed(after: 0)
         _ = try changed(after: 1)
         _ = try casesWithDocuments(after: "", limit: 5)

@@ -24,7 +24,7 @@ import Testing
 
     @Test(
         arguments: Tampered.events + Tampered.models + Tampered.secrets + Tampered.deliveries
-            + Tampered.sessions + Tampered.identities + Tampered.tokens
+            + Tampered.sessions + Tampered.identities + Tampered.tokens + Tampered.drafts
     )
     func `is named by its table and row`(_ tampered: Tampered) throws {
         let copy = try Specimen.copy()

@@ -48,18 +48,22 @@ struct Family {
     private static let generations = 3
 
     /// Reads the relatives of all cases together, a generation at a time.
-    init(of streams: [CaseStream], in cases: any CaseRegister) throws {
+    init(
+        of streams: [CaseStream],
+        _ records: (Set<String>) throws -> [String: CaseStream]
+    ) throws {
         var youngest = streams
         for _ in 0..<Family.generations {
             let wanted = Set(youngest.flatMap(Family.relatives)).subtracting(known.keys)
             guard !wanted.isEmpty else { return }
-            let found = try cases.records(wanted)
+            let found = try records(wanted)
             known.merge(found) { $1 }
             youngest = Array(found.values)
         }
     }
 
-    private static func relatives(of stream: CaseStream) -> [String] {
+    /// The cases by which a case is read beside itself.
+    static func relatives(of stream: CaseStream) -> [String] {
         [stream.parent, stream.kind == "paper-approval" ? stream.text("case") : nil]
             .compactMap { $0 }
     }

@@ -108,7 +108,7 @@ package struct Reader: Sendable {
 
 extension CaseStream {
     /// Whether this is a person who reviews.
-    fileprivate var isReviewer: Bool { kind == "person" && heldRoles.contains("REV") }
+    var isReviewer: Bool { kind == "person" && heldRoles.contains("REV") }
 }
 
 extension Chart.FieldSlot {
@@ -136,8 +136,16 @@ extension Sight {
         _ streams: [CaseStream],
         in cases: any CaseRegister
     ) throws -> [(stream: CaseStream, relations: Relations)] {
+        try related(streams, cases.records)
+    }
+
+    /// The same, with the cases by which they are read from wherever they are known.
+    func related(
+        _ streams: [CaseStream],
+        _ records: (Set<String>) throws -> [String: CaseStream]
+    ) throws -> [(stream: CaseStream, relations: Relations)] {
         guard !isSystem else { return streams.map { ($0, []) } }
-        let family = try Family(of: streams, in: cases)
+        let family = try Family(of: streams, records)
         return streams.compactMap { stream in
             let relations = relations(to: stream, family)
             return lines(of: stream).allSatisfy {

@@ -61,8 +61,8 @@ struct Sight: Sendable {
         Set([actor.recordedAs, actor.recordedFor].compactMap { $0 })
     }
 
-    private static let workers = ["officer", "district_officer", "pim"]
-    private static let owners = [
+    static let workers = ["officer", "district_officer", "pim"]
+    static let owners = [
         "lead_organisation", "payee", "enterprise", "principal_investigator",
     ]
 
@@ -137,13 +137,31 @@ struct Sight: Sendable {
             if !actor.organisation.isEmpty, stream.text("lead_organisation") == actor.organisation {
                 relations.insert(.partial)
             }
-            if stream.isIn("case.evaluation") || stream.text("outcome") != nil {
-                relations.insert(.evaluated)
-            }
+            if Sight.isEvaluated(stream) { relations.insert(.evaluated) }
         case "organisation" where leads.contains(stream.id): relations.insert(.assigned)
         default: break
         }
         return relations
+    }
+
+    static func isEvaluated(_ stream: CaseStream) -> Bool {
+        stream.kind == "project"
+            && (stream.isIn("case.evaluation") || stream.text("outcome") != nil)
+    }
+
+    /// By what a case may be open to the person: see ``Ties``.
+    var ties: Set<String> {
+        var ties = ownNames.union(leads)
+        if !actor.organisation.isEmpty { ties.insert(actor.organisation) }
+        if !actor.district.isEmpty { ties.insert(Ties.district(actor.district)) }
+        for seat in seats { ties.formUnion([seat.round, seat.project].compactMap { $0 }) }
+        if actor.roles.contains("CH") { ties.insert(Ties.evaluated) }
+        return ties
+    }
+
+    /// By what a case may be closed to him: the projects of the rounds on which he is in conflict.
+    var conflictTies: Set<String> {
+        Set(seats.filter(\.isConflicted).compactMap(\.project))
     }
 
     private func owns(_ stream: CaseStream) -> Bool {

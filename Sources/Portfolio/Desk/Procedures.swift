@@ -13,7 +13,7 @@ package enum Procedures {
     private static let childPrefixes = [
         "round": "RD", "notice": "GS", "grant-agreement": "BZ", "library-entry": "KU",
         "landing": "LD", "service": "FW", AccountProcedure.kind: "ZH",
-        TokenProcedure.kind: "LP",
+        TokenProcedure.kind: "LP", SavedViewProcedure.kind: "ST",
     ]
 
     /// Answers the events of a request; a kind without a procedure gets exactly that event.
@@ -127,6 +127,13 @@ package enum Procedures {
                 parent: parent,
                 desk: desk
             )
+        case (SavedViewProcedure.kind, let parent?):
+            try SavedViewProcedure.opening(
+                event: event,
+                payload: payload,
+                parent: parent,
+                desk: desk
+            )
         case ("budget-account", _):
             try BudgetProcedure.opening(event: event, payload: payload, desk: desk)
         default: nil
@@ -151,6 +158,8 @@ package enum Procedures {
         case "budget-account": try BudgetProcedure.plan(request, on: stream, desk: desk)
         case MeetingProcedure.kind: try MeetingProcedure.plan(request, on: stream, desk: desk)
         case PaperProcedure.kind: try PaperProcedure.plan(request, on: stream, desk: desk)
+        case SavedViewProcedure.kind:
+            try SavedViewProcedure.plan(request, on: stream, desk: desk)
         case "webhook-endpoint": try EndpointProcedure.plan(request, on: stream, desk: desk)
         case ProviderProcedure.kind: try ProviderProcedure.plan(request, on: stream, desk: desk)
         case AccountProcedure.kind: try AccountProcedure.plan(request, on: stream, desk: desk)
@@ -239,7 +248,8 @@ package enum Procedures {
     }
 
     private static func parentKind(of kind: String) -> String {
-        [AccountProcedure.kind, TokenProcedure.kind].contains(kind) ? "person" : "project"
+        [AccountProcedure.kind, TokenProcedure.kind, SavedViewProcedure.kind].contains(kind)
+            ? "person" : "project"
     }
 
     private static func parentMissing(_ kind: String, _ parent: CaseStream?) -> Blocker {

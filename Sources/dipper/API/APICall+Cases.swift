@@ -29,7 +29,7 @@ extension APICall {
             throw CaseRefusals.chartMissing(query.kind)
         }
         let after = text("after") ?? ""
-        let matching = CaseSearch(query, office.index, words).matching()
+        let matching = try CaseSearch(query, office.index, words).matching()
             .drop { !after.isEmpty && $0.stream.code <= after }
         // One more than the page holds tells whether there is another.
         var page: [CaseStream] = []

@@ -63,57 +63,18 @@ struct SheetImport<Kind: ImportedKind>: AnsweringCommand {
         let effective = try options.effective()
         if let writeBack { try InputFile.requireAbsent(writeBack) }
         let ledger = try OpenLedger.writing(options.database)
-        let rows = try ImportReading<Kind>.rows(of: table, ImportDesk(ledger))
-        var staged = StagedRows<Kind>(table, rows, ledger)
-        let steps =
-            stage ? try staged.steps() : try ImportReading<Kind>.steps(of: rows, table)
-        let entered = steps.compactMap(\.registration)
-        let finding = try ledger.twins(
-            of: entered.map(\.command),
-            at: entered.map { table.place(table.rows[$0.row]) },
-            by: caller,
-            twins.check
-        )
+        let run = try TableImport<Kind>(table, isStaged: stage, ledger)
+        let finding = try run.twins(by: caller, twins.check)
         if twins.check == .check { return ledger.answer(finding) }
-        let replies = try perform(steps, effective, table, ledger, caller)
-        var outcome = ImportOutcome(rows: rows.count, kept: staged.kept)
-        for (step, reply) in zip(steps, replies) {
-            try outcome.add(step, reply, ledger.store)
-        }
+        let title = Localized(zh: "导入", en: "Importing")
+        let bar = ProgressBar(title, total: run.steps.count, output)
+        defer { bar.end() }
+        let outcome = try run.perform(by: caller, effective: effective, bar)
         if let writeBack {
-            try WriteBack.write(table, outcome, rows, to: writeBack)
-        }
-        let codes = entered.enumerated().compactMap { number, entry in
-            outcome.keys[entry.row].map { (OpenLedger.rowID(number), $0) }
+            try WriteBack.write(table, outcome, run.rows, to: writeBack)
         }
         return ledger.answer(answer(table, outcome), lines(table, outcome))
-            .telling(finding?.named(Dictionary(codes) { $1 }))
-    }
-
-    private func perform(
-        _ steps: [ImportStep],
-        _ effective: CivilDate?,
-        _ table: SheetTable,
-        _ ledger: OpenLedger,
-        _ caller: Caller
-    ) throws -> [Reply] {
-        let bar = ProgressBar(Localized(zh: "导入", en: "Importing"), total: steps.count, output)
-        defer { bar.end() }
-        do {
-            return try ledger.casework.performInTurn(
-                steps.count,
-                by: caller,
-                progress: { bar.show($0) },
-                command: { index, replies in
-                    var command = steps[index].command(replies)
-                    command.effective = effective
-                    return command
-                }
-            )
-        } catch let refusal as Refusal {
-            guard steps.indices.contains(bar.done) else { throw refusal }
-            throw table.located(refusal, table.rows[steps[bar.done].row])
-        }
+            .telling(run.named(finding, outcome))
     }
 
     private func answer(_ table: SheetTable, _ outcome: ImportOutcome) -> [String: JSON] {

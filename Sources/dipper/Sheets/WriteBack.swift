@@ -11,6 +11,17 @@ enum WriteBack {
         _ rows: [ImportRow],
         to path: String
     ) throws {
+        let (page, lines) = sheet(table, rows, keys: outcome.keys)
+        let isText = path.lowercased().hasSuffix(".csv")
+        try SheetOutput.write(page, lines, to: path, as: isText ? .text : .workbook)
+    }
+
+    /// The table as it is written back; `keys` are the codes under which rows are known now.
+    static func sheet(
+        _ table: SheetTable,
+        _ rows: [ImportRow],
+        keys: [Int: String]
+    ) -> (page: SheetPage, lines: [[Cell]]) {
         let columns = table.columns.filter { $0.field != RowKey.field }
         let page = SheetPage(
             name: table.sheetName ?? "导入",
@@ -20,10 +31,9 @@ enum WriteBack {
         let lines = rows.map { row -> [Cell] in
             let cells = columns.map { table.rows[row.index][column: $0.index] }
             let defects = row.blockers.map(\.message.zh).joined(separator: "\n")
-            return [Cell(text: outcome.keys[row.index] ?? row.key)] + cells + [Cell(text: defects)]
+            return [Cell(text: keys[row.index] ?? row.key)] + cells + [Cell(text: defects)]
         }
-        let isText = path.lowercased().hasSuffix(".csv")
-        try SheetOutput.write(page, lines, to: path, as: isText ? .text : .workbook)
+        return (page, lines)
     }
 
     private static func kind(_ field: SheetField?) -> SheetPage.Kind {

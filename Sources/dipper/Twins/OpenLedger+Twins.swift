@@ -65,7 +65,7 @@ extension OpenLedger {
         var rows: [TwinRecord] = []
         for (index, command) in commands.enumerated() where !answered[index] {
             guard command.key.isEmpty || keys.insert(command.key).inserted else { continue }
-            rows.append(try record(command, number: index, place: places[index]))
+            rows.append(try twinRecord(of: command, number: index, place: places[index]))
         }
         let search = TwinSearch(try store.twinRecords() + rows, rule: rule)
         let pairs = search.pairs(focus: Set(rows.map(\.id)))
@@ -89,7 +89,7 @@ extension OpenLedger {
     }
 
     /// What a registration would enter, as the search reads it.
-    private func record(_ command: Command, number: Int, place: String) throws -> TwinRecord {
+    func twinRecord(of command: Command, number: Int, place: String) throws -> TwinRecord {
         func text(_ name: String) -> String? {
             guard case .string(let text)? = command.payload[name] else { return nil }
             return text

@@ -24,7 +24,7 @@ struct CaseFacts {
         return rows
     }
 
-    private func text(_ value: Value, _ field: Chart.FieldSlot) throws -> String {
+    func text(_ value: Value, _ field: Chart.FieldSlot) throws -> String {
         switch (value, field.type) {
         case (.string(let text), .enumeration):
             return visit.say(PaperTerms.value(text, of: field.name), text)

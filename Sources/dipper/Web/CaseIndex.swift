@@ -9,13 +9,26 @@ import Workflow
 /// It follows the ledger by position: what changed since is read again before it is asked.
 final class CaseIndex: Sendable {
     /// What a list tells of a case.
-    struct Entry: Sendable {
+    final class Entry: Sendable {
         let stream: CaseStream
         let title: String
-        /// What a search looks through, in lower case.
-        let words: String
+        /// What a search looks through.
+        let words: SearchText
         /// What brings it on, and who may do it.
         let awaited: [Awaited]
+        /// Where it stands in ``Facets``.
+        let marks: [Int]
+
+        fileprivate init(
+            _ stream: CaseStream,
+            title: String,
+            awaited: [Awaited],
+            marks: [Int]
+        ) {
+            (self.stream, self.title, self.awaited, self.marks) = (stream, title, awaited, marks)
+            // A number that is masked when it is shown must not be found by its digits either.
+            words = SearchText("\(stream.code) \(PersonalNumbers.masked(title))")
+        }
     }
 
     /// An event that a case waits for.
@@ -25,11 +38,62 @@ final class CaseIndex: Sendable {
         let roles: [String]
     }
 
-    private struct Contents {
-        var position: Int64 = 0
-        var entries: [String: Entry] = [:]
-        /// Ids by kind, in the order of their codes.
-        var order: [String: [String]] = [:]
+    /// The cases at one position of the ledger: a value, so that one page sees one standing.
+    struct Contents: Sendable {
+        fileprivate(set) var position: Int64 = 0
+        fileprivate(set) var facets = Facets()
+        fileprivate(set) var ties = TieIndex()
+        fileprivate var entries: [String: Entry] = [:]
+        /// By kind, in the order of their codes.
+        fileprivate var shelves: [String: [Entry]] = [:]
+
+        func entry(_ id: String) -> Entry? { entries[id] }
+
+        func entries(kind: String) -> [Entry] { shelves[kind] ?? [] }
+
+        /// Those of a kind that somebody sees, in the order of their codes.
+        func entries(kind: String, _ outlook: Outlook?) throws -> [Entry] {
+            let shelf = entries(kind: kind)
+            guard let outlook, !outlook.isClear(kind) else { return shelf }
+            switch outlook.breadth(of: kind) {
+            case .none: return []
+            case .whole: return try outlook.seen(shelf) { $0.stream }
+            case .related:
+                let near = outlook.candidates.compactMap { id -> Entry? in
+                    guard let entry = entries[id], entry.stream.kind == kind else { return nil }
+                    return entry
+                }
+                return try outlook.seen(near.sorted { $0.stream.code < $1.stream.code }) {
+                    $0.stream
+                }
+            }
+        }
+
+        fileprivate mutating func put(_ stream: CaseStream, _ title: String, _ rules: Rulebook) {
+            ties.put(stream)
+            guard !stream.code.isEmpty else { return }
+            let entry = Entry(
+                stream,
+                title: title,
+                awaited: CaseIndex.awaited(stream, rules),
+                marks: facets.marks(of: stream)
+            )
+            entries[stream.id] = entry
+            let place = place(of: stream.code, in: stream.kind)
+            if let shelf = shelves[stream.kind], place < shelf.count,
+                shelf[place].stream.id == stream.id
+            {
+                shelves[stream.kind]?[place] = entry
+            } else {
+                shelves[stream.kind, default: []].insert(entry, at: place)
+            }
+        }
+
+        /// Where a code stands among those of its kind, or would stand.
+        private func place(of code: String, in kind: String) -> Int {
+            guard let shelf = shelves[kind], let last = shelf.last else { return 0 }
+            return last.stream.code < code ? shelf.count : shelf.place(of: code)
+        }
     }
 
     private let contents = Mutex(Contents())
@@ -51,23 +115,8 @@ final class CaseIndex: Sendable {
         contents.withLock { contents in
             // Somebody else may have read further meanwhile.
             guard contents.position < head || isForgetting else { return }
-            for stream in streams where !stream.code.isEmpty {
-                let title = titles[stream.id] ?? ""
-                if contents.entries[stream.id] == nil {
-                    contents.order[stream.kind, default: []].append(stream.id)
-                }
-                contents.entries[stream.id] = Entry(
-                    stream: stream,
-                    title: title,
-                    words: "\(stream.code) \(title)".lowercased(),
-                    awaited: CaseIndex.awaited(stream, rules)
-                )
-            }
-            for kind in Set(streams.map(\.kind)) {
-                contents.order[kind]?.sort {
-                    (contents.entries[$0]?.stream.code ?? "")
-                        < (contents.entries[$1]?.stream.code ?? "")
-                }
+            for stream in streams.sorted(by: { $0.code < $1.code }) {
+                contents.put(stream, titles[stream.id] ?? "", rules)
             }
             contents.position = head
         }
@@ -84,23 +133,24 @@ final class CaseIndex: Sendable {
         }
     }
 
+    /// All of it as it stands now.
+    var now: Contents { contents.withLock { $0 } }
+
     /// Every case, kind by kind.
     func entries() -> [Entry] {
-        contents.withLock { contents in
-            contents.order.sorted { $0.key < $1.key }.flatMap(\.value).compactMap {
-                contents.entries[$0]
-            }
-        }
+        now.shelves.sorted { $0.key < $1.key }.flatMap(\.value)
     }
 
     /// The cases of a kind in the order of their codes.
-    func entries(kind: String) -> [Entry] {
-        contents.withLock { contents in
-            (contents.order[kind] ?? []).compactMap { contents.entries[$0] }
-        }
-    }
+    func entries(kind: String) -> [Entry] { now.entries(kind: kind) }
 
     func entry(_ id: String) -> Entry? { contents.withLock { $0.entries[id] } }
+
+    /// Those that a reader sees, in their order; all where nobody is named.
+    func seen(_ entries: [Entry], by reader: Reader?) throws -> [Entry] {
+        guard let reader else { return entries }
+        return try reader.outlook(on: now.ties).seen(entries) { $0.stream }
+    }
 }
 
 extension CaseIndex {
@@ -124,5 +174,17 @@ extension CaseIndex {
             if waiting.count >= limit { break }
         }
         return waiting
+    }
+}
+
+extension [CaseIndex.Entry] {
+    /// The first whose code is not before a code; they stand in the order of their codes.
+    func place(of code: String) -> Int {
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = (low + high) / 2
+            if self[middle].stream.code < code { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 }

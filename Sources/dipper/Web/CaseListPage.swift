@@ -9,62 +9,64 @@ import Workflow
 struct CaseListPage {
     let visit: Visit
     let query: CaseQuery
+    let search: CaseSearch
 
     init(_ visit: Visit) throws {
         self.visit = visit
         query = CaseQuery(visit.request.query)
         try visit.office.index.follow(visit.ledger)
+        search = CaseSearch(query, visit.office.index, visit.words)
     }
-
-    /// Kinds that have a list of their own, as far as this person reads any of them.
-    private static let kinds = [
-        "project", "round", "notice", "grant-agreement", "library-entry", "landing",
-        "decision-meeting", "paper-approval", "organisation", "person", "platform", "service",
-    ]
 
     /// All cases of the view that this person may see.
-    func found() throws -> [CaseIndex.Entry] {
-        let search = CaseSearch(query, visit.office.index, visit.words)
-        return try visit.seen(search.matching())
-    }
+    func found() throws -> [CaseIndex.Entry] { try search.matching() }
 
     func answer() throws -> WebResponse {
         let all = try found()
-        let rest = query.after.isEmpty ? all[...] : all.drop { $0.stream.code <= query.after }
+        let start = query.after.isEmpty ? 0 : all.place(of: query.after)
+        let isShown = start < all.count && all[start].stream.code == query.after
+        let rest = all[(isShown ? start + 1 : start)...]
         let page = rest.prefix(CaseQuery.pageSize)
         let streams = try visit.ledger.cases.visible(page.map(\.stream))
         let headlines = try visit.words.headlines(of: streams)
+        let columns = try CaseColumns(visit, query, search.contents)
+        let rows = try columns.rows(streams)
+        let views = try SavedViews(visit).html(query)
         let kind = visit.say(visit.words.title(of: query.kind))
         return visit.page(kind) {
             tag(.h1) { "\(kind)（\(all.count)）" }
-            kinds
-            search
+            CaseListTools(visit, search).html(all)
+            views
             if let count = visit.request.query["done"].flatMap(Int.init) { done(count) }
-            if query.kind == "project" { facets(all) }
             tag(.form, .plain("method", "get"), .action("/cases/bulk")) {
                 FormPart.hidden("kind", query.kind)
-                table(streams, headlines)
+                table(streams, headlines, columns.titles, rows)
                 bulk(all.count, streams.count)
             }
-            tag(.div, .class("actions")) {
-                if rest.count > page.count, let last = page.last {
-                    tag(
-                        .a,
-                        .class("button quiet"),
-                        .href(query.address(after: last.stream.code)),
-                        .plain("rel", "next")
-                    ) { visit.say("下一页", "Next page") }
-                }
-                tag(.a, .class("button quiet"), .href(query.address(path: "/cases.csv"))) {
-                    visit.say("导出 CSV（\(all.count) 行）", "Export CSV (\(all.count) rows)")
-                }
-            }
+            ways(all.count, next: rest.count > page.count ? page.last?.stream.code : nil)
         }
     }
 
     private func done(_ count: Int) -> HTML {
         tag(.div, .class("flash"), .plain("role", "status")) {
             visit.say("已一并办理 \(count) 件。", "Done for \(count) cases together.")
+        }
+    }
+
+    /// To the next page, and to the same view as a file.
+    private func ways(_ count: Int, next: String?) -> HTML {
+        tag(.div, .class("actions")) {
+            if let next {
+                tag(
+                    .a,
+                    .class("button quiet"),
+                    .href(query.address(after: next)),
+                    .plain("rel", "next")
+                ) { visit.say("下一页", "Next page") }
+            }
+            tag(.a, .class("button quiet"), .href(query.address(path: "/cases.csv"))) {
+                visit.say("导出 CSV（\(count) 行）", "Export CSV (\(count) rows)")
+            }
         }
     }
 
@@ -88,84 +90,17 @@ struct CaseListPage {
         }
     }
 
-    private var kinds: HTML {
-        tag(.ul, .class("track")) {
-            for kind in CaseListPage.kinds where visit.words.rules.charts[kind] != nil {
-                tag(.li, kind == query.kind ? .class("now") : nil) {
-                    if kind == query.kind {
-                        visit.say(visit.words.title(of: kind))
-                    } else {
-                        tag(.a, .href(CaseQuery(FormFields([("kind", kind)])).address())) {
-                            visit.say(visit.words.title(of: kind))
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    private var search: HTML {
-        tag(.form, .class("search"), .plain("method", "get"), .action("/cases")) {
-            FormPart.hidden("kind", query.kind)
-            tag(
-                .input,
-                .type("search"),
-                .name("q"),
-                .value(query.text),
-                .plain("list", "words"),
-                .plain("aria-label", visit.say("搜索", "Search")),
-                .plain(
-                    "placeholder",
-                    visit.say(
-                        "名称、编号，或 状态:培育 专员:张 渠道:待核 -词",
-                        "title, code, or state:… officer:… -word"
-                    )
-                )
-            )
-            tag(.datalist, .id("words")) {
-                for field in CaseQuery.fields.keys.sorted() { tag(.option, .value("\(field):")) }
-            }
-            tag(.button, .type("submit")) { visit.say("搜索", "Search") }
-            if query.kind == "project" {
-                tag(.a, .class("button"), .href("/new/project")) {
-                    visit.say("登记项目", "Register a project")
-                }
-            }
-        }
-    }
-
-    /// How many there are by stage, each a view of its own.
-    private func facets(_ all: [CaseIndex.Entry]) -> HTML {
-        var counts: [String: Int] = [:]
-        for entry in all {
-            for path in Set(entry.stream.root.active.compactMap(CaseListPage.stage)) {
-                counts[path, default: 0] += 1
-            }
-        }
-        return tag(.ul, .class("track"), .plain("aria-label", visit.say("按阶段", "By stage"))) {
-            if !query.state.isEmpty {
-                tag(.li) { tag(.a, .href(query.address(state: ""))) { visit.say("全部", "All") } }
-            }
-            for (path, count) in counts.sorted(by: { $0.key < $1.key }) {
-                let title = visit.say(
-                    visit.words.states([path], kind: query.kind, instance: "")
-                )
-                tag(.li, path == query.state ? .class("now") : nil) {
-                    tag(.a, .href(query.address(state: path))) { "\(title) \(count)" }
-                }
-            }
-        }
-    }
-
-    /// The stage that a state belongs to: the first two parts of its path.
-    private static func stage(of path: String) -> String? {
-        let parts = path.split(separator: ".").prefix(2)
-        return parts.first == "case" ? parts.joined(separator: ".") : nil
-    }
-
-    private func table(_ streams: [CaseStream], _ headlines: [String: String]) -> HTML {
+    private func table(
+        _ streams: [CaseStream],
+        _ headlines: [String: String],
+        _ titles: [String],
+        _ rows: [String: [String]]
+    ) -> HTML {
         PageTable(
-            [visit.say("选", "Tick")] + columns,
+            [
+                visit.say("选", "Tick"), visit.say("编号", "Code"), visit.say("名称", "Title"),
+                visit.say("状态", "State"),
+            ] + titles,
             caption: streams.isEmpty
                 ? visit.say("没有符合的案卷", "No case fits")
                 : visit.say("按编号排列", "In the order of their codes")
@@ -178,9 +113,12 @@ struct CaseListPage {
                             stream.code
                         }
                     }
-                    for cell in cells(stream, headlines[stream.id] ?? "") {
-                        tag(.td) { cell }
+                    tag(.td) { headlines[stream.id] ?? "" }
+                    tag(.td) {
+                        visit.say(visit.words.states(of: stream))
+                        visit.say(CaseWords.openingMark(of: stream))
                     }
+                    for cell in rows[stream.id] ?? [] { tag(.td) { cell } }
                 }
             }
         }
@@ -196,30 +134,15 @@ struct CaseListPage {
         )
     }
 
-    private var columns: [String] {
-        let first = [
-            visit.say("编号", "Code"), visit.say("名称", "Title"), visit.say("状态", "State"),
-        ]
-        guard query.kind == "project" else { return first }
-        return first + [visit.say("来源渠道", "Channel"), visit.say("专员", "Officer")]
-    }
-
-    private func cells(_ stream: CaseStream, _ headline: String) -> [String] {
-        let mark = visit.say(CaseWords.openingMark(of: stream))
-        let first = [headline, visit.say(visit.words.states(of: stream)) + mark]
-        guard query.kind == "project" else { return first }
-        let officer = stream.text("officer").flatMap { visit.office.index.entry($0)?.title }
-        return first + [
-            stream.text("channel").map { PaperTerms.value($0, of: "channel") } ?? "",
-            officer ?? "",
-        ]
-    }
-
     /// The whole view as a file, with the rights of whoever asks for it; it can be read in again.
     func csv() throws -> WebResponse {
         let found = try found()
         if StepUp(visit).isNeeded(rows: found.count) { return StepUpPage.invitation(visit) }
-        let table = try CaseTable(visit.words, kind: query.kind, fields: "all")
+        let table = try CaseTable(
+            visit.words,
+            kind: query.kind,
+            fields: query.columns.isEmpty ? "all" : query.columns
+        )
         let page = table.page(name: visit.words.title(of: query.kind).zh)
         let streams = try visit.ledger.cases.visible(found.map(\.stream))
         let bytes = CSVWriter.bytes(page, rows: try table.rows(streams))

@@ -67,6 +67,13 @@ struct CasePage {
                 visit.say(CaseWords.openingMark(of: stream))
             }
             tag(.h1) { headline.isEmpty ? stream.code : headline }
+            if stream.kind == MeetingProcedure.kind {
+                tag(.p) {
+                    tag(.a, .href("/meetings/\(FormFields.encoded(stream.code))")) {
+                        visit.say("议程与结果", "Agenda and results")
+                    }
+                }
+            }
             if latestVersion > 1 { timeline }
             track
             tag(.div, .class("columns")) {

@@ -4,14 +4,16 @@ import Workflow
 
 /// What a list is asked for: the address is the view, and the same view can be written out.
 ///
-/// `q` takes words, and conditions such as `状态:培育`, `officer:RY-2026-000002`, `渠道:pending`;
-/// all must hold. `-词` leaves out what has the word.
+/// `q` takes words and conditions, all of which must hold: `状态:培育` has the text, `渠道=pending`
+/// is it, `-词` leaves out what has the word, and quotation marks hold words together.
 struct CaseQuery: Hashable {
     var kind: String
     var text: String
     /// A state by its path; what is inside of it counts as in it.
     var state: String
     var after: String
+    /// Names of fields with a comma between them; empty for those that lists usually show.
+    var columns: String
 
     static let pageSize = 50
 
@@ -20,103 +22,108 @@ struct CaseQuery: Hashable {
         text = query["q"] ?? ""
         state = query["state"] ?? ""
         after = query["after"] ?? ""
+        // Boxes that were ticked come one by one.
+        columns = query.all("columns").filter { !$0.isEmpty }.joined(separator: ",")
     }
 
     /// The address of the same view, from another place of it.
-    func address(after: String = "", state: String? = nil, path: String = "/cases") -> String {
-        var fields = FormFields([("kind", kind)])
-        if !text.isEmpty { fields.pairs.append(("q", text)) }
-        let state = state ?? self.state
-        if !state.isEmpty { fields.pairs.append(("state", state)) }
-        if !after.isEmpty { fields.pairs.append(("after", after)) }
+    func address(after: String = "", path: String = "/cases") -> String {
+        let named = [
+            ("kind", kind), ("q", text), ("state", state), ("columns", columns), ("after", after),
+        ]
+        let fields = FormFields(named.filter { !$0.1.isEmpty })
         return "\(path)?\(fields.urlEncoded)"
+    }
+
+    /// The same view with another value of one of its parts.
+    func with<Part>(_ part: WritableKeyPath<CaseQuery, Part>, _ value: Part) -> CaseQuery {
+        var query = self
+        query[keyPath: part] = value
+        query.after = ""
+        return query
     }
 
     /// One word of the search: a text, or a field with a text.
     struct Condition: Hashable {
         let field: String
         let text: String
+        /// Whether a value must be the text, not only have it.
+        let isExact: Bool
         let isExcluding: Bool
+        /// As it was typed, so that it can be taken back.
+        let typed: String
     }
 
-    /// What can stand before a colon, in Chinese and English.
+    /// What can stand before a colon, in Chinese and English, with the field that it means.
     static let fields = [
-        "状态": "state", "state": "state", "专员": "officer", "officer": "officer",
+        "状态": "states", "state": "states", "专员": "officer", "officer": "officer",
         "渠道": "channel", "channel": "channel", "区": "district", "district": "district",
-        "领域": "industry", "industry": "industry", "编号": "code", "code": "code",
+        "领域": "field", "field": "field", "类别": "kind", "kind": "kind", "关口": "gate",
+        "gate": "gate", "国家库": "library", "library": "library", "编号": "code", "code": "code",
     ]
 
-    var conditions: [Condition] {
-        text.lowercased().split(whereSeparator: \.isWhitespace).map { word in
-            let isExcluding = word.hasPrefix("-") && word.count > 1
-            let word = isExcluding ? word.dropFirst() : word
-            let parts = word.split(maxSplits: 1) { $0 == ":" || $0 == "：" }
-            if parts.count == 2, let field = CaseQuery.fields[String(parts[0])] {
-                return Condition(field: field, text: String(parts[1]), isExcluding: isExcluding)
+    var conditions: [Condition] { CaseQuery.words(text).map(CaseQuery.condition) }
+
+    private static func condition(_ typed: String) -> Condition {
+        let isExcluding = typed.hasPrefix("-") && typed.count > 1
+        let word = isExcluding ? typed.dropFirst() : typed[...]
+        let sign = word.firstIndex { ":：=＝".contains($0) }
+        if let sign, let field = fields[word[..<sign].lowercased()] {
+            let text = unquoted(word[word.index(after: sign)...])
+            if !text.isEmpty {
+                return Condition(
+                    field: field,
+                    text: SearchText.folded(text),
+                    isExact: "=＝".contains(word[sign]),
+                    isExcluding: isExcluding,
+                    typed: typed
+                )
             }
-            return Condition(field: "", text: String(word), isExcluding: isExcluding)
         }
+        return Condition(
+            field: "",
+            text: SearchText.folded(unquoted(word)),
+            isExact: false,
+            isExcluding: isExcluding,
+            typed: typed
+        )
     }
 
-    /// Whether a case is in the view; `titles` tells its states, `name` what an id stands for.
-    func matches(
-        _ entry: CaseIndex.Entry,
-        titles: (CaseStream) -> String,
-        name: (String) -> String
-    ) -> Bool {
-        if !state.isEmpty, !entry.stream.isIn(state) { return false }
-        return conditions.allSatisfy { condition in
-            let found: Bool
-            switch condition.field {
-            case "": found = entry.words.contains(condition.text)
-            case "code": found = entry.stream.code.lowercased().hasPrefix(condition.text)
-            case "state":
-                found =
-                    entry.stream.root.active.contains { $0.contains(condition.text) }
-                    || titles(entry.stream).lowercased().contains(condition.text)
-            case "officer":
-                let officer = entry.stream.text("officer") ?? ""
-                found = name(officer).lowercased().contains(condition.text)
-            default:
-                let value = entry.stream.text(condition.field) ?? ""
-                let label = PaperTerms.value(value, of: condition.field)
-                found = "\(value) \(label)".lowercased().contains(condition.text)
+    /// Words with white space between them; what stands in quotation marks is one.
+    private static func words(_ text: String) -> [String] {
+        var words: [String] = []
+        var word = ""
+        var isQuoted = false
+        for character in text {
+            if "\"“”".contains(character) { isQuoted.toggle() }
+            if character.isWhitespace, !isQuoted {
+                if !word.isEmpty { words.append(word) }
+                word = ""
+            } else {
+                word.append(character)
             }
-            return found != condition.isExcluding
         }
-    }
-}
-
-/// A query asked of the index: every case that fits, in the order of their codes.
-///
-/// Who may see them is another question, to be asked of what was found.
-struct CaseSearch {
-    let query: CaseQuery
-    let index: CaseIndex
-    let words: CaseWords
-
-    init(_ query: CaseQuery, _ index: CaseIndex, _ words: CaseWords) {
-        self.query = query
-        self.index = index
-        self.words = words
+        return word.isEmpty ? words : words + [word]
     }
 
-    func matching() -> [CaseIndex.Entry] {
-        var titles: [String: String] = [:]
-        return index.entries(kind: query.kind).filter { entry in
-            query.matches(
-                entry,
-                titles: { stream in
-                    let path = stream.root.active.joined(separator: " ")
-                    if let known = titles[path] { return known }
-                    let states = words.states(of: stream)
-                    titles[path] = "\(states.zh) \(states.en)"
-                    return titles[path] ?? ""
-                },
-                name: { id in
-                    index.entry(id).map { "\($0.stream.code) \($0.title)" } ?? id
-                }
-            )
-        }
+    private static func unquoted(_ text: Substring) -> String {
+        text.filter { !"\"“”".contains($0) }
+    }
+
+    /// A value as a condition takes it.
+    static func quoted(_ value: String) -> String {
+        let value = value.filter { !"\"“”".contains($0) }
+        return value.contains(where: \.isWhitespace) ? "\"\(value)\"" : value
+    }
+
+    /// The same view, narrowed by one more condition.
+    func narrowed(_ condition: String) -> CaseQuery {
+        with(\.text, text.isEmpty ? condition : "\(text) \(condition)")
+    }
+
+    /// The same view without one of its conditions.
+    func without(_ condition: Condition) -> CaseQuery {
+        let rest = CaseQuery.words(text).filter { $0 != condition.typed }
+        return with(\.text, rest.joined(separator: " "))
     }
 }

@@ -24,6 +24,12 @@ struct EventEntry {
         }
     }
 
+    /// The form with what was typed into it before, on this machine or another.
+    init(fresh page: EventPage, typed: FormFields) {
+        self.init(fresh: page)
+        fields = typed
+    }
+
     init(_ fields: FormFields, _ files: [Multipart.File]) {
         self.fields = fields
         self.files = files
@@ -116,6 +122,9 @@ struct UploadDesk {
         try Data(file.bytes).write(to: URL(filePath: path))
         return path
     }
+
+    /// Where something of our own is written.
+    func path(_ name: String) -> String { folder + "/" + name }
 
     func clear() { try? FileManager.default.removeItem(atPath: folder) }
 }

@@ -28,17 +28,18 @@ struct EventFields {
         (stream, self.entry, self.blockers) = (page.stream, entry, blockers)
     }
 
-    /// The fields of one event for many cases.
+    /// The fields of one event for many cases, or of one that is to be decided about elsewhere.
     init(
         _ visit: Visit,
         _ chart: Chart,
         _ event: Chart.Event,
         _ entry: EventEntry,
-        _ blockers: [Blocker]
+        _ blockers: [Blocker],
+        of stream: CaseStream? = nil
     ) {
         (self.visit, self.chart, self.event) = (visit, chart, event)
-        (stream, self.entry, self.blockers) = (nil, entry, blockers)
-        takesFiles = false
+        (self.stream, self.entry, self.blockers) = (stream, entry, blockers)
+        takesFiles = stream != nil
     }
 
     func html() throws -> [HTML] {
@@ -182,7 +183,7 @@ struct EventFields {
     }
 
     /// Classes that transitions of the event ask for, those that must come with it marked.
-    private var documentClasses: [(name: String, isRequired: Bool)] {
+    var documentClasses: [(name: String, isRequired: Bool)] {
         guard let number = chart.eventNumbers[event.name] else { return [] }
         let there = Set(stream?.documents.map(\.documentClass) ?? [])
         var classes: [String: Bool] = [:]

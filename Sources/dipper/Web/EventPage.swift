@@ -51,10 +51,13 @@ struct EventPage {
     }
 
     /// The same address again, with its part of the case.
-    var address: String { visit.request.target }
+    var address: String { ServerDrafts.address(of: visit.request) }
 
     func answer() throws -> WebResponse {
-        try page(EventEntry(fresh: self), [], status: 200)
+        let drafts = ServerDrafts(visit)
+        guard visit.request.query["draft"] == "yes", let typed = try drafts.fields(of: address)
+        else { return try page(EventEntry(fresh: self), [], status: 200) }
+        return try page(EventEntry(fresh: self, typed: typed), [], status: 200)
     }
 
     // MARK: What is shown
@@ -66,6 +69,7 @@ struct EventPage {
     ) throws -> WebResponse {
         let fields = try EventFields(page: self, entry: entry, blockers: blockers).html()
         let proof = try needsProof ? StepUp(visit).input(blockers) : nil
+        let kept = try ServerDrafts(visit).note(of: address)
         let headline = try stream.map { try visit.words.headlines(of: [$0])[$0.id] ?? "" } ?? ""
         return visit.page(title, status: status) {
             tag(.h1) { title }
@@ -79,6 +83,7 @@ struct EventPage {
                 }
             }
             if !blockers.isEmpty { ReasonList(visit, blockers).html }
+            kept
             FormPart(visit).form(
                 to: address,
                 hasFiles: true,
@@ -87,6 +92,9 @@ struct EventPage {
             ) {
                 FormPart.hidden("_key", entry.key)
                 FormPart.hidden("_version", entry.version)
+                if TwinHints.fits(self) {
+                    tag(.div, .flag("data-twins"), .plain("aria-live", "polite"))
+                }
                 fields
                 proof
                 tag(.div, .class("actions")) {
@@ -134,6 +142,7 @@ struct EventPage {
             }
             if try needsProof { try StepUp(visit).prove(fields) }
             let performed = try visit.ledger.perform(command, by: visit.caller)
+            try ServerDrafts(visit).drop(address)
             let code = stream?.code ?? performed.reply.moved.first?.code ?? ""
             let done = FormFields([("done", event.name), ("taken", address)])
             return .seeOther("/cases/\(FormFields.encoded(code))?\(done.urlEncoded)")
@@ -151,11 +160,13 @@ struct EventPage {
     private func possible(_ entry: EventEntry) throws -> WebResponse {
         let fields = try EventFields(page: self, entry: entry, blockers: []).html()
         let proof = try needsProof ? StepUp(visit).input([]) : nil
+        let twins = try TwinHints.fits(self) ? TwinHints(visit).html(entry) : HTML([])
         return visit.page(title) {
             tag(.h1) { title }
             tag(.div, .class("flash"), .plain("role", "status")) {
                 visit.say("可以办理；尚未办理。", "Possible; nothing has been done yet.")
             }
+            twins
             FormPart(visit).form(to: address, hasFiles: true, draft: nil) {
                 FormPart.hidden("_key", entry.key)
                 FormPart.hidden("_version", entry.version)

@@ -33,7 +33,8 @@ struct FormPart {
                     "data-restored",
                     visit.say("已恢复本机保存的填写内容，保存于", "Restored what you had typed, kept at")
                 ),
-            draft == nil ? nil : .plain("data-drop", visit.say("不用，清除", "Discard it"))
+            draft == nil ? nil : .plain("data-drop", visit.say("不用，清除", "Discard it")),
+            draft == nil ? nil : .plain("data-kept", visit.say("已存草稿", "Draft kept"))
         ) {
             if let person = visit.person { FormPart.hidden("_token", person.formToken) }
             if draft != nil {

@@ -17,6 +17,9 @@ final class Office: Sendable {
     private let door: Door
     let figures = ServerFigures()
     let boards = BoardCache()
+    let standings = KnownStandings()
+    let twins = TwinShelf()
+    let tables = TableShelf()
     let gate = RequestGate()
     let running = RunningKeys()
     let tokenDays = TokenDays()

@@ -1,4 +1,5 @@
 import Casework
+import Portfolio
 import Store
 import Web
 import Workflow
@@ -45,10 +46,14 @@ struct PageFrame {
             ("/", visit.say("我的工作", "My work")), ("/approvals", visit.say("我的审批", "Approvals")),
             ("/cases", visit.say("案卷", "Cases")), board,
         ]
-        guard (try? visit.ledger.cases.require("definition", as: "rules")) != nil else {
-            return places
-        }
-        return places + [("/rules", visit.say("规则", "Rules"))]
+        let others = [
+            (MeetingProcedure.kind, "/meetings", visit.say("决策会", "Meetings")),
+            ("definition", "/rules", visit.say("规则", "Rules")),
+        ]
+        return places
+            + others.filter { part, _, _ in
+                (try? visit.ledger.cases.require(part, as: part)) != nil
+            }.map { ($0.1, $0.2) }
     }
 
     private var top: HTML {

@@ -78,6 +78,11 @@ struct Routes: Sendable {
             },
             Route(.get, "/cases", .signedIn) { try CaseListPage($0).answer() },
             Route(.get, "/cases.csv", .signedIn) { try CaseListPage($0).csv() },
+            Route(.get, "/cases/board", .signedIn) { try StagePage($0).answer() },
+            Route(.post, "/views", .signedIn) { try SavedViews($0).save() },
+            Route(.get, "/twins", .signedIn) { try TwinHints($0).answer() },
+            Route(.post, "/drafts", .signedIn) { try ServerDrafts($0).keep() },
+            Route(.post, "/drafts/drop", .signedIn) { try ServerDrafts($0).discard() },
             Route(.get, "/cases/bulk", .signedIn) { try BulkPage($0).answer() },
             Route(.post, "/cases/bulk", .signedIn) { try BulkPage($0).perform() },
             Route(.get, "/cases/:code", .signedIn) { try CasePage($0).answer() },
@@ -99,7 +104,28 @@ struct Routes: Sendable {
             Route(.get, "/approvals", .signedIn) { try ApprovalsPage(visit: $0).answer() },
             Route(.get, "/rules", .signedIn) { try RulesPage($0).answer() },
             Route(.get, "/rules/:kind", .signedIn) { try ChartPage($0).answer() },
-        ] + doors
+        ] + meetings + imports + doors
+
+    /// Tables that become cases.
+    private static let imports = [
+        Route(.get, "/import", .signedIn) { try ImportPage($0).answer() },
+        Route(.post, "/import", .signedIn) { try ImportPage($0).upload() },
+        Route(.get, "/import/:id", .signedIn) { try ImportPage($0).preview() },
+        Route(.post, "/import/:id", .signedIn) { try ImportPage($0).perform() },
+        Route(.get, "/import/:id/file", .signedIn) { try ImportPage($0).file() },
+    ]
+
+    /// Meetings that decide: agenda, results, and what comes of them.
+    private static let meetings = [
+        Route(.get, "/meetings", .signedIn) { try MeetingListPage($0).answer() },
+        Route(.get, "/meetings/:code", .signedIn) { try MeetingPage($0).answer() },
+        Route(.get, "/meetings/:code/add", .signedIn) { try MeetingItemPage($0).answer() },
+        Route(.post, "/meetings/:code/add", .signedIn) { try MeetingItemPage($0).perform() },
+        Route(.get, "/meetings/:code/results", .signedIn) { try MeetingResultsPage($0).answer() },
+        Route(.post, "/meetings/:code/results", .signedIn) { try MeetingResultsPage($0).perform() },
+        Route(.get, "/meetings/:code/confirm", .signedIn) { try MeetingConfirmPage($0).answer() },
+        Route(.post, "/meetings/:code/confirm", .signedIn) { try MeetingConfirmPage($0).perform() },
+    ]
 
     /// First parts of the paths whose forms carry no file.
     static let plainForms = Set(doors.compactMap { $0.pattern.first.map(String.init) })

@@ -69,8 +69,7 @@ struct Visit {
     /// Those cases that this person sees, asked together.
     func seen(_ entries: [CaseIndex.Entry]) throws -> [CaseIndex.Entry] {
         guard person != nil else { return [] }
-        let ids = try ledger.cases.seen(entries.map(\.stream))
-        return entries.filter { ids.contains($0.stream.id) }
+        return try office.index.seen(entries, by: ledger.cases.reader)
     }
 
     func page(

@@ -19,6 +19,7 @@ struct WorkPage {
     func answer() throws -> WebResponse {
         let deadlines = try agenda.deadlines(limit: WorkPage.mostLines)
         let waiting = try waiting()
+        let drafts = try ServerDrafts(visit).list()
         return visit.page(visit.say("我的工作", "My work")) {
             tag(.h1) { visit.say("我的工作", "My work") }
             tag(.p, .class("soft")) {
@@ -29,6 +30,7 @@ struct WorkPage {
                 )
             }
             search
+            drafts
             tag(.h2) { visit.say("期限", "Deadlines") }
             deadlineTable(deadlines)
             tag(.h2) { visit.say("等您办理", "Waiting for you") }

@@ -1,0 +1,158 @@
+package import Portfolio
+import Workflow
+
+/// What can relate somebody to a case: itself, and the people, organisations and places it names.
+///
+/// Rather too much than too little: how somebody stands to a case, the policy says.
+enum Ties {
+    static let evaluated = "evaluated"
+    static let reviewer = "reviewer"
+
+    static func district(_ name: String) -> String { "district \(name)" }
+
+    static func of(_ stream: CaseStream) -> [String] {
+        var ties = [stream.id]
+        ties += (Sight.owners + Sight.workers).compactMap { stream.text($0) }
+        if let began = stream.root.log.first(where: { $0.sequence <= 1 }) {
+            ties.append(began.actor)
+        }
+        if let district = stream.text("district") { ties.append(Ties.district(district)) }
+        if Sight.isEvaluated(stream) || stream.kind == "round" { ties.append(evaluated) }
+        if stream.isReviewer { ties.append(reviewer) }
+        return ties
+    }
+}
+
+/// Cases in memory by what ties people to them: of a large ledger the policy is then asked only
+/// about the few cases on which somebody's relations bear.
+package struct TieIndex: Sendable {
+    private var cases: [String: CaseStream] = [:]
+    private var tied: [String: Set<String>] = [:]
+    /// What is read by a case: its children, and the papers about it.
+    private var heirs: [String: Set<String>] = [:]
+
+    package init() {}
+
+    /// Takes in a case as it is now.
+    package mutating func put(_ stream: CaseStream) {
+        let ties = Ties.of(stream)
+        if let former = cases.updateValue(stream, forKey: stream.id) {
+            for tie in Ties.of(former) where !ties.contains(tie) {
+                tied[tie]?.remove(stream.id)
+            }
+        }
+        for tie in ties { tied[tie, default: []].insert(stream.id) }
+        for relative in Family.relatives(of: stream) {
+            heirs[relative, default: []].insert(stream.id)
+        }
+    }
+
+    package func record(_ id: String) -> CaseStream? { cases[id] }
+
+    func records(_ ids: Set<String>) -> [String: CaseStream] {
+        var records: [String: CaseStream] = [:]
+        for id in ids { records[id] = cases[id] }
+        return records
+    }
+
+    /// Every case that one of the ties leads to, with all that is read by it.
+    func reached(by ties: Set<String>) -> Set<String> {
+        var reached: Set<String> = []
+        var next = ties.flatMap { tied[$0] ?? [] }
+        while let id = next.popLast() {
+            if reached.insert(id).inserted { next += heirs[id] ?? [] }
+        }
+        return reached
+    }
+}
+
+/// Which of the cases in memory one person sees: of most kinds all or none, and of the rest those
+/// that the policy lets him see when it is asked.
+package struct Outlook: Sendable {
+    private let sight: Sight
+    private let index: TieIndex
+    /// By kind, how far the matrix alone decides.
+    private let breadths: [String: Breadth]
+    /// Where a relation of the person may open a case to him.
+    private let related: Set<String>
+    /// Where one may close it.
+    private let doubtful: Set<String>
+    /// The same for people, where some of them are reviewers.
+    private let doubtfulPeople: Set<String>
+
+    package enum Breadth: Hashable, Sendable {
+        case none
+        case related
+        case whole
+    }
+
+    init(_ sight: Sight, _ index: TieIndex) {
+        (self.sight, self.index) = (sight, index)
+        var breadths: [String: Breadth] = [:]
+        for (kind, scopes) in sight.rules.reads {
+            let granted = sight.actor.roles.map { scopes[$0] ?? ReadScope.none }
+            if granted.contains(.all) {
+                breadths[kind] = .whole
+            } else if granted.contains(where: { $0 != ReadScope.none }) {
+                breadths[kind] = .related
+            }
+        }
+        self.breadths = breadths
+        guard !sight.isSystem else {
+            (related, doubtful, doubtfulPeople) = ([], [], [])
+            return
+        }
+        related = breadths.values.contains(.related) ? index.reached(by: sight.ties) : []
+        doubtful = index.reached(by: sight.conflictTies)
+        let knowsReviewers = breadths[CasePart.reviewer.rawValue] == .whole
+        doubtfulPeople = knowsReviewers ? [] : index.reached(by: [Ties.reviewer])
+    }
+
+    package func breadth(of kind: String) -> Breadth {
+        sight.isSystem ? .whole : breadths[kind] ?? Breadth.none
+    }
+
+    /// Whether the policy has nothing to say about any case of a kind that the matrix opens.
+    package func isClear(_ kind: String) -> Bool {
+        breadth(of: kind) == .whole && doubtful.isEmpty
+            && (kind != "person" || doubtfulPeople.isEmpty)
+    }
+
+    /// Ids of cases, of whatever kind, outside of which a kind read by relation has nothing to see.
+    package var candidates: Set<String> { related }
+
+    /// Those of some cases that the person sees, in their order.
+    package func seen<Item>(_ items: [Item], _ stream: (Item) -> CaseStream) throws -> [Item] {
+        let answers = items.map { answer(for: stream($0)) }
+        let asked = zip(items, answers).filter { $0.1 == .asked }.map { stream($0.0) }
+        let related = asked.isEmpty ? [] : try sight.related(asked, index.records)
+        let seen = Set(related.map(\.stream.id))
+        return zip(items, answers).filter { item, answer in
+            answer == .seen || answer == .asked && seen.contains(stream(item).id)
+        }.map(\.0)
+    }
+
+    /// What is known of a case before the policy is asked.
+    private enum Answer {
+        case seen
+        case hidden
+        case asked
+    }
+
+    private func answer(for stream: CaseStream) -> Answer {
+        switch breadth(of: stream.kind) {
+        case .none: return .hidden
+        case .related: return related.contains(stream.id) ? .asked : .hidden
+        case .whole:
+            let isDoubtful =
+                doubtful.contains(stream.id)
+                || stream.kind == "person" && doubtfulPeople.contains(stream.id)
+            return isDoubtful ? .asked : .seen
+        }
+    }
+}
+
+extension Reader {
+    /// What the person sees of cases that are kept in memory.
+    package func outlook(on index: TieIndex) -> Outlook { Outlook(sight, index) }
+}

@@ -1,0 +1,245 @@
+import Casework
+import Portfolio
+import Spreadsheet
+import Store
+import Web
+import Workflow
+
+/// A table before it is imported: which column is what, what is wrong with which cell, and what
+/// each row would become.
+struct ImportPreview {
+    let visit: Visit
+    let upload: TableShelf.Upload
+
+    private static let mostRows = 100
+    private static let mostTwins = 20
+
+    init(_ visit: Visit, _ upload: TableShelf.Upload) {
+        (self.visit, self.upload) = (visit, upload)
+    }
+
+    private var title: String { ImportPage.title(visit) }
+
+    private var fields: FormFields {
+        visit.request.method.isWriting
+            ? visit.request.form()?.fields ?? FormFields() : visit.request.query
+    }
+
+    /// What the person said of columns: by title a field, or none.
+    private var chosen: [String: String?] {
+        var chosen: [String: String?] = [:]
+        for (name, value) in fields.pairs where name.hasPrefix("m.") {
+            chosen[String(name.dropFirst(2))] = .some(value.isEmpty ? nil : value)
+        }
+        return chosen
+    }
+
+    /// - Throws: `Refusal` where there is no table in the file, or not one of this kind.
+    func run() throws -> TableImport<LeadFile> {
+        let known = Set(LeadFile.fields.map(\.name) + [RowKey.field.name])
+        var mapping = LeadFile.mapping
+        mapping.chosen = chosen.filter { $0.value.map(known.contains) ?? true }
+        let grids = try GridFile.grids(bytes: upload.bytes, file: upload.name)
+        let table = try SheetTable.find(in: grids, by: mapping)
+        return try TableImport<LeadFile>(table, isStaged: true, visit.ledger)
+    }
+
+    /// The page, with what an import was refused for; where the table cannot be found in the file,
+    /// its columns all the same.
+    func answer(_ refused: [Blocker], status: Int) throws -> WebResponse {
+        let run: TableImport<LeadFile>
+        do {
+            run = try self.run()
+        } catch let refusal as Refusal {
+            return unread(refusal.blockers)
+        }
+        let finding = try run.twins(by: visit.caller, .warn)
+        let known = try seen(finding)
+        let wrong = run.rows.filter { !$0.blockers.isEmpty }
+        return visit.page(title, status: status) {
+            tag(.h1) { "\(title) · \(upload.name)" }
+            if !refused.isEmpty { ReasonList(visit, refused).html }
+            verdict(run, wrong.count)
+            mapping(run.table.columns.map { ($0.title, $0.field?.name) })
+            defects(wrong)
+            rows(run)
+            twins(known)
+            FormPart(visit).form(to: "/import/\(upload.id)") {
+                for (title, field) in chosen.sorted(by: { $0.key < $1.key }) {
+                    FormPart.hidden("m.\(title)", field ?? "")
+                }
+                tag(.div, .class("actions")) {
+                    tag(.button, .type("submit"), .name("_do"), .value("yes")) {
+                        wrong.isEmpty
+                            ? visit.say("导入 \(run.rows.count) 行", "Import \(run.rows.count) rows")
+                            : visit.say(
+                                "导入：\(wrong.count) 行存为草稿，其余登记",
+                                "Import: \(wrong.count) rows become drafts, the rest is registered"
+                            )
+                    }
+                    tag(.a, .class("button quiet"), .href("/import")) {
+                        visit.say("不导入", "Leave it")
+                    }
+                }
+            }
+        }
+    }
+
+    private func verdict(_ run: TableImport<LeadFile>, _ wrong: Int) -> HTML {
+        let sound = run.rows.count - wrong
+        let leftOut = run.table.leftOut.filter { $0.reason != .title }
+        return tag(.div, .class(wrong == 0 ? "flash" : "note"), .plain("role", "status")) {
+            visit.say(
+                "共 \(run.rows.count) 行：\(sound) 行没有错误，\(wrong) 行有错误；尚未导入。",
+                "\(run.rows.count) rows: \(sound) are sound, \(wrong) have defects; nothing is"
+                    + " imported yet."
+            )
+            for row in leftOut {
+                tag(.div, .class("soft")) {
+                    visit.say(
+                        "第 \(row.row) 行不是数据，不导入：\(row.text)",
+                        "Row \(row.row) is no data and is left out: \(row.text)"
+                    )
+                }
+            }
+        }
+    }
+
+    /// Which column is what; to be chosen anew.
+    private func mapping(_ columns: [(title: String, field: String?)]) -> HTML {
+        let fields = LeadFile.fields + [RowKey.field]
+        return tag(.details, columns.allSatisfy { $0.field != nil } ? nil : .flag("open")) {
+            tag(.summary) { visit.say("哪一列是什么", "Which column is what") }
+            tag(.form, .plain("method", "get"), .action("/import/\(upload.id)"), .class("fields")) {
+                for column in columns where !column.title.isEmpty {
+                    FormPart(visit).field("m.\(column.title)", column.title) { attributes in
+                        HTML(
+                            .select,
+                            attributes.compactMap(\.self),
+                            [option("", visit.say("（不导入）", "(left out)"), column.field == nil)]
+                                + fields.map { option($0.name, $0.title, $0.name == column.field) }
+                        )
+                    }
+                }
+                tag(.div, .class("actions")) {
+                    tag(.button, .class("quiet"), .type("submit")) {
+                        visit.say("按此对应再检查", "Check again with these columns")
+                    }
+                }
+            }
+        }
+    }
+
+    private func option(_ value: String, _ title: String, _ isChosen: Bool) -> HTML {
+        tag(.option, .value(value), isChosen ? .flag("selected") : nil) { title }
+    }
+
+    /// The table could not be found in the file, or its row keys are not ours: which columns it
+    /// has is shown all the same.
+    private func unread(_ blockers: [Blocker]) -> WebResponse {
+        let titles = ImportPreview.titles(upload)
+        return visit.page(title, status: 422) {
+            tag(.h1) { "\(title) · \(upload.name)" }
+            ReasonList(visit, blockers).html
+            if !titles.isEmpty { mapping(titles.map { ($0, chosen[$0] ?? nil) }) }
+            tag(.p) { tag(.a, .href("/import")) { visit.say("另传文件", "Upload another file") } }
+        }
+    }
+
+    /// The row that looks most like a header: of the first ones that with most texts.
+    private static func titles(_ upload: TableShelf.Upload) -> [String] {
+        guard let grids = try? GridFile.grids(bytes: upload.bytes, file: upload.name) else {
+            return []
+        }
+        let rows = grids.flatMap { $0.rows.prefix(30) }.map { row in
+            row.cells.map { PlainText.trimmed($0.shown) }.filter { !$0.isEmpty }
+        }
+        let widest = rows.map(\.count).max() ?? 0
+        var known: Set<String> = []
+        return (rows.first { $0.count == widest } ?? []).filter { known.insert($0).inserted }
+    }
+
+    // MARK: Rows
+
+    private func defects(_ wrong: [ImportRow]) -> HTML {
+        guard !wrong.isEmpty else { return HTML([]) }
+        return HTML([
+            tag(.h2) { visit.say("有错误的行（\(wrong.count)）", "Rows with defects (\(wrong.count))") },
+            PageTable([visit.say("行", "Row"), visit.say("哪里不对", "What is wrong")]).html(
+                wrong.prefix(ImportPreview.mostRows).map { row in
+                    [
+                        HTML("\(row.record.row)"),
+                        tag(.ul, .class("plain")) {
+                            for blocker in row.blockers {
+                                tag(.li, .class("bad")) {
+                                    visit.say(blocker.message)
+                                    tag(.span, .class("soft code")) { " \(blocker.place)" }
+                                }
+                            }
+                        },
+                    ]
+                }
+            ),
+        ])
+    }
+
+    private func rows(_ run: TableImport<LeadFile>) -> HTML {
+        let deeds = Dictionary(grouping: run.steps, by: \.row)
+        return HTML([
+            tag(.h2) { visit.say("各行会怎样", "What each row becomes") },
+            PageTable([
+                visit.say("行", "Row"), visit.say("名称", "Title"), visit.say("处理", "Becomes"),
+            ]).html(
+                run.rows.prefix(ImportPreview.mostRows).map { row in
+                    [
+                        HTML("\(row.record.row)"),
+                        HTML(run.table.cell(run.table.rows[row.index], LeadFile.headline).shown),
+                        HTML(deed(deeds[row.index] ?? [], row)),
+                    ]
+                }
+            ),
+        ])
+    }
+
+    private func deed(_ steps: [ImportStep], _ row: ImportRow) -> String {
+        switch steps.last?.deed {
+        case .register: visit.say("登记", "Registered")
+        case .draft: visit.say("存为草稿", "A draft")
+        case .adopt(let draft, _): visit.say("草稿 \(draft) 登记", "Draft \(draft) is registered")
+        case nil: visit.say("没有变化", "No change")
+        }
+    }
+
+    /// Pairs of which the person sees what is in the ledger already.
+    private func seen(_ finding: TwinFinding?) throws -> [TwinPair] {
+        let pairs = finding?.pairs ?? []
+        let stored = pairs.flatMap { [$0.first.code, $0.second.code] }.filter {
+            $0.hasPrefix("DT-")
+        }
+        let seen = try visit.ledger.cases.seen(codes: stored)
+        return pairs.filter { pair in
+            [pair.first.code, pair.second.code].allSatisfy {
+                !$0.hasPrefix("DT-") || seen.contains($0)
+            }
+        }
+    }
+
+    private func twins(_ pairs: [TwinPair]) -> HTML {
+        guard !pairs.isEmpty else { return HTML([]) }
+        return HTML([
+            tag(.h2) { visit.say("疑似重复（\(pairs.count) 对）", "Likely twins (\(pairs.count))") },
+            tag(.ul, .class("plain")) {
+                for pair in pairs.prefix(ImportPreview.mostTwins) {
+                    tag(.li) {
+                        "\(pair.first.code) \(PersonalNumbers.masked(pair.first.title)) ／ "
+                        "\(pair.second.code) \(PersonalNumbers.masked(pair.second.title))"
+                        visit.say("：\(pair.score) 分", ": \(pair.score) points")
+                        tag(.div, .class("soft")) {
+                            PersonalNumbers.masked(visit.say(TwinFinding.told(pair.reasons)))
+                        }
+                    }
+                }
+            },
+        ])
+    }
+}
