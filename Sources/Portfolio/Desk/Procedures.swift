@@ -7,7 +7,7 @@ package enum Procedures {
     private static let topPrefixes = [
         "project": "DT", "person": "RY", "organisation": "DW", "platform": "PF",
         "budget-account": "YS", "import-draft": "CG", "webhook-endpoint": "TS",
-        MeetingProcedure.kind: "HY", PaperProcedure.kind: "QP",
+        MeetingProcedure.kind: "HY", PaperProcedure.kind: "QP", MonthProcedure.kind: "YB",
     ]
     /// Kinds that belong to a project or to a person, and the prefix of their codes.
     private static let childPrefixes = [
@@ -127,6 +127,8 @@ package enum Procedures {
                 parent: parent,
                 desk: desk
             )
+        case (MonthProcedure.kind, _):
+            try MonthProcedure.opening(event: event, payload: payload, desk: desk)
         case ("budget-account", _):
             try BudgetProcedure.opening(event: event, payload: payload, desk: desk)
         default: nil

@@ -41,10 +41,13 @@ struct PageFrame {
     private var places: [(address: String, title: String)] {
         let board = ("/board", visit.say("目标看板", "Goal board"))
         guard visit.person != nil else { return [board] }
-        let places = [
+        var places = [
             ("/", visit.say("我的工作", "My work")), ("/approvals", visit.say("我的审批", "Approvals")),
             ("/cases", visit.say("案卷", "Cases")), board,
         ]
+        if (try? visit.ledger.cases.require("goal", as: "reports")) != nil {
+            places.append(("/reports", visit.say("月报", "Reports")))
+        }
         guard (try? visit.ledger.cases.require("definition", as: "rules")) != nil else {
             return places
         }
