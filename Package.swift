@@ -92,7 +92,10 @@ let package = Package(
         ),
         .systemLibrary(name: "CPango", pkgConfig: "pangocairo"),
         .systemLibrary(name: "CPoppler"),
-        .target(name: "Paper", dependencies: ["Workflow", "Portfolio", "CPango", "CPoppler"]),
+        .target(
+            name: "Paper",
+            dependencies: ["Workflow", "Portfolio", "CPango", "CPoppler", "CZip"]
+        ),
         .systemLibrary(name: "CCurl"),
         .target(
             name: "Courier",

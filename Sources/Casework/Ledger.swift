@@ -30,6 +30,8 @@ package protocol LedgerSession: AnyObject, CaseRegister {
     /// A stream by id or code.
     func stream(_ reference: String) throws -> StoredStream?
     func children(of parent: String, kind: String) throws -> [StoredStream]
+    /// Every fact, and the memberships of projects that ever left their own group.
+    func goalFacts() throws -> (facts: [IntervalFact], memberships: [GroupMembership])
     /// What was answered to a key: the request's digest and the reply, read from its events.
     func reply(actor: String, key: String) throws -> (digest: String, reply: Reply)?
     /// The next code of a prefix and year, such as `DT-2026-000123`; numbers are never reused.

@@ -26,6 +26,14 @@ struct SessionDesk: Desk {
     }
 
     var today: CivilDate { session.now.date }
+    var now: Instant { session.now }
+    var release: String { session.rulebook.release }
+
+    func goalFacts() throws -> (facts: [IntervalFact], memberships: [GroupMembership]) {
+        try session.goalFacts()
+    }
+
+    func digest(of text: String) -> String { Digests.named(Array(text.utf8)) }
 
     func conflicts(of roles: [String]) throws -> [Blocker] {
         Policy.conflicts(of: roles, session)

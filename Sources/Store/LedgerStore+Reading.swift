@@ -119,33 +119,15 @@ extension LedgerStore {
         }
     }
 
-    /// Every fact, and the memberships of projects that ever left their own group.
-    ///
-    /// Goals are functions of them; a project that is its own group needs no membership to say so.
-    /// In no order: a sign before a column keeps SQLite from looking up what it may read through.
-    package func goalFacts() throws -> (facts: [IntervalFact], memberships: [GroupMembership]) {
+    /// By case of a kind: the day of its latest event.
+    package func latestDays(kind: String) throws -> [String: CivilDate] {
         try database.read { connection in
-            let facts = try connection.all(
-                FactRow.selectFacts + " WHERE +tenant = ?",
-                [.integer(tenant)]
-            ) { row in try FactRow.fact(row, from: 0) }
-            let memberships = try connection.all(
-                """
-                SELECT item, item_group, recorded_from, recorded_to FROM membership
-                WHERE tenant = ? AND item IN (
-                    SELECT item FROM membership WHERE tenant = ? AND item_group <> item
-                )
-                """,
-                [.integer(tenant), .integer(tenant)]
-            ) { row in
-                GroupMembership(
-                    item: try row.text(0),
-                    group: try row.text(1),
-                    recordedFrom: Instant(milliseconds: try row.integer(2)),
-                    recordedTo: try row.optionalInteger(3).map { Instant(milliseconds: $0) }
-                )
-            }
-            return (facts, memberships)
+            var days: [String: CivilDate] = [:]
+            try connection.query(
+                "SELECT id, latest_effective FROM stream WHERE tenant = ? AND kind = ?",
+                [.integer(tenant), .text(kind)]
+            ) { row in days[try row.text(0)] = CivilDate(try row.text(1)) }
+            return days
         }
     }
 

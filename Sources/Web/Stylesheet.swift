@@ -100,6 +100,12 @@ package enum Stylesheet {
         svg{max-width:100%}svg.qr{width:240px;height:240px}.narrow svg{width:24vw;max-width:300px}
         .bar{fill:var(--act)}.bar-rest{fill:var(--line)}.bar-text{fill:var(--ink);\
         font-size:12px}
+        svg.trend{display:block;width:100%;max-width:760px;height:auto}
+        .trend .grid{stroke:var(--line)}.trend .value{fill:none;stroke:var(--act);\
+        stroke-width:2.5}.trend .pace{stroke:var(--soft);stroke-width:1.5;\
+        stroke-dasharray:7 5}.trend .point{fill:var(--act)}
+        .trends{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,420px),1fr));\
+        gap:0 14px}
         @media(max-width:760px){.stages{display:block}.columns{grid-template-columns:1fr}\
         main{padding:8px 10px 40px}\
         header.top{padding:8px 10px}button,.button,input,select{min-height:44px}\
@@ -107,7 +113,8 @@ package enum Stylesheet {
         @media print{header.top nav,header.top .who,.actions,.search,form,.skip,\
         footer a{display:none}body{background:#fff;color:#000;font-size:11pt}\
         main{max-width:none;padding:0}.card{border:0;padding:0}a{color:inherit;\
-        text-decoration:none}.sheet{break-before:page}}
+        text-decoration:none}.sheet{break-before:page}.trend .value,.trend .pace{stroke:#000}\
+        .trend .point,.bar,.bar-text{fill:#000}.trend .grid{stroke:#999}.bar-rest{fill:#ddd}}
         @media(prefers-reduced-motion:no-preference){tr{transition:background .1s}}
         """
 }

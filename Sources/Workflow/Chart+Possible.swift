@@ -12,6 +12,20 @@ extension Chart {
         return enabled(instance, bringsOn).filter { eventNumbers[$0.event.name] != hold }
     }
 
+    /// The roles that can bring a case on which stands in a state, in the order of the chart.
+    package func rolesAwaited(in path: String) -> [String] {
+        guard let number = stateNumbers[path] else { return [] }
+        var roles: [String] = []
+        for transition in transitions
+        where
+            (transition.source == number
+            || states[number].ancestors.contains(transition.source)) && bringsOn(transition)
+        {
+            roles += transition.roles.filter { !roles.contains($0) && $0 != "system" }
+        }
+        return roles
+    }
+
     /// A document that a possible event still waits for, and who may give it.
     package struct Lack: Hashable, Sendable {
         package var event: String

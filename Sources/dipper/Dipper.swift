@@ -21,7 +21,7 @@ struct Dipper: AsyncParsableCommand {
             BudgetCommands.self,
             MeetingCommands.self, PaperCommands.self, ServiceCommands.self,
             LibraryCommands.self, LandingCommands.self, PlatformCommands.self, DraftCommands.self,
-            DocumentCommands.self, ExpungeCommands.self, GoalBoard.self,
+            DocumentCommands.self, ExpungeCommands.self, GoalCommands.self, ReportCommands.self,
             Today.self, WorkflowCommands.self, CalendarCommands.self, TimerCommands.self,
             Verify.self, BackupLedger.self, RestoreLedger.self, Calc.self,
             WebhookCommands.self, CourierCommands.self, TokenCommands.self,

@@ -218,6 +218,8 @@ extension LedgerStore {
         _ = try events(of: project.id)
         _ = try hasSystemWork()
         _ = try goalFacts()
+        _ = try factRecords(after: Office.opening)
+        _ = try latestDays(kind: "project")
         _ = try head()
         _ = try timers(limit: 5)
         _ = try provisionalStreams()

@@ -29,7 +29,7 @@ enum ImportTable {
             "Dispatch", "Synchronization",
         ],
         "Spreadsheet": ["Workflow", "Portfolio", "CExpat", "CXlsx", "CZip"],
-        "Paper": ["Expression", "Workflow", "Portfolio", "CPango", "CPoppler"],
+        "Paper": ["Expression", "Workflow", "Portfolio", "CPango", "CPoppler", "CZip"],
         "Courier": system.union(["Workflow", "Portfolio", "Casework", "CCurl", "Crypto"]),
         "Identity": ["Crypto", "CryptoExtras"],
         "Web": [

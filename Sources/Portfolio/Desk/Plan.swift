@@ -47,6 +47,14 @@ package protocol Desk {
     func randomBytes(_ count: Int) -> [UInt8]
     /// 发生日期 of the command.
     var effective: CivilDate { get }
+    /// The moment at which the command is recorded.
+    var now: Instant { get }
+    /// The release of definitions in force.
+    var release: String { get }
+    /// Every fact that goals are counted from, and the memberships in groups of others.
+    func goalFacts() throws -> (facts: [IntervalFact], memberships: [GroupMembership])
+    /// The digest of a text, as `sha256:` with hexadecimal digits.
+    func digest(of text: String) -> String
     /// Who asks.
     var actor: Actor { get }
 }
@@ -62,6 +70,16 @@ extension Desk {
 
     /// A desk without accounts has none that is linked.
     package func account(ofIdentity digest: String) throws -> CaseStream? { nil }
+
+    /// A desk without a clock has the last moment of its day.
+    package var now: Instant { Instant(endOf: today) }
+
+    /// A desk without a ledger has no release, no facts and no digests.
+    package var release: String { "" }
+    package func goalFacts() throws -> (facts: [IntervalFact], memberships: [GroupMembership]) {
+        ([], [])
+    }
+    package func digest(of text: String) -> String { "" }
 
     /// A desk without cells keeps nothing for later.
     package func given(in text: String) throws -> [String: Value] { [:] }

@@ -8,6 +8,7 @@ package enum Procedures {
         "project": "DT", "person": "RY", "organisation": "DW", "platform": "PF",
         "budget-account": "YS", "import-draft": "CG", "webhook-endpoint": "TS",
         MeetingProcedure.kind: "HY", PaperProcedure.kind: "QP", ProviderProcedure.kind: "DL",
+        MonthProcedure.kind: "YB",
     ]
     /// Kinds that belong to a project or to a person, and the prefix of their codes.
     private static let childPrefixes = [
@@ -134,6 +135,8 @@ package enum Procedures {
                 parent: parent,
                 desk: desk
             )
+        case (MonthProcedure.kind, _):
+            try MonthProcedure.opening(event: event, payload: payload, desk: desk)
         case ("budget-account", _):
             try BudgetProcedure.opening(event: event, payload: payload, desk: desk)
         default: nil

@@ -240,9 +240,10 @@ struct KnownFacts: Sendable {
     /// Whether a fact still holds at the day of the viewpoint.
     func holds(_ place: Int) -> Bool { facts[place].holds(on: view.asOf) }
 
-    func group(of place: Int) -> String {
-        let item = facts[place].item
-        return groups.isEmpty ? item : groups[item] ?? item
+    func group(of place: Int) -> String { group(of: facts[place].item) }
+
+    func group(of item: String) -> String {
+        groups.isEmpty ? item : groups[item] ?? item
     }
 
     private func earliest(_ places: [Int]) -> [String: CivilDate] {

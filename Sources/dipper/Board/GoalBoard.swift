@@ -5,11 +5,12 @@ import Store
 import Workflow
 import WorkflowFile
 
-/// `goals`: every goal with its value, its target and what is missing, at a day as known then.
+/// `goals board`, or only `goals`: every goal with its value, its target and what is missing, at a
+/// day as known then.
 struct GoalBoard: AnsweringCommand {
     static let configuration = CommandConfiguration(
-        commandName: "goals",
-        abstract: "目标看板：各项目标的数值、目标与差距。",
+        commandName: "board",
+        abstract: "目标看板（可省略 board）：各项目标的数值、目标与差距。",
         discussion: """
             --as-of 是世界的日期，--known-at 是系统当时所知；只给日期的 --known-at 指当日终了。\
             --xlsx 的第二张表逐条列出各数值所计的项目；--csv 只有第一张表。
@@ -21,6 +22,9 @@ struct GoalBoard: AnsweringCommand {
 
     @Option(help: ArgumentHelp("按系统在该时刻所知；缺省为现在。", valueName: "DATE|INSTANT"))
     var knownAt: String?
+
+    @Flag(help: "另给出逐月走势、按期限的直线进度、尚余月数与每月所需。")
+    var trend = false
 
     @Option(help: ArgumentHelp("把看板写成新的 PDF 文件，不在终端列出。", valueName: "FILE.pdf"))
     var pdf: String?
@@ -46,10 +50,13 @@ struct GoalBoard: AnsweringCommand {
                 view: (date, moment, definitions.rule.version)
             ).write(ledger, to: pdf)
         }
+        let trend = trend ? BoardTrend(board) : nil
         let sheets = GoalSheets(rows: rows, count: count, view: (date, moment), ledger)
-        let written = try export.isAsked ? export.write(try sheets.sheets()) : []
+        let written =
+            try export.isAsked
+            ? export.write(try sheets.sheets() + (trend.map { [$0.sheet] } ?? [])) : []
         return ledger.answer(
-            board.json,
+            board.json(with: trend),
             [
                 Localized(
                     zh: "\(definitions.goals.title.zh)　截至 \(date)　所知 \(moment)　"
@@ -57,7 +64,7 @@ struct GoalBoard: AnsweringCommand {
                     en: "\(definitions.goals.title.en)  as of \(date)  known at \(moment)  "
                         + "rule \(definitions.rule.version)"
                 )
-            ] + rows.map(\.line) + written
+            ] + rows.map(\.line) + (trend?.lines.map(\.text) ?? []) + written
         )
     }
 }
@@ -65,10 +72,12 @@ struct GoalBoard: AnsweringCommand {
 /// One line of the board.
 struct GoalRow {
     let goal: Goal
-    /// Nil for a goal that is not counted from facts of this ledger.
-    let value: Int?
+    /// Nil for a goal that is not counted from facts of this ledger, and for what is held back.
+    private(set) var value: Int?
     /// Further figures by name, such as `entered`.
-    let details: [(name: String, title: Localized, count: Int)]
+    private(set) var details: [(name: String, title: Localized, count: Int)]
+    /// Whether the value is known here and not told.
+    private(set) var isHeldBack = false
 
     init(_ goal: Goal, _ count: GoalCount, isSupportRequired: Bool) {
         self.goal = goal
@@ -99,6 +108,25 @@ struct GoalRow {
         default:
             details = []
         }
+    }
+
+    /// Figures that so few stand behind are not for the public (R12).
+    static let leastForPublic = 5
+
+    /// Whether a figure of this goal is held back; places open by documents that everybody reads.
+    func isHeldBack(_ value: Int) -> Bool {
+        let isOfCases = [Metric.cultivated, .nationalLibrary, .landed]
+            .contains(Metric(rawValue: goal.code.content))
+        return isOfCases && (1..<GoalRow.leastForPublic).contains(value)
+    }
+
+    /// The row as the public may know it: the headline alone, unless few stand behind it.
+    var forPublic: GoalRow {
+        var row = self
+        row.details = []
+        row.isHeldBack = value.map(isHeldBack) ?? false
+        if row.isHeldBack { row.value = nil }
+        return row
     }
 
     /// Comparator, number and what is missing; nil when the goal has no number.
@@ -134,7 +162,7 @@ struct GoalRow {
         }
     }
 
-    var json: JSON {
+    var json: [String: JSON] {
         var members: [String: JSON] = [
             "value": value.map { JSON($0) } ?? .null,
             "target": target?.number ?? .null,
@@ -145,7 +173,7 @@ struct GoalRow {
             "rule_version": JSON(goal.rule.version), "signed": .bool(goal.rule.isSigned),
         ]
         for detail in details { members[detail.name] = JSON(detail.count) }
-        return .object(members)
+        return members
     }
 
     var line: Localized {

@@ -13,6 +13,7 @@ struct BoardItemsPage {
 
     init(_ visit: Visit) throws {
         self.visit = visit
+        try visit.ledger.cases.require("goal", as: visit.parameters["goal"] ?? "")
         board = try BoardPage(visit).board()
         let code = visit.parameters["goal"] ?? ""
         guard let row = board.rows.first(where: { $0.goal.code.content == code }) else {

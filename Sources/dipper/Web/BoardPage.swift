@@ -11,13 +11,16 @@ struct BoardPage {
     let visit: Visit
     private let date: CivilDate
     private let moment: Instant
+    /// Whether the one who asks reads goals; everybody else is told what the public is.
+    private let isOffice: Bool
 
     init(_ visit: Visit) throws {
         self.visit = visit
         let query = visit.request.query
         func given(_ name: String) -> String? { query[name].flatMap { $0.isEmpty ? nil : $0 } }
         // The public reads today's figures; what was known when is the office's own question.
-        let isOffice = visit.person != nil
+        isOffice =
+            visit.person != nil && (try? visit.ledger.cases.require("goal", as: "goals")) != nil
         date =
             try given("as_of").map { try Moment.date($0, option: "as_of") } ?? visit.ledger.now.date
         moment =
@@ -34,7 +37,10 @@ struct BoardPage {
 
     func answer() throws -> WebResponse {
         let board = try board()
-        let stages = visit.person == nil ? [] : try stages()
+        let whole = try visit.office.boards.trend(visit.ledger, board)
+        let rows = isOffice ? board.rows : board.rows.map(\.forPublic)
+        let trend = isOffice ? whole : whole.forPublic
+        let stages = isOffice ? try stages() : []
         return visit.page(visit.say(board.definitions.goals.title)) {
             tag(.h1) { visit.say(board.definitions.goals.title) }
             tag(.p, .class("soft")) {
@@ -45,11 +51,24 @@ struct BoardPage {
                 )
             }
             viewpoint
+            if isOffice {
+                tag(.p) {
+                    tag(.a, .href("/board/months")) {
+                        visit.say("已发布的月度数据", "Published months")
+                    }
+                }
+            }
             tag(.div, .class("tiles")) {
-                for row in board.rows where row.value != nil { tile(row) }
+                for row in rows where row.value != nil || row.isHeldBack { tile(row) }
+            }
+            tag(.h2) { visit.say("走势与进度", "Trend and pace") }
+            tag(.div, .class("trends")) {
+                for line in trend.lines {
+                    TrendChart(visit, line) { address(of: line.row, on: $0) }.html
+                }
             }
             if !stages.isEmpty { funnel(stages) }
-            table(board.rows)
+            table(rows)
         }
     }
 
@@ -59,7 +78,7 @@ struct BoardPage {
                 visit.say("截至", "As of")
                 tag(.input, .type("date"), .name("as_of"), .value("\(date)"))
             }
-            if visit.person != nil {
+            if isOffice {
                 tag(.label, .class("choice")) {
                     visit.say("按当时所知", "Known at")
                     tag(
@@ -80,7 +99,7 @@ struct BoardPage {
         tag(.section, .class("card tile")) {
             tag(.div, .class("soft")) { "\(row.goal.code.content) \(visit.say(row.goal.name))" }
             tag(.div, .class("figure")) {
-                row.value.map { "\($0)" } ?? "—"
+                figure(row)
                 if let target = row.target {
                     tag(.span, .class("soft")) { " / \(visit.say(target.text))" }
                 }
@@ -97,14 +116,22 @@ struct BoardPage {
             if !row.goal.rule.isSigned {
                 tag(.div, .class("warn")) { visit.say("口径待确认", "Rule to be confirmed") }
             }
-            if visit.person != nil, row.value != nil {
-                tag(.a, .href(itemsAddress(row))) { visit.say("逐项查看", "Item by item") }
+            if let place = address(of: row, on: date) {
+                tag(.a, .href(place)) { visit.say("逐项查看", "Item by item") }
             }
         }
     }
 
-    private func itemsAddress(_ row: GoalRow) -> String {
-        let query = FormFields([("as_of", "\(date)"), ("known_at", "\(moment)")])
+    private func figure(_ row: GoalRow) -> String {
+        let most = GoalRow.leastForPublic
+        return row.isHeldBack
+            ? visit.say("少于 \(most)", "under \(most)") : row.value.map { "\($0)" } ?? "—"
+    }
+
+    /// The list behind a figure, which is the office's own.
+    private func address(of row: GoalRow, on day: CivilDate) -> String? {
+        guard isOffice else { return nil }
+        let query = FormFields([("as_of", "\(day)"), ("known_at", "\(moment)")])
         return "/board/\(FormFields.encoded(row.goal.code.content))?\(query.urlEncoded)"
     }
 
@@ -148,7 +175,8 @@ struct BoardPage {
                     tag(.td, .class("code")) { row.goal.code.content }
                     tag(.td) { visit.say(row.goal.name) }
                     tag(.td, .class("number")) {
-                        row.value.map { "\($0)" } ?? visit.say("不计数", "not counted")
+                        row.value == nil && !row.isHeldBack
+                            ? visit.say("不计数", "not counted") : figure(row)
                     }
                     tag(.td, .class("number")) {
                         row.target.map { visit.say($0.text) } ?? ""
@@ -225,17 +253,14 @@ final class BoardCache: Sendable {
 
     private static let most = 64
     private let boards = Mutex<[Key: BoardReading]>([:])
+    private let trends = Mutex<[Key: BoardTrend]>([:])
 
     func reading(
         _ ledger: OpenLedger,
         _ date: CivilDate,
         _ moment: Instant
     ) throws -> BoardReading {
-        let key = Key(
-            head: try ledger.store.headPosition(),
-            date: date,
-            moment: moment >= ledger.standing.latest ? nil : moment
-        )
+        let key = try key(ledger, date, moment)
         if let known = boards.withLock({ $0[key] }) { return known }
         let board = try BoardReading(ledger, asOf: date, knownAt: moment)
         boards.withLock {
@@ -243,5 +268,25 @@ final class BoardCache: Sendable {
             $0[key] = board
         }
         return board
+    }
+
+    /// The months of a board, counted when somebody first looks at them.
+    func trend(_ ledger: OpenLedger, _ board: BoardReading) throws -> BoardTrend {
+        let key = try key(ledger, board.date, board.moment)
+        if let known = trends.withLock({ $0[key] }) { return known }
+        let trend = BoardTrend(board)
+        trends.withLock {
+            if $0.count >= BoardCache.most { $0.removeAll() }
+            $0[key] = trend
+        }
+        return trend
+    }
+
+    private func key(_ ledger: OpenLedger, _ date: CivilDate, _ moment: Instant) throws -> Key {
+        Key(
+            head: try ledger.store.headPosition(),
+            date: date,
+            moment: moment >= ledger.standing.latest ? nil : moment
+        )
     }
 }

@@ -42,12 +42,13 @@ struct PageFrame {
     private var places: [(address: String, title: String)] {
         let board = ("/board", visit.say("目标看板", "Goal board"))
         guard visit.person != nil else { return [board] }
-        let places = [
+        var places = [
             ("/", visit.say("我的工作", "My work")), ("/approvals", visit.say("我的审批", "Approvals")),
             ("/cases", visit.say("案卷", "Cases")), board,
         ]
         let others = [
             (MeetingProcedure.kind, "/meetings", visit.say("决策会", "Meetings")),
+            ("goal", "/reports", visit.say("月报", "Reports")),
             ("definition", "/rules", visit.say("规则", "Rules")),
         ]
         return places
