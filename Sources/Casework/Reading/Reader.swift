@@ -51,6 +51,9 @@ package struct Reader: Sendable {
         }
     }
 
+    /// Whether the person sees every case of a kind, so that none needs to be looked at.
+    package func seesAll(of kind: String) -> Bool { sight.seesAll(of: kind) }
+
     package func sees(_ stream: CaseStream) throws -> Bool {
         try sight.sees(stream, in: cases)
     }
@@ -156,12 +159,16 @@ extension Sight {
 
     /// Whether the person sees a case, as a command asks it.
     func sees(_ stream: CaseStream, in cases: any CaseRegister) throws -> Bool {
-        if isNeverConflicted,
-            lines(of: stream).allSatisfy({ Policy.readsAll(actor.roles, $0, rules) })
-        {
-            return true
-        }
+        if seesAll(of: stream.kind) { return true }
         return try !related([stream], in: cases).isEmpty
+    }
+
+    /// Whether the matrix alone opens every case of a kind to the person.
+    func seesAll(of kind: String) -> Bool {
+        let lines = kind == "person" ? [kind, CasePart.reviewer.rawValue] : [kind]
+        return isSystem
+            || isNeverConflicted
+                && lines.allSatisfy { Policy.readsAll(actor.roles, $0, rules) }
     }
 
     /// Who reviews is a secret that a colleague's name is not (rule R3).

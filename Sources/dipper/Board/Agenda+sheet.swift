@@ -17,7 +17,7 @@ extension Agenda.Due {
     var cells: [Cell] {
         [
             .text("期限"), .date(due), .number("\(workdaysLeft)"), .text(timer.place),
-            Cell(text: headline), .text(timer.deadline), .bool(timer.isProvisional), .bool(isMine),
+            Cell(text: headline), .text(title.zh), .bool(timer.isProvisional), .bool(isMine),
         ]
     }
 }

@@ -70,6 +70,8 @@ struct Agenda {
 
     struct Due {
         let timer: LedgerStore.TimerLine
+        /// What is waited for: the state that the deadline bounds.
+        let title: Localized
         let due: CivilDate
         /// Negative when it is overdue.
         let workdaysLeft: Int
@@ -80,6 +82,7 @@ struct Agenda {
             [
                 "code": JSON(timer.code), "instance": JSON(timer.instance),
                 "kind": JSON(timer.kind), "deadline": JSON(timer.deadline),
+                "waits_for": JSON(title.zh),
                 "title": JSON(headline), "due": JSON(due.description),
                 "workdays_left": JSON(workdaysLeft), "mine": .bool(isMine),
                 "provisional": .bool(timer.isProvisional),
@@ -89,10 +92,10 @@ struct Agenda {
         var line: Localized {
             Localized(
                 zh: "  \(due)（剩 \(workdaysLeft) 个工作日\(timer.isProvisional ? "，暂定" : "")）"
-                    + "\(timer.place)　\(headline)　\(timer.deadline)\(isMine ? "　← 本人" : "")",
+                    + "\(timer.place)　\(headline)　\(title.zh)\(isMine ? "　← 本人" : "")",
                 en: "  \(due) (\(workdaysLeft) working days left"
                     + "\(timer.isProvisional ? ", provisional" : "")) \(timer.place)  \(headline)"
-                    + "  \(timer.deadline)\(isMine ? "  <- yours" : "")"
+                    + "  \(title.en)\(isMine ? "  <- yours" : "")"
             )
         }
     }
@@ -138,17 +141,19 @@ struct Agenda {
             $0.lead.isEmpty && $0.due != nil
         }.sorted { ($0.due ?? ledger.now, $0.place) < ($1.due ?? ledger.now, $1.place) }
         let chosen = running.filter { !isOutsider || isMine($0) }.prefix(limit)
-        var headlines: [String: String] = [:]
-        for timer in chosen where headlines[timer.stream] == nil {
-            guard let stream = try ledger.cases.stream(timer.stream) else { continue }
-            headlines.merge(try words.headlines(of: [stream])) { $1 }
-        }
+        let headlines = try words.headlines(
+            of: try ledger.cases.streams(Set(chosen.map(\.stream)))
+        )
         return chosen.compactMap { timer in
             guard let due = timer.due?.date else { return nil }
             let chart = rules.chart(instance: timer.instance, kind: timer.kind)
             let calendar = chart.flatMap { rules.calendars[$0.definition.calendar.content] }
+            let state = chart.flatMap { chart in
+                chart.stateNumbers[timer.state].map { chart.states[$0].title }
+            }
             return Due(
                 timer: timer,
+                title: state ?? Localized(zh: timer.deadline, en: timer.deadline),
                 due: due,
                 workdaysLeft: calendar?.workdays(from: day, to: due)
                     ?? due.dayNumber - day.dayNumber,
@@ -167,24 +172,23 @@ struct Agenda {
 
     /// Events that the states allow and one of the person's roles may ask for.
     func waiting(limit: Int) throws -> [Waiting] {
-        var result: [Waiting] = []
-        for kind in rules.charts.keys.sorted() {
+        var found: [(stream: CaseStream, instance: String, event: Chart.Event)] = []
+        kinds: for kind in rules.charts.keys.sorted() {
             for stream in try ledger.cases.list(kind: kind, after: "", limit: Agenda.mostCases) {
-                let found = waiting(in: stream)
-                guard !found.isEmpty else { continue }
-                let headline = try words.headlines(of: [stream])[stream.id] ?? ""
-                result += found.map {
-                    Waiting(
-                        code: stream.code,
-                        instance: $0.instance,
-                        headline: headline,
-                        event: $0.event
-                    )
-                }
-                if result.count >= limit { return Array(result.prefix(limit)) }
+                found += waiting(in: stream).map { (stream, $0.instance, $0.event) }
+                if found.count >= limit { break kinds }
             }
         }
-        return result
+        let chosen = found.prefix(limit)
+        let headlines = try words.headlines(of: chosen.map(\.stream))
+        return chosen.map { stream, instance, event in
+            Waiting(
+                code: stream.code,
+                instance: instance,
+                headline: headlines[stream.id] ?? "",
+                event: event
+            )
+        }
     }
 
     private func waiting(

@@ -118,6 +118,11 @@ final class ReadingRoom: Sendable {
         return Array(found.prefix(limit))
     }
 
+    /// Those of many ids that the reader sees, in no order.
+    func streams(_ ids: Set<String>) throws -> [CaseStream] {
+        try visible(store.streams(ids.sorted()))
+    }
+
     func children(of parent: String) throws -> [CaseStream] {
         try visible(store.children(of: parent))
     }
@@ -164,14 +169,23 @@ final class ReadingRoom: Sendable {
     }
 
     func timers(limit: Int) throws -> [LedgerStore.TimerLine] {
-        guard let reader else { return try store.timers(limit: limit) }
-        let timers = try store.timers(limit: Int(Int32.max))
+        let urgent = try store.timers(limit: limit)
+        let first = try seen(urgent)
+        // Only for whoever sees few of the most urgent ones are the others looked through.
+        guard first.count < limit, urgent.count == limit else { return first }
+        return Array(try seen(try store.timers(limit: Int(Int32.max))).prefix(limit))
+    }
+
+    /// Those of cases that the reader sees, in their order.
+    private func seen(_ timers: [LedgerStore.TimerLine]) throws -> [LedgerStore.TimerLine] {
+        guard let reader else { return timers }
+        let asked = timers.filter { !reader.seesAll(of: $0.kind) }
         var seen: Set<String> = []
-        for ids in Set(timers.map(\.stream)).sorted().pages(of: ReadingRoom.atOnce) {
+        for ids in Set(asked.map(\.stream)).sorted().pages(of: ReadingRoom.atOnce) {
             let streams = try store.streams(Array(ids))
             seen.formUnion(try reader.seen(streams))
         }
-        return Array(timers.lazy.filter { seen.contains($0.stream) }.prefix(limit))
+        return timers.filter { reader.seesAll(of: $0.kind) || seen.contains($0.stream) }
     }
 
     func twinRecords() throws -> [TwinRecord] {

@@ -166,7 +166,7 @@ struct MeetingItemPage {
                         "f.minutes_as",
                         visit.say("由会议纪要兼作的文件", "Documents for which the minutes stand"),
                         chosen: entry.values("minutes_as"),
-                        among: classes.map { ($0, visit.say(PaperTerms.document($0), $0)) }
+                        among: classes.map { ($0, visit.say(DocumentClass.title($0))) }
                     )
                 }
                 html

@@ -42,7 +42,7 @@ struct PageFrame {
     private var places: [(address: String, title: String)] {
         let board = ("/board", visit.say("目标看板", "Goal board"))
         guard visit.person != nil else { return [board] }
-        var places = [
+        let places = [
             ("/", visit.say("我的工作", "My work")), ("/approvals", visit.say("我的审批", "Approvals")),
             ("/cases", visit.say("案卷", "Cases")), board,
         ]

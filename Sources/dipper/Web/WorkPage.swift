@@ -77,7 +77,7 @@ struct WorkPage {
                             : "\(due.workdaysLeft)"
                     },
                     link(due.timer.code, due.headline),
-                    HTML(due.timer.deadline + (due.isMine ? visit.say(" ← 本人", " ← yours") : "")),
+                    HTML(visit.say(due.title) + (due.isMine ? visit.say(" ← 本人", " ← yours") : "")),
                 ]
             }
         )
