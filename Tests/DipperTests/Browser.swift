@@ -9,6 +9,7 @@ import Web
 /// Somebody before the pages of a ledger: asks, types and keeps the cookie, without a network.
 final class Browser {
     let ledger: ScratchLedger
+    let office: Office
     private let routes: Routes
     private var cookies: [String: String] = [:]
     /// What the pages said, as one reads it.
@@ -19,11 +20,13 @@ final class Browser {
     init(
         _ ledger: ScratchLedger,
         as person: String? = nil,
-        door: Office.Door = Office.Door()
+        door: Office.Door = Office.Door(),
+        backups: String? = nil
     ) throws {
         self.ledger = ledger
         let options = try DatabaseOptions.parse(["--database", ledger.path])
-        routes = Routes(office: try Office(try OpenLedger.writing(options), door: door))
+        office = try Office(try OpenLedger.writing(options), door: door, backups: backups)
+        routes = Routes(office: office)
         if let person {
             try send("/sign-in/practice", [("person", person)])
             try #require(response.status == 303, "\(page)")
@@ -104,6 +107,34 @@ final class Browser {
                 query: try #require(FormFields(urlEncoded: uri.percentEncodedQuery ?? "")),
                 headers: headers,
                 body: Array(form.urlEncoded.utf8)
+            )
+        )
+        return page
+    }
+
+    /// Sends a form with one file, as the latest page would.
+    @discardableResult func upload(
+        _ target: String,
+        field: String = "file",
+        file: (name: String, bytes: [UInt8])
+    ) throws -> String {
+        let boundary = "示例边界".utf8.map { String($0, radix: 16) }.joined()
+        func part(_ header: String) -> [UInt8] {
+            Array("--\(boundary)\r\nContent-Disposition: form-data; \(header)\r\n\r\n".utf8)
+        }
+        let body =
+            part("name=\"_token\"") + Array(token.utf8) + [13, 10]
+            + part("name=\"\(field)\"; filename=\"\(file.name)\"") + file.bytes + [13, 10]
+            + Array("--\(boundary)--\r\n".utf8)
+        var headers = headers
+        headers["content-type"] = "multipart/form-data; boundary=\(boundary)"
+        headers["origin"] = "http://127.0.0.1:8080"
+        take(
+            WebRequest(
+                method: .post,
+                path: target.split(separator: "/").map(String.init),
+                headers: headers,
+                body: body
             )
         )
         return page

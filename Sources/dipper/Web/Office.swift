@@ -18,9 +18,13 @@ final class Office: Sendable {
     let figures = ServerFigures()
     let boards = BoardCache()
     let gate = RequestGate()
+    let calls: CallLimit
     let running = RunningKeys()
     let tokenDays = TokenDays()
     let feedSeats = FeedSeats()
+    let work = LongWork()
+    /// The folder in which backups are kept; nil where the server keeps none.
+    let backups: String?
 
     /// Where the door is, and how dear a look at a password.
     struct Door: Sendable {
@@ -29,11 +33,15 @@ final class Office: Sendable {
         /// Whether a proxy of ours tells in `X-Forwarded-For` who asks.
         var isBehindProxy = false
         var cost = PasswordHash.Cost.standard
+        /// Calls of one token of the API in a minute; 0 for no limit.
+        var mostCalls = 0
         var wallClock: @Sendable () -> Instant = Moment.wallClock
     }
 
-    init(_ ledger: OpenLedger, door: Door = Door()) throws {
+    init(_ ledger: OpenLedger, door: Door = Door(), backups: String? = nil) throws {
         base = ledger
+        self.backups = backups
+        calls = CallLimit(most: door.mostCalls)
         index = try CaseIndex(ledger)
         self.door = door
         cookies = SessionCookies(isEncrypted: door.isEncrypted)
@@ -44,6 +52,9 @@ final class Office: Sendable {
             wallClock: door.wallClock
         )
     }
+
+    /// The clock on the wall: limits of calls go by it, also in a sandbox.
+    var wallClock: Instant { door.wallClock() }
 
     /// Where a request comes from; of a proxy only the last entry is its own.
     func address(of request: WebRequest) -> String {

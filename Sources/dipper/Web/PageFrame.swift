@@ -41,14 +41,17 @@ struct PageFrame {
     private var places: [(address: String, title: String)] {
         let board = ("/board", visit.say("目标看板", "Goal board"))
         guard visit.person != nil else { return [board] }
-        let places = [
+        var places = [
             ("/", visit.say("我的工作", "My work")), ("/approvals", visit.say("我的审批", "Approvals")),
             ("/cases", visit.say("案卷", "Cases")), board,
         ]
-        guard (try? visit.ledger.cases.require("definition", as: "rules")) != nil else {
-            return places
+        if (try? visit.ledger.cases.require("definition", as: "rules")) != nil {
+            places.append(("/rules", visit.say("规则", "Rules")))
         }
-        return places + [("/rules", visit.say("规则", "Rules"))]
+        if AdminPage.isAdministrator(visit) {
+            places.append(("/admin", visit.say("管理", "Administration")))
+        }
+        return places
     }
 
     private var top: HTML {
