@@ -92,7 +92,7 @@ package enum Stylesheet {
         .search input[type=range]{width:14em}.search input[type=date]{width:auto}
         .search input[type=search]{flex:1;min-width:12em}
         .summary{border:2px solid var(--bad);border-radius:6px;padding:8px 14px;margin:10px 0;\
-        background:var(--card)}
+        background:var(--card)}.summary,.flash{overflow-wrap:anywhere}
         .flash{border:2px solid var(--good);border-radius:6px;padding:6px 14px;margin:10px 0;\
         background:var(--card)}
         .note{border-left:4px solid var(--warn);padding:2px 12px;margin:10px 0;\

@@ -60,6 +60,22 @@ final class APIClient: Sendable {
         self.identity = identity
     }
 
+    /// A page of somebody who is signed in by his account.
+    init(_ browser: Browser) throws {
+        ledger = browser.ledger
+        routes = Routes(office: browser.office)
+        let cookies = browser.kept.map { "\($0.key)=\($0.value)" }.joined(separator: "; ")
+        var identity = [
+            "host": "127.0.0.1:8080", "origin": "http://127.0.0.1:8080", "cookie": cookies,
+        ]
+        let me = routes.answer(
+            WebRequest(method: .get, path: ["api", "v1", "me"], headers: identity)
+        )
+        let token: String = try #require(try JSON(parsing: me.body)["form_token"]?.textValue)
+        identity["x-csrf-token"] = token
+        self.identity = identity
+    }
+
     /// A program that shows a token.
     init(_ ledger: ScratchLedger, token: String, routes given: Routes? = nil) throws {
         self.ledger = ledger

@@ -59,6 +59,15 @@ import Web
             body: ["payload": ["text": "示例"]],
             version: 0
         ),
+        Asked(
+            operation: "doEvents",
+            target: "/events",
+            body: [
+                "deeds": [
+                    ["code": JSON(Cast.project), "event": "note", "payload": ["text": "示例"]]
+                ]
+            ]
+        ),
     ]
 
     @Test(arguments: asked)
@@ -124,6 +133,8 @@ import Web
         "listEvents": [401, 200, 200, 200, 200, 200],
         "openCase": [401, 201, 403, 201, 403, 403],
         "doEvent": [401, 200, 200, 200, 404, 404],
+        // The cases stand in the body: what is not there for somebody is one of its reasons.
+        "doEvents": [401, 200, 200, 200, 422, 422],
     ]
 
     @Test func `answers each role as it should, route by route`() async throws {
@@ -149,14 +160,21 @@ import Web
                 } else {
                     let officer = try APIClient(ledger, as: Cast.officer, routes: routes)
                     let version = try officer.get("/cases/\(Cast.project)").json["version"]
-                    let body: JSON =
-                        route.name == "openCase"
-                        ? ["kind": "project", "payload": ["title": "示例", "channel": "scouting"]]
-                        : ["payload": ["text": "示例"]]
+                    let note: [String: JSON] = ["payload": ["text": "示例"]]
+                    let deed = note.merging(
+                        ["code": JSON(Cast.project), "event": "note"]
+                    ) { $1 }
+                    let bodies: [String: JSON] = [
+                        "openCase": [
+                            "kind": "project",
+                            "payload": ["title": "示例", "channel": "scouting"],
+                        ],
+                        "doEvents": ["deeds": [.object(deed)]],
+                    ]
                     reply = try client.post(
                         target,
-                        body,
-                        version: route.name == "openCase" ? nil : version?.integerValue
+                        bodies[route.name] ?? .object(note),
+                        version: bodies[route.name] == nil ? version?.integerValue : nil
                     )
                 }
                 let wanted = Self.sweep[route.name]?[index]

@@ -9,6 +9,7 @@ import Web
 /// Somebody before the pages of a ledger: asks, types and keeps the cookie, without a network.
 final class Browser {
     let ledger: ScratchLedger
+    let office: Office
     private let routes: Routes
     private var cookies: [String: String] = [:]
     /// What the pages said, as one reads it.
@@ -19,11 +20,13 @@ final class Browser {
     init(
         _ ledger: ScratchLedger,
         as person: String? = nil,
-        door: Office.Door = Office.Door()
+        door: Office.Door = Office.Door(),
+        backups: String? = nil
     ) throws {
         self.ledger = ledger
         let options = try DatabaseOptions.parse(["--database", ledger.path])
-        routes = Routes(office: try Office(try OpenLedger.writing(options), door: door))
+        office = try Office(try OpenLedger.writing(options), door: door, backups: backups)
+        routes = Routes(office: office)
         if let person {
             try send("/sign-in/practice", [("person", person)])
             try #require(response.status == 303, "\(page)")
@@ -109,25 +112,32 @@ final class Browser {
         return page
     }
 
-    /// Sends a form with one file.
-    func upload(_ target: String, _ field: String, _ name: String, _ content: [UInt8]) {
-        let mark = "示例边界".utf8.map { String($0, radix: 16) }.joined()
+    /// Sends a form with one file, as the latest page would.
+    @discardableResult func upload(
+        _ target: String,
+        field: String = "file",
+        file: (name: String, bytes: [UInt8])
+    ) throws -> String {
+        let boundary = "示例边界".utf8.map { String($0, radix: 16) }.joined()
+        func part(_ header: String) -> [UInt8] {
+            Array("--\(boundary)\r\nContent-Disposition: form-data; \(header)\r\n\r\n".utf8)
+        }
+        let body =
+            part("name=\"_token\"") + Array(token.utf8) + [13, 10]
+            + part("name=\"\(field)\"; filename=\"\(file.name)\"") + file.bytes + [13, 10]
+            + Array("--\(boundary)--\r\n".utf8)
         var headers = headers
-        headers["content-type"] = "multipart/form-data; boundary=\(mark)"
+        headers["content-type"] = "multipart/form-data; boundary=\(boundary)"
         headers["origin"] = "http://127.0.0.1:8080"
-        let disposition = "Content-Disposition: form-data; name="
-        let start =
-            "--\(mark)\r\n\(disposition)\"_token\"\r\n\r\n\(token)\r\n--\(mark)\r\n"
-            + "\(disposition)\"\(field)\"; filename=\"\(name)\"\r\n"
-            + "Content-Type: application/octet-stream\r\n\r\n"
         take(
             WebRequest(
                 method: .post,
                 path: target.split(separator: "/").map(String.init),
                 headers: headers,
-                body: Array(start.utf8) + content + Array("\r\n--\(mark)--\r\n".utf8)
+                body: body
             )
         )
+        return page
     }
 
     /// Where the latest answer sends the browser.

@@ -91,6 +91,37 @@ import Workflow
         #expect(try await office.way.ledger.isSound())
     }
 
+    /// R2: what one may not see is not there, under the name that was given and no other.
+    @Test(arguments: [
+        ["unlock"], ["close"], ["revoke"], ["new-link"], ["reset-code"],
+        ["unlink-identity", "--provider", "DL-2026-000001"],
+    ])
+    func `and its account are not there for whoever may not see accounts`(
+        _ step: [String]
+    )
+        async throws
+    {
+        let way = try await Doorway()
+        let (person, _) = try await way.invite("PO")
+        let officer = try await way.person("PO")
+        let command = ["account", step[0]]
+        let rest = Array(step.dropFirst()) + ["--as", officer]
+        let told = try await DipperTests.refusals(
+            command + [person] + rest + ["--database", way.ledger.path]
+        )
+        let absent = try await DipperTests.refusals(
+            command + ["RY-2026-999999"] + rest + ["--database", way.ledger.path]
+        )
+        do {
+            _ = try await way.ledger.answer(command + [person] + rest)
+            Issue.record("it was done")
+        } catch let refusal as Refusal {
+            #expect(!"\(refusal)".contains("ZH-2026"))
+        }
+
+        #expect(told == absent)
+    }
+
     @Test func `is nowhere in the ledger but as a digest`() async throws {
         let office = try await ProviderOffice()
         office.stub.behave { $0.claims = ["sub": "seltener-name-7"] }

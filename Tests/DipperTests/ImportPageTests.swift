@@ -17,7 +17,7 @@ import Web
 
     private func upload(_ browser: Browser, _ name: String, _ content: [UInt8]) throws {
         try browser.open("/import")
-        browser.upload("/import", "table", name, content)
+        try browser.upload("/import", field: "table", file: (name, content))
         try #require(browser.status == 303, "\(browser.page)")
     }
 
@@ -123,7 +123,7 @@ import Web
         #expect(officer.status == 422)
         #expect(officer.page.contains("class=\"summary\""))
         try officer.open("/import")
-        officer.upload("/import", "table", "", [])
+        try officer.upload("/import", field: "table", file: ("", []))
         #expect(officer.status == 422 && officer.page.contains("TABLE_MISSING"))
     }
 }

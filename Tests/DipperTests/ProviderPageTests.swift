@@ -231,6 +231,30 @@ import Workflow
         #expect(forbidden == (422, true) && browser.status == 404)
     }
 
+    @Test func `is entered in a form that keeps its secret from draft and page`() async throws {
+        let way = try await Doorway()
+        let browser = try Browser(way.ledger, as: Entrance.administrator)
+        try browser.open("/new/identity-provider")
+        let fields = [
+            ("f.name", "示例门户"), ("f.kind", "oidc"), ("f.issuer", "sso.example"),
+            ("f.client", "dipper"), ("f.secret", "geheim-7"),
+            ("f.home", "https://dipper.example.cn/"),
+        ]
+        let form = browser.page
+        try browser.send("/new/identity-provider", fields)
+        let refused = (browser.status, browser.page)
+        let right = fields.filter { $0.0 != "f.issuer" } + [("f.issuer", "https://sso.example")]
+        try browser.send("/new/identity-provider", right)
+        let place = browser.place
+        try browser.follow()
+
+        #expect(form.contains("type=\"password\" value=\"\"") && !form.contains("f.link_key"))
+        #expect(refused.0 == 422 && refused.1.contains("URL_FORM"))
+        #expect(!refused.1.contains("geheim-7"))
+        #expect(place?.hasPrefix("/cases/DL-2026-000001") == true)
+        #expect(browser.page.contains("待核准") && !browser.page.contains("geheim-7"))
+    }
+
     @Test func `is possible by what two administrators entered and approved`() async throws {
         let office = try await ProviderOffice()
         _ = try await office.linked()

@@ -237,6 +237,12 @@ extension LedgerStore {
         _ = try expunged(limit: 5)
         _ = try tokenUses()
         _ = try identityProviders()
+        _ = try refusals(before: 100, limit: 5)
+        var search = EventSearch()
+        search.since = Office.opening
+        _ = try events(search, before: Int64.max, reach: 100, limit: 5)
+        search.stream = project.id
+        _ = try events(search, before: Int64.max, reach: 100, limit: 5)
         _ = try placedEvents(after: 1, limit: 5)
         #expect(try reexecute().differences == [])
     }

@@ -12,6 +12,8 @@ struct APICaller: Sendable {
     /// How he was recognised, as events record it.
     let authentication: String
     let scope: APIScope
+    /// By what his calls are counted: the token, or the session.
+    let countedBy: String
     /// What writing takes besides the session; nil for a token, which no browser sends by itself.
     let formToken: String?
     /// Whether he proved a moment ago who he is, as weighty deeds ask for (rule R8).
@@ -48,6 +50,7 @@ struct APICaller: Sendable {
             roles: person.roles,
             authentication: person.authentication,
             scope: .everything,
+            countedBy: person.account?.signedIn.session ?? person.id,
             formToken: person.formToken,
             isProved: person.account.map { $0.signedIn.isSteppedUp } ?? true,
             duty: person.duty
@@ -72,6 +75,7 @@ struct APICaller: Sendable {
             // Not which one: on a round the same number would tie a reviewer's pseudonyms together.
             authentication: "token",
             scope: token.scope,
+            countedBy: token.stream.id,
             formToken: nil,
             isProved: false,
             duty: nil

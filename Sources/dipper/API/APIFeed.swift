@@ -57,7 +57,7 @@ struct APIFeed {
         _ placed: [(position: Int64, event: EventRecord)]
     ) throws -> [Int64: [String: JSON]] {
         let ids = Set(placed.map(\.event.stream)).sorted()
-        let streams = try ledger.cases.visible(ledger.store.streams(ids))
+        let streams = try ledger.cases.openPage(ledger.store.streams(ids))
         let eventWords = EventWords(words)
         let byStream = Dictionary(grouping: placed, by: \.event.stream)
         let names = try eventWords.names(

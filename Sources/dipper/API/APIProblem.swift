@@ -18,6 +18,12 @@ struct APIProblem: Error {
 
     init(_ status: Int, _ blocker: Blocker) { self.init(status, [blocker]) }
 
+    /// Too many calls: when the next is heard (RFC 6585, 4).
+    init(afterSeconds seconds: Int64) {
+        self.init(429, APIRefusals.tooManyCalls(seconds))
+        headers = [("retry-after", "\(seconds)")]
+    }
+
     /// An error as it is told; what is refused to a question is a wrong question.
     init(_ error: any Error, isWriting: Bool) {
         switch error {
@@ -86,6 +92,7 @@ struct APIProblem: Error {
         415: Localized(zh: "请求应为 JSON", en: "The request must be JSON"),
         422: Localized(zh: "按规则不能办理", en: "The rules say no"),
         428: Localized(zh: "需要说明所依据的版本", en: "The version that was read is needed"),
+        429: Localized(zh: "调用过于频繁", en: "Too many calls"),
         500: failed,
         503: Localized(zh: "暂不可用，请稍后重试", en: "Unavailable now; try again later"),
     ]

@@ -244,6 +244,19 @@ enum APIRefusals {
         )
     )
 
+    static func tooManyCalls(_ seconds: Int64) -> Blocker {
+        Blocker(
+            code: "TOO_MANY_CALLS",
+            message: Localized(
+                zh: "一分钟内调用过多，没有办理，请 \(seconds) 秒后以同一幂等键重试",
+                en: "Too many calls within a minute; nothing was done: try again in \(seconds)"
+                    + " seconds with the same key"
+            ),
+            values: ["seconds": "\(seconds)"],
+            role: "ADM"
+        )
+    }
+
     static let busy = Blocker(
         code: "TOO_BUSY",
         message: Localized(

@@ -166,7 +166,7 @@ struct APIRoute: Sendable {
 
     /// Every status with which a problem may be told, ascending.
     var problems: [Int] {
-        var statuses: Set<Int> = [400, 406, 500, 503]
+        var statuses: Set<Int> = [400, 406, 429, 500, 503]
         if access != .everybody { statuses.formUnion([401, 403]) }
         if pattern.contains(where: { $0.hasPrefix(":") }) { statuses.insert(404) }
         if body != nil { statuses.formUnion([409, 413, 415, 422]) }

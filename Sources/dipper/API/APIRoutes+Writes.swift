@@ -82,6 +82,21 @@ extension APIRoutes {
             $0.body = .named("Deed")
             $0.furtherProblems = [412, 428]
         },
+        APIRoute(
+            .post,
+            "events",
+            "doEvents",
+            "多个事项一并办理：全部记录，或一个也不记录",
+            "Sends several events as one unit: all are recorded, or none",
+            answers: [
+                ok("已办理，或 dry_run 的答复", "Done, or what a dry_run answers", .named("Done"))
+            ],
+            answer: { try APIBatch($0).perform() }
+        ).with {
+            $0.access = .writing
+            $0.parameters = [key, dryRun]
+            $0.body = .named("Batch")
+        },
     ]
 }
 

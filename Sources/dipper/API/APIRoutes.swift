@@ -18,6 +18,10 @@ struct APIRoutes: Sendable {
 
     func answer(_ request: WebRequest) -> WebResponse {
         let language = APICall.language(of: request)
+        let address = office.address(of: request)
+        if let seconds = office.calls.take(address: address, at: office.wallClock) {
+            return APIProblem(afterSeconds: seconds).response(in: language)
+        }
         guard office.gate.enter() else {
             var problem = APIProblem(503, APIRefusals.busy)
             problem.headers = [("retry-after", "1")]
@@ -107,6 +111,9 @@ struct APIRoutes: Sendable {
             var problem = APIProblem(401, APIRefusals.unauthenticated)
             problem.headers = [("www-authenticate", "Bearer realm=\"dipper\"")]
             throw problem
+        }
+        if let seconds = office.calls.take(token: person.countedBy, at: office.wallClock) {
+            throw APIProblem(afterSeconds: seconds)
         }
         guard person.duty == nil else { throw APIProblem(403, APIRefusals.duty) }
         guard route.access == .writing else { return person }

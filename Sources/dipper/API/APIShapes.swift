@@ -7,7 +7,8 @@ enum APIShapes {
     static let named: [String: APIShape] = [
         "Problem": problem, "Error": error, "CaseLine": caseLine, "Case": caseSheet,
         "Instance": instance, "Document": document, "Event": event, "GivenDocument": givenDocument,
-        "Moved": moved, "Deed": deed, "Opening": opening, "Done": done, "Goal": goal,
+        "Moved": moved, "Deed": deed, "Batch": batch, "BatchDeed": batchDeed, "Opening": opening,
+        "Done": done, "Goal": goal,
         "Field": field, "ChartEvent": chartEvent, "Both": both,
     ]
 

@@ -10,14 +10,16 @@ import Workflow
 /// One event that is asked for over the API: decided and recorded, or only tried.
 struct APIWriting {
     let call: APICall
-    private let isTrial: Bool
+    /// The body, or one deed of a batch.
+    let given: [String: JSON]
+    let isTrial: Bool
 
-    init(_ call: APICall) {
+    init(_ call: APICall, deed: JSON? = nil) {
         self.call = call
+        given = (deed ?? call.body).members
         isTrial = call.flag("dry_run")
     }
 
-    var given: [String: JSON] { call.body.members }
     private func text(_ name: String) -> String? { given[name]?.textValue }
 
     // MARK: Requests
@@ -47,17 +49,33 @@ struct APIWriting {
 
     /// An event of a case, or of one instance in it.
     func perform() throws -> WebResponse {
-        let stream = try call.found()
+        let asked = try asked(of: try call.found(), call.part("event"))
+        return try respond(.existing(asked.code), asked.instance, asked.event, asked.chart)
+    }
+
+    /// What is asked for, after everything that does not depend on its fields.
+    struct Asked {
+        let code: String
+        let instance: String
+        let event: String
+        let chart: Chart
+    }
+
+    func asked(of stream: CaseStream, _ event: String) throws -> Asked {
         try requireScope(stream.kind)
         guard !APIRoutes.ownRoadKinds.contains(stream.kind) else {
             throw Refusal(APIWriting.closed(stream.kind))
         }
         let reference = CaseReference(code: stream.code, instance: text("instance") ?? "")
         let chart = try call.ledger.chart(seen: reference, kind: nil)
-        let event = call.part("event")
         let possible = CaseSheet(words: call.words, stream: stream).possible(reference.instance)
         try requireProof(event, roles: possible.first { $0.event.name == event }?.roles ?? [])
-        return try respond(.existing(stream.code), reference.instance, event, chart)
+        return Asked(
+            code: stream.code,
+            instance: reference.instance,
+            event: event,
+            chart: chart
+        )
     }
 
     /// Money, decisions and administration take a person who has just proved himself (rule R8).
@@ -114,7 +132,7 @@ struct APIWriting {
     }
 
     /// Fields, documents and date; whatever is wrong with them is told together.
-    private func read(
+    func read(
         into command: inout Command,
         _ event: Chart.Event,
         _ desk: UploadDesk
@@ -174,7 +192,7 @@ struct APIWriting {
         try moved.prefix(1) + seen(moved.dropFirst())
     }
 
-    private func seen(_ moved: ArraySlice<Reply.Moved>) throws -> [Reply.Moved] {
+    func seen(_ moved: ArraySlice<Reply.Moved>) throws -> [Reply.Moved] {
         guard !moved.isEmpty else { return [] }
         let streams = try call.ledger.store.streams(moved.map(\.stream))
         let ids = Set(try call.ledger.cases.visible(streams).map(\.id))
@@ -247,7 +265,7 @@ extension APIWriting {
         )
     }
 
-    private static func running(_ key: String) -> Blocker {
+    static func running(_ key: String) -> Blocker {
         Blocker(
             code: "KEY_RUNNING",
             message: Localized(

@@ -86,13 +86,23 @@ enum OpenAPIDocument {
             responses["\(answer.status)"] = .object(response)
         }
         for status in route.problems {
-            responses["\(status)"] = [
+            var problem: [String: JSON] = [
                 "description": (APIProblem.titles[status] ?? Localized(zh: "", en: "")).both,
                 "content": content(APIProblem.media, .named("Problem")),
             ]
+            if [429, 503].contains(status) { problem["headers"] = ["Retry-After": retryAfter] }
+            responses["\(status)"] = .object(problem)
         }
         return responses
     }
+
+    private static let retryAfter: JSON = [
+        "description": Localized(
+            zh: "多少秒后再试",
+            en: "In how many seconds to try again"
+        ).both,
+        "schema": ["type": "integer", "minimum": 1],
+    ]
 
     private static func content(_ media: String, _ shape: APIShape) -> JSON {
         .object([media: ["schema": .object(shape.schema)]])

@@ -92,23 +92,10 @@ struct CalendarImport: AnsweringCommand {
 
     func answer() throws -> Answer {
         let bytes = try InputFile.read(file, mostBytes: DefinitionText.mostBytes)
-        let text = try DefinitionText.decode(bytes, file: file)
-        let isJSON = text.first { !$0.isWhitespace } == "{"
-        let year =
-            isJSON
-            ? try CalendarFile.load(json: text, file: file, calendar: calendar)
-            : try CalendarFile.load(text: text, file: file)
-        let content = Content(
-            kind: "calendar",
-            path: "calendars/\(year.calendar)-\(year.year).yaml",
-            text: isJSON ? CalendarImport.text(year) : text
-        )
+        // A file that cannot be read opens no ledger.
+        let (year, content) = try CalendarImport.content(bytes, named: file, calendar: calendar)
         let ledger = try OpenLedger.writing(database)
-        let name = DefinitionContents.name(year)
-        let others = try ledger.contents().filter { other in
-            try DefinitionContents.calendarYear(other).map(DefinitionContents.name) != name
-        }
-        let (release, moved) = try ledger.publish(others + [content], output)
+        let (release, moved) = try ledger.importCalendar(year, content, output)
         return ledger.answer(
             [
                 "calendar": JSON(year.calendar), "year": JSON(year.year),
@@ -123,6 +110,26 @@ struct CalendarImport: AnsweringCommand {
                 )
             ]
         )
+    }
+
+    /// What a file says of a year, as it is kept.
+    static func content(
+        _ bytes: [UInt8],
+        named file: String,
+        calendar: String
+    ) throws -> (year: CalendarYear, content: Content) {
+        let text = try DefinitionText.decode(bytes, file: file)
+        let isJSON = text.first { !$0.isWhitespace } == "{"
+        let year =
+            isJSON
+            ? try CalendarFile.load(json: text, file: file, calendar: calendar)
+            : try CalendarFile.load(text: text, file: file)
+        let content = Content(
+            kind: "calendar",
+            path: "calendars/\(year.calendar)-\(year.year).yaml",
+            text: isJSON ? CalendarImport.text(year) : text
+        )
+        return (year, content)
     }
 
     /// A year as a calendar file; JSON strings are YAML strings.
@@ -140,5 +147,21 @@ struct CalendarImport: AnsweringCommand {
             source: \(JSON(year.source).canonicalText)
             off:\(days(year.off))work:\(days(year.work))
             """
+    }
+}
+
+extension OpenLedger {
+    /// Publishes a year in the place of an earlier one of its number.
+    func importCalendar(
+        _ year: CalendarYear,
+        _ content: Content,
+        by caller: Caller = CommandOptions.system,
+        _ output: OutputOptions? = nil
+    ) throws -> (release: String, moved: Int) {
+        let name = DefinitionContents.name(year)
+        let others = try contents().filter { other in
+            try DefinitionContents.calendarYear(other).map(DefinitionContents.name) != name
+        }
+        return try publish(others + [content], by: caller, output)
     }
 }

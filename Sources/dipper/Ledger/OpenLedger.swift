@@ -170,32 +170,31 @@ struct OpenLedger {
     /// Publishes definitions, dates provisional deadlines anew, and answers both.
     func publish(
         _ contents: [Content],
-        _ output: OutputOptions
+        by caller: Caller = CommandOptions.system,
+        _ output: OutputOptions? = nil
     ) throws -> (release: String, moved: Int) {
         let (ledger, release) = try store.publishing(contents)
-        try record("publish", ["release": .string(release)], in: ledger)
+        try record("publish", ["release": .string(release)], by: caller, in: ledger)
         let streams = try store.provisionalStreams()
-        let bar = ProgressBar(
-            Localized(zh: "重算期限", en: "Dating anew"),
-            total: streams.count,
-            output
-        )
-        defer { bar.end() }
-        let moved = try casework.recalculateDeadlines(of: streams) { bar.show($0) }
+        let title = Localized(zh: "重算期限", en: "Dating anew")
+        let bar = output.map { ProgressBar(title, total: streams.count, $0) }
+        defer { bar?.end() }
+        let moved = try casework.recalculateDeadlines(of: streams) { bar?.show($0) }
         return (release, moved)
     }
 
-    /// An event of the ledger's own story, by the system for the user of this machine.
+    /// An event of the ledger's own story, by an administrator or for the user of this machine.
     ///
     /// Where it is refused or fails, what `ledger` changes with it is undone.
     private func record(
         _ event: String,
         _ payload: [String: Value],
+        by caller: Caller = CommandOptions.system,
         in ledger: any Ledger
     ) throws {
         _ = try Casework(ledger: ledger).performTogether(
             [Command(target: .existing("LEDGER"), event: event, payload: payload)],
-            by: CommandOptions.system,
+            by: caller,
             progress: { _ in }
         )
     }

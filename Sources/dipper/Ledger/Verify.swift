@@ -35,17 +35,7 @@ struct Verify: AnsweringCommand {
         let ledger = try OpenLedger.reading(database)
         let report = try report(ledger.store, known)
         guard report.differences.isEmpty else {
-            throw Refusal(
-                report.differences.map { difference in
-                    Blocker(
-                        code: "LEDGER_DIFFERS",
-                        message: difference.message,
-                        place: "\(difference.table): \(difference.row)",
-                        values: ["table": difference.table, "row": difference.row],
-                        role: "AUDADM"
-                    )
-                }
-            )
+            throw Refusal(Verify.blockers(of: report))
         }
         let files = documents ? try ledger.checkDocuments(clean: false, output) : nil
         if let writeHead {
@@ -57,13 +47,28 @@ struct Verify: AnsweringCommand {
                 "events": JSON(report.events), "streams": JSON(report.streams),
                 "root": JSON(report.root), "clean": true,
             ].merging(files.map { ["documents": .object($0.members)] } ?? [:]) { $1 },
-            [
-                Localized(
-                    zh: "核验无误：\(report.events) 个事件，\(report.streams) 个案卷，树头 \(report.root)",
-                    en: "All is well: \(report.events) events, \(report.streams) cases,"
-                        + " tree head \(report.root)"
-                )
-            ] + (files.map { [$0.line] } ?? [])
+            [Verify.line(of: report)] + (files.map { [$0.line] } ?? [])
+        )
+    }
+
+    /// Every difference, as it is told.
+    static func blockers(of report: VerificationReport) -> [Blocker] {
+        report.differences.map { difference in
+            Blocker(
+                code: "LEDGER_DIFFERS",
+                message: difference.message,
+                place: "\(difference.table): \(difference.row)",
+                values: ["table": difference.table, "row": difference.row],
+                role: "AUDADM"
+            )
+        }
+    }
+
+    static func line(of report: VerificationReport) -> Localized {
+        Localized(
+            zh: "核验无误：\(report.events) 个事件，\(report.streams) 个案卷，树头 \(report.root)",
+            en: "All is well: \(report.events) events, \(report.streams) cases,"
+                + " tree head \(report.root)"
         )
     }
 

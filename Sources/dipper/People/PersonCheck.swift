@@ -24,20 +24,13 @@ struct PersonCheck: AnsweringCommand {
     func answer() throws -> Answer {
         let ledger = try OpenLedger.reading(reading)
         let date = try asOf.map { try Moment.date($0, option: "--as-of") } ?? ledger.now.date
-        let rules = try ledger.rules()
-        let people = try ledger.cases.all(kind: PersonNoun.kind)
-        let staffing = Staffing(people: people, on: date)
-        let report = StaffReport(
-            staffing: staffing,
-            rules: rules,
-            absences: try Absences(staffing, rules, ledger.cases).blocked
-        )
+        let report = try StaffReport(ledger, on: date)
         return ledger.answer(
             ["as_of": JSON(date.description)].merging(report.json) { $1 },
             [
                 Localized(
-                    zh: "截至 \(date)，在任 \(staffing.members.count) 人",
-                    en: "As of \(date), \(staffing.members.count) active people"
+                    zh: "截至 \(date)，在任 \(report.staffing.members.count) 人",
+                    en: "As of \(date), \(report.staffing.members.count) active people"
                 )
             ] + report.lines
         )
@@ -99,7 +92,7 @@ struct Absences {
 }
 
 /// The findings of `person check`, for programs and in sentences.
-private struct StaffReport {
+struct StaffReport {
     let staffing: Staffing
     let rules: Rulebook
     let absences: [String: [Absences.Blocked]]
@@ -109,10 +102,14 @@ private struct StaffReport {
     /// Roles that nobody has to hold: they are not of the office.
     private static let outside: Set<String> = ["PUB", "APP"]
 
-    init(staffing: Staffing, rules: Rulebook, absences: [String: [Absences.Blocked]]) {
-        self.staffing = staffing
+    /// Of the people and the cases that the ledger's reader sees.
+    init(_ ledger: OpenLedger, on date: CivilDate) throws {
+        let rules = try ledger.rules()
+        let people = try ledger.cases.all(kind: PersonNoun.kind)
+        let staffing = Staffing(people: people, on: date)
         self.rules = rules
-        self.absences = absences
+        self.staffing = staffing
+        absences = try Absences(staffing, rules, ledger.cases).blocked
         gaps = rules.charts.keys.sorted().flatMap { kind in
             rules.charts[kind].map(staffing.gaps) ?? []
         }

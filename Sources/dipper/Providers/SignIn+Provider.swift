@@ -90,18 +90,18 @@ extension SignIn {
 
     /// Comes back from a provider: the state works once, and only in the browser that set out.
     ///
-    /// Refused: `PROVIDER_STATE`, `PROVIDER_DENIED`, `PROVIDER_UNREACHABLE`, `PROVIDER_ANSWER`,
-    /// `TOKEN_INVALID`, `IDENTITY_UNKNOWN`, `TOO_MANY_TRIES`, `SIGN_IN_BUSY`.
+    /// Refused: not found, `PROVIDER_STATE`, `PROVIDER_DENIED`, `PROVIDER_UNREACHABLE`,
+    /// `PROVIDER_ANSWER`, `TOKEN_INVALID`, `IDENTITY_UNKNOWN`, `TOO_MANY_TRIES`, `SIGN_IN_BUSY`.
     func arrive(_ arrival: Arrival) throws -> Arrived {
+        let provider = try liveProvider(arrival.provider)
         try take("", arrival.address)
         let now = wallClock()
         let way = try providers.take(
             arrival.state,
-            provider: arrival.provider,
+            provider: provider.code,
             browser: arrival.cookie,
             at: now
         )
-        let provider = try liveProvider(way.provider)
         guard provider.version == way.version else { throw ProviderRefusals.wayOver() }
         if let error = arrival.error { throw ProviderRefusals.denied(provider.name, error) }
         let named = try providers.asking { try self.named(arrival, way, provider, at: now) }

@@ -14,6 +14,8 @@ final class ReadingRoom: Sendable {
     private let maskings = Mutex<[String: Masking]>([:])
     /// The case that was asked about last: a page asks of one case many times.
     private let latest = Mutex<Opened?>(nil)
+    /// The cases of the page that is being told, read together.
+    private let page = Mutex<[String: Opened]>([:])
 
     /// A case as it is stored, and as the reader may read it.
     private struct Opened {
@@ -80,6 +82,21 @@ final class ReadingRoom: Sendable {
         maskings.withLock { maskings in
             for one in readable { ReadingRoom.note(one, &maskings) }
         }
+        return readable.map(\.stream)
+    }
+
+    /// As ``visible(_:)``, for cases as they are stored now whose events are told next.
+    func openPage(_ streams: [CaseStream]) throws -> [CaseStream] {
+        guard let reader else { return streams }
+        let readable = try reader.visible(streams)
+        let stored = Dictionary(streams.map { ($0.id, $0) }) { $1 }
+        maskings.withLock { maskings in
+            for one in readable { ReadingRoom.note(one, &maskings) }
+        }
+        let opened = readable.compactMap { one in
+            stored[one.stream.id].map { (one.stream.id, Opened(stored: $0, readable: one)) }
+        }
+        page.withLock { $0 = Dictionary(opened) { $1 } }
         return readable.map(\.stream)
     }
 
@@ -235,6 +252,7 @@ final class ReadingRoom: Sendable {
     /// A case as it is stored now; nil where nobody is named, and what is not for the reader.
     private func opened(_ id: String) throws -> Opened? {
         guard let reader else { return nil }
+        if let known = page.withLock({ $0[id] }) { return known }
         if let known = latest.withLock({ $0 }), known.stored.id == id { return known }
         guard let stored = try store.stream(id), let readable = try reader.readable(stored)
         else { return nil }

@@ -23,6 +23,11 @@ struct EventFields {
         "title", "name", "contact", "mobile", "source", "phone", "email", "subject",
     ]
 
+    /// What is typed unseen, kept in no draft and never sent back.
+    private static let secrets: Set = ["secret"]
+    /// What the procedure makes: nobody is asked for it.
+    private static let made: Set = ["link_key"]
+
     init(page: EventPage, entry: EventEntry, blockers: [Blocker]) {
         (visit, chart, event) = (page.visit, page.chart, page.event)
         (stream, self.entry, self.blockers) = (page.stream, entry, blockers)
@@ -44,7 +49,8 @@ struct EventFields {
 
     func html() throws -> [HTML] {
         let part = FormPart(visit)
-        var html = try event.payload.map { try field($0, part) }
+        let asked = event.payload.filter { !EventFields.made.contains($0.name) }
+        var html = try asked.map { try field($0, part) }
         html.append(contentsOf: try lists())
         for documentClass in documentClasses {
             html.append(document(documentClass.name, isRequired: documentClass.isRequired, part))
@@ -104,6 +110,16 @@ struct EventFields {
             )
         }
         switch slot.type {
+        case .text where EventFields.secrets.contains(slot.name):
+            return part.input(
+                name,
+                title,
+                value: "",
+                type: .type("password"),
+                isRequired: isRequired,
+                wrong: wrong,
+                more: [.plain("autocomplete", "off")]
+            )
         case .text where !EventFields.short.contains(slot.name):
             return part.area(name, title, value: value, isRequired: isRequired, wrong: wrong)
         case .text, .string, .dynamic: return input(.type("text"), "")

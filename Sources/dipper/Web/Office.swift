@@ -21,9 +21,13 @@ final class Office: Sendable {
     let twins = TwinShelf()
     let tables = TableShelf()
     let gate = RequestGate()
+    let calls: CallLimit
     let running = RunningKeys()
     let tokenDays = TokenDays()
     let feedSeats = FeedSeats()
+    let work = LongWork()
+    /// The folder in which backups are kept; nil where the server keeps none.
+    let backups: String?
 
     /// Where the door is, and how dear a look at a password.
     struct Door: Sendable {
@@ -32,11 +36,15 @@ final class Office: Sendable {
         /// Whether a proxy of ours tells in `X-Forwarded-For` who asks.
         var isBehindProxy = false
         var cost = PasswordHash.Cost.standard
+        /// Calls of one token of the API in a minute; 0 for no limit.
+        var mostCalls = 0
         var wallClock: @Sendable () -> Instant = Moment.wallClock
     }
 
-    init(_ ledger: OpenLedger, door: Door = Door()) throws {
+    init(_ ledger: OpenLedger, door: Door = Door(), backups: String? = nil) throws {
         base = ledger
+        self.backups = backups
+        calls = CallLimit(most: door.mostCalls)
         index = try CaseIndex(ledger)
         self.door = door
         cookies = SessionCookies(isEncrypted: door.isEncrypted)
@@ -47,6 +55,9 @@ final class Office: Sendable {
             wallClock: door.wallClock
         )
     }
+
+    /// The clock on the wall: limits of calls go by it, also in a sandbox.
+    var wallClock: Instant { door.wallClock() }
 
     /// Where a request comes from; of a proxy only the last entry is its own.
     func address(of request: WebRequest) -> String {

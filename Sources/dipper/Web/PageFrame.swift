@@ -42,7 +42,7 @@ struct PageFrame {
     private var places: [(address: String, title: String)] {
         let board = ("/board", visit.say("目标看板", "Goal board"))
         guard visit.person != nil else { return [board] }
-        let places = [
+        var places = [
             ("/", visit.say("我的工作", "My work")), ("/approvals", visit.say("我的审批", "Approvals")),
             ("/cases", visit.say("案卷", "Cases")), board,
         ]
@@ -51,10 +51,13 @@ struct PageFrame {
             ("goal", "/reports", visit.say("月报", "Reports")),
             ("definition", "/rules", visit.say("规则", "Rules")),
         ]
+        places += others.filter { part, _, _ in
+            (try? visit.ledger.cases.require(part, as: part)) != nil
+        }.map { ($0.1, $0.2) }
+        if AdminPage.isAdministrator(visit) {
+            places.append(("/admin", visit.say("管理", "Administration")))
+        }
         return places
-            + others.filter { part, _, _ in
-                (try? visit.ledger.cases.require(part, as: part)) != nil
-            }.map { ($0.1, $0.2) }
     }
 
     private var top: HTML {

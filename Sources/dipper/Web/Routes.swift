@@ -108,7 +108,7 @@ struct Routes: Sendable {
             Route(.get, "/approvals", .signedIn) { try ApprovalsPage(visit: $0).answer() },
             Route(.get, "/rules", .signedIn) { try RulesPage($0).answer() },
             Route(.get, "/rules/:kind", .signedIn) { try ChartPage($0).answer() },
-        ] + meetings + imports + doors
+        ] + meetings + imports + administration + doors
 
     /// Tables that become cases.
     private static let imports = [
@@ -129,6 +129,31 @@ struct Routes: Sendable {
         Route(.post, "/meetings/:code/results", .signedIn) { try MeetingResultsPage($0).perform() },
         Route(.get, "/meetings/:code/confirm", .signedIn) { try MeetingConfirmPage($0).answer() },
         Route(.post, "/meetings/:code/confirm", .signedIn) { try MeetingConfirmPage($0).perform() },
+    ]
+
+    /// For administrators; each page asks the matrix of the roles.
+    private static let administration = [
+        Route(.get, "/admin", .signedIn) { try AdminPage($0).answer() },
+        Route(.get, "/admin/people", .signedIn) { try PeoplePage($0).answer() },
+        Route(.post, "/admin/people/check", .signedIn) { try PeoplePage($0).startCheck() },
+        Route(.get, "/admin/sign-in", .signedIn) { try SignInAdminPage($0).answer() },
+        Route(.post, "/admin/sign-in/test", .signedIn) {
+            try SignInAdminPage($0).test()
+        },
+        Route(.get, "/admin/webhooks", .signedIn) { try WebhooksPage($0).answer() },
+        Route(.get, "/admin/webhooks/:code", .signedIn) { try WebhooksPage($0).one() },
+        Route(.post, "/admin/webhooks/:code/test", .signedIn) { try WebhooksPage($0).test() },
+        Route(.post, "/admin/webhooks/:code/rotate", .signedIn) { try WebhooksPage($0).rotate() },
+        Route(.post, "/admin/webhooks/:code/retry", .signedIn) { try WebhooksPage($0).retry() },
+        Route(.post, "/admin/webhooks/:code/replay", .signedIn) { try WebhooksPage($0).replay() },
+        Route(.get, "/admin/calendars", .signedIn) { try CalendarsPage($0).answer() },
+        Route(.post, "/admin/calendars", .signedIn) { try CalendarsPage($0).upload() },
+        Route(.get, "/admin/audit", .signedIn) { try AuditPage($0).answer() },
+        Route(.get, "/admin/audit/refusals", .signedIn) { try AuditPage($0).refusals() },
+        Route(.get, "/admin/verify", .signedIn) { try VerifyPage($0).answer() },
+        Route(.post, "/admin/verify", .signedIn) { try VerifyPage($0).verify() },
+        Route(.post, "/admin/backups", .signedIn) { try VerifyPage($0).backUp() },
+        Route(.post, "/admin/backups/check", .signedIn) { try VerifyPage($0).check() },
     ]
 
     /// First parts of the paths whose forms carry no file.

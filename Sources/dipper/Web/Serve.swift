@@ -34,6 +34,12 @@ struct Serve: AnsweringCommand {
     @Flag(help: "不在本进程投递消息，另行运行 dipper courier run。")
     var noCourier = false
 
+    @Option(help: ArgumentHelp("接口每个令牌每分钟至多多少次，同一地址为其四倍；0 不限。", valueName: "N"))
+    var calls = 600
+
+    @Option(help: ArgumentHelp("备份的文件夹：管理员可在网页上发起备份，存放其中。", valueName: "FOLDER"))
+    var backups: String?
+
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var output: OutputOptions
 
@@ -42,6 +48,9 @@ struct Serve: AnsweringCommand {
             throw ValidationError(
                 "--certificate 与 --certificate-key 要同时给出 / give both --certificate and its key"
             )
+        }
+        guard (0...1_000_000).contains(calls) else {
+            throw ValidationError("--calls 应为 0 到 1000000 / --calls must be from 0 to 1000000")
         }
         guard (0...65_535).contains(port) else {
             throw ValidationError("--port 应为 0 到 65535 / --port must be from 0 to 65535")
@@ -55,7 +64,12 @@ struct Serve: AnsweringCommand {
         let isEncrypted = certificate != nil || behindProxy
         let office = try Office(
             ledger,
-            door: Office.Door(isEncrypted: isEncrypted, isBehindProxy: behindProxy)
+            door: Office.Door(
+                isEncrypted: isEncrypted,
+                isBehindProxy: behindProxy,
+                mostCalls: calls
+            ),
+            backups: try backups.map(BackupShelf.checked)
         )
         let routes = Routes(office: office)
         var configuration = WebServer.Configuration()

@@ -196,22 +196,37 @@ struct WebhookRotate: AnsweringCommand {
 extension OpenLedger {
     /// The reply with the secret that was made for it; of a public pair, with the public key.
     fileprivate func answerWithSecret(_ performed: Performed) throws -> Answer {
-        let (answer, reply) = (try answer(performed), performed.reply)
+        let answer = try answer(performed)
+        guard let secret = try newSecret(performed) else { return answer }
+        return Answer(
+            json: answer.json.merging([secret.name: JSON(secret.text)]) { $1 },
+            lines: answer.lines + [secret.line],
+            warnings: answer.warnings
+        )
+    }
+
+    /// What was made for a receiver by an event; a repetition shows nothing again.
+    func newSecret(_ performed: Performed) throws -> NewSecret? {
+        let reply = performed.reply
         guard !reply.isReplayed, let code = reply.moved.first?.code,
             let endpoint = try courierDesk.endpoint(code), endpoint.kind.makesSecret
-        else { return answer }
+        else { return nil }
         let key = WebhookSignature.Key(endpoint.secret)?.publicText
-        let shown = key ?? endpoint.secret
-        return Answer(
-            json: answer.json.merging([key == nil ? "secret" : "public_key": JSON(shown)]) { $1 },
-            lines: answer.lines + [
-                Localized(
-                    zh: "\(key == nil ? "密钥" : "公钥")（只显示这一次，请交给接收方）：\(shown)",
-                    en: "\(key == nil ? "Secret" : "Public key"), shown this once,"
-                        + " for the receiver: \(shown)"
-                )
-            ],
-            warnings: answer.warnings
+        return NewSecret(text: key ?? endpoint.secret, isPublic: key != nil)
+    }
+}
+
+/// A secret, or the public half of a pair, that is shown once.
+struct NewSecret: Hashable, Sendable {
+    let text: String
+    let isPublic: Bool
+
+    var name: String { isPublic ? "public_key" : "secret" }
+
+    var line: Localized {
+        Localized(
+            zh: "\(isPublic ? "公钥" : "密钥")（只显示这一次，请交给接收方）：\(text)",
+            en: "\(isPublic ? "Public key" : "Secret"), shown this once, for the receiver: \(text)"
         )
     }
 }

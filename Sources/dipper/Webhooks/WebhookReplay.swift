@@ -6,6 +6,27 @@ import Spreadsheet
 import Store
 import Workflow
 
+/// What an endpoint is to be sent again.
+enum Replay {
+    static func one(_ message: Int64) -> [String: Value] {
+        [
+            "since": .int(0), "until": .int(Int64.max), "message": .int(message),
+            "failed_only": .bool(false),
+        ]
+    }
+
+    static func stretch(
+        _ since: Instant,
+        _ until: Instant?,
+        failedOnly: Bool
+    ) -> [String: Value] {
+        [
+            "since": .int(since.milliseconds),
+            "until": .int(until?.milliseconds ?? Int64.max), "failed_only": .bool(failedOnly),
+        ]
+    }
+}
+
 /// `webhook retry`: one message once more, now.
 struct WebhookRetry: AnsweringCommand {
     static let configuration = CommandConfiguration(
@@ -25,10 +46,7 @@ struct WebhookRetry: AnsweringCommand {
     func answer() throws -> Answer {
         try options.sendAgain(
             reference,
-            [
-                "since": .int(0), "until": .int(Int64.max), "message": .int(message),
-                "failed_only": .bool(false),
-            ]
+            Replay.one(message)
         )
     }
 }
@@ -61,11 +79,7 @@ struct WebhookReplay: AnsweringCommand {
         let to = try until.map { try Moment.instant($0, isEndOfDay: true, option: "--until") }
         return try options.sendAgain(
             reference,
-            [
-                "since": .int(from.milliseconds),
-                "until": .int(to?.milliseconds ?? Int64.max),
-                "failed_only": .bool(failed),
-            ]
+            Replay.stretch(from, to, failedOnly: failed)
         )
     }
 }

@@ -24,28 +24,7 @@ struct WebhookTest: AnsweringCommand {
         let ledger = try OpenLedger.writing(options.database)
         try ledger.requireAdministrator(caller)
         let stream = try ledger.cases.found(reference, kind: WebhookNoun.kind)
-        let endpoint = try ledger.endpoint(reference)
-        let now = Moment.wallClock()
-        let stationery: Stationery
-        do {
-            stationery = try Stationery(endpoint, source: "urn:dipper:ledger")
-        } catch {
-            throw WebhookTest.refusal(
-                stream.code,
-                Reception(fault: "endpoint", status: 0),
-                "endpoint"
-            )
-        }
-        let reception = CurlTransport.sendAlone(
-            stationery.ping(at: now),
-            gate: try ledger.courierDesk.addressGate(),
-            transport.options
-        )
-        switch Verdict(reception, kind: endpoint.kind, at: now) {
-        case .delivered: break
-        case .gone: throw WebhookTest.refusal(stream.code, reception, "gone")
-        case .failed(let fault, _): throw WebhookTest.refusal(stream.code, reception, fault)
-        }
+        let reception = try ledger.ping(stream, transport.options)
         let told = Localized(
             zh: "✓ \(stream.code) 已应答（\(reception.status)）",
             en: "✓ \(stream.code) answered (\(reception.status))"
@@ -67,7 +46,7 @@ struct WebhookTest: AnsweringCommand {
         )
     }
 
-    private static func refusal(
+    fileprivate static func refusal(
         _ code: String,
         _ reception: Reception,
         _ fault: String
@@ -87,6 +66,34 @@ struct WebhookTest: AnsweringCommand {
                 role: "ADM"
             )
         )
+    }
+}
+
+extension OpenLedger {
+    /// Sends an endpoint a message that says nothing; refused: `PING_FAILED`.
+    func ping(_ stream: CaseStream, _ options: TransportOptions) throws -> Reception {
+        let endpoint = try endpoint(CaseReference(code: stream.code, instance: ""))
+        let now = Moment.wallClock()
+        let stationery: Stationery
+        do {
+            stationery = try Stationery(endpoint, source: "urn:dipper:ledger")
+        } catch {
+            throw WebhookTest.refusal(
+                stream.code,
+                Reception(fault: "endpoint", status: 0),
+                "endpoint"
+            )
+        }
+        let reception = CurlTransport.sendAlone(
+            stationery.ping(at: now),
+            gate: try courierDesk.addressGate(),
+            options
+        )
+        switch Verdict(reception, kind: endpoint.kind, at: now) {
+        case .delivered: return reception
+        case .gone: throw WebhookTest.refusal(stream.code, reception, "gone")
+        case .failed(let fault, _): throw WebhookTest.refusal(stream.code, reception, fault)
+        }
     }
 }
 
