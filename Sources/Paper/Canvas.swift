@@ -1,7 +1,7 @@
 import CPango
 package import Workflow
 
-/// A PDF in the making: pages are drawn one after another and leave as bytes.
+/// A PDF in the making, whose pages are drawn one after another and leave as bytes, or a picture.
 @safe final class Canvas {
     let context: OpaquePointer
     private let surface: OpaquePointer
@@ -56,6 +56,26 @@ package import Workflow
         unsafe cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_MOD_DATE, time)
     }
 
+    /// A picture of so many pixels, which leaves as a whole by ``png()``.
+    ///
+    /// - Throws: `PaperFault` where it is too large.
+    init(width: Int, height: Int) throws(PaperFault) {
+        unsafe sink = Sink { _ in }
+        guard
+            let surface = unsafe cairo_image_surface_create(
+                CAIRO_FORMAT_RGB24,
+                Int32(width),
+                Int32(height)
+            ), let context = unsafe cairo_create(surface)
+        else { preconditionFailure("cairo answers an object in an error state, never none") }
+        unsafe self.surface = surface
+        unsafe self.context = context
+        let status = unsafe cairo_surface_status(surface)
+        guard status == CAIRO_STATUS_SUCCESS else {
+            throw PaperFault(detail: unsafe String(cString: cairo_status_to_string(status)))
+        }
+    }
+
     deinit {
         unsafe cairo_destroy(context)
         unsafe cairo_surface_destroy(surface)
@@ -75,6 +95,29 @@ package import Workflow
         for status in [drawn, written] where status != CAIRO_STATUS_SUCCESS {
             throw PaperFault(detail: unsafe String(cString: cairo_status_to_string(status)))
         }
+    }
+
+    /// The picture as a PNG, in which there is no time.
+    ///
+    /// - Throws: `PaperFault`.
+    func png() throws(PaperFault) -> [UInt8] {
+        final class Bytes { var list: [UInt8] = [] }
+        let bytes = Bytes()
+        unsafe cairo_surface_flush(surface)
+        let status = unsafe cairo_surface_write_to_png_stream(
+            surface,
+            { closure, piece, count in
+                guard let closure = unsafe closure else { return CAIRO_STATUS_WRITE_ERROR }
+                let bytes = unsafe Unmanaged<Bytes>.fromOpaque(closure).takeUnretainedValue()
+                unsafe bytes.list += UnsafeRawBufferPointer(start: piece, count: Int(count))
+                return CAIRO_STATUS_SUCCESS
+            },
+            Unmanaged.passUnretained(bytes).toOpaque()
+        )
+        guard status == CAIRO_STATUS_SUCCESS else {
+            throw PaperFault(detail: unsafe String(cString: cairo_status_to_string(status)))
+        }
+        return bytes.list
     }
 
     // MARK: Drawing

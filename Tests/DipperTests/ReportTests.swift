@@ -53,6 +53,12 @@ import Workflow
             #expect(body.paragraphs.joined(separator: "\n").contains(part), "\(part)")
         }
         if shape == "brief" { #expect(paper.answer["pages"] == 1) }
+        // What python-docx then reads must be the same (Scripts/oracle/word.py).
+        if let folder = ProcessInfo.processInfo.environment["DIPPER_ORACLE_WORD"] {
+            try Data(word.bytes).write(to: URL(filePath: "\(folder)/\(shape).docx"))
+            try Data(body.paragraphs.joined(separator: "\n").utf8)
+                .write(to: URL(filePath: "\(folder)/\(shape).txt"))
+        }
         // A practice ledger says so on every page.
         #expect(text.contains("示例沙箱不作凭证"))
     }

@@ -135,6 +135,7 @@ struct ReadingTown {
                 "district": .string("洪山"),
             ]
         )
+        try office.begin("goal-month", "freeze", by: "DIR", ["month": .string("2025-12")])
         try office.begin(
             "service",
             of: project,

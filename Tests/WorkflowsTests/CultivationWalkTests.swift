@@ -193,6 +193,8 @@ import Workflow
         #expect(try town.active(project) == ["voided"])
         #expect(
             town.counted == [
+                Step.Count(change: .open, metric: "ACCEPTED"),
+                Step.Count(change: .open, metric: "EVALUATED"),
                 Step.Count(change: .open, metric: "CULTIVATED"),
                 Step.Count(change: .annul, metric: "CULTIVATED"),
             ]
@@ -210,7 +212,7 @@ import Workflow
             documents: ["termination_decision", "technical_conclusion"]
         )
         #expect(try town.active(project) == ["case.terminated"])
-        #expect(town.counted == [Step.Count(change: .open, metric: "CULTIVATED")])
+        #expect(town.counted.map(\.metric) == ["ACCEPTED", "EVALUATED", "CULTIVATED"])
         try town.ask(project, "archive", by: .archivist, documents: ["archive_package"])
         #expect(
             codes {

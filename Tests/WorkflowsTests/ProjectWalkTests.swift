@@ -16,7 +16,12 @@ import Workflow
         )
         #expect(try town.field("outcome", of: project) == .string("pass"))
         #expect(try town.field("listed_on", of: project) == .string("2026-03-02"))
-        #expect(town.counted == [Step.Count(change: .open, metric: "CULTIVATED")])
+        #expect(
+            town.counted
+                == ["ACCEPTED", "EVALUATED", "CULTIVATED"].map {
+                    Step.Count(change: .open, metric: $0)
+                }
+        )
         #expect(try town.stream(project)?.code.hasPrefix("DT-") == true)
     }
 

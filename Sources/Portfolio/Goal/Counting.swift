@@ -23,7 +23,8 @@ package enum Counting {
         in stream: CaseStream,
         desk: some Desk
     ) throws -> [FactChange] {
-        var subject = try subject(of: stream, instance)
+        let metric = Metric(rawValue: count.metric)
+        var subject = try subject(of: stream, instance, metric)
         if isOfOpening(event, stream) { subject.marks.insert(.opening) }
         let change: FactChange.Change
         switch count.change {
@@ -38,7 +39,7 @@ package enum Counting {
         }
         return [
             FactChange(
-                metric: Metric(rawValue: count.metric),
+                metric: metric,
                 item: subject.item,
                 unit: subject.unit,
                 change: change
@@ -68,7 +69,16 @@ package enum Counting {
         var heldFrom: CivilDate?
     }
 
-    private static func subject(of stream: CaseStream, _ instance: String) throws -> Subject {
+    /// The documents by which a project passes its tracks.
+    private static let reports: [Metric: String] = [
+        .verified: "verification_report", .piloted: "pilot_report",
+    ]
+
+    private static func subject(
+        of stream: CaseStream,
+        _ instance: String,
+        _ metric: Metric
+    ) throws -> Subject {
         let project = stream.parent ?? stream.id
         func date(_ name: String) -> CivilDate? {
             stream.text(name, of: instance).flatMap { CivilDate($0) }
@@ -108,12 +118,14 @@ package enum Counting {
                 heldFrom: date("paid_on")
             )
         default:
-            // A listing counts from its date, also when that was corrected later.
+            // A listing counts from its date, also when that was corrected later; what else a
+            // project reaches, from the day on which it does.
+            let isListing = metric == .cultivated
             return Subject(
                 item: stream.id,
                 unit: stream.id,
-                documentClass: "listing_document",
-                heldFrom: date("listed_on")
+                documentClass: isListing ? "listing_document" : reports[metric] ?? "",
+                heldFrom: isListing ? date("listed_on") : nil
             )
         }
     }

@@ -22,6 +22,11 @@ package struct Metric: RawRepresentable, Hashable, Sendable {
     package static let base = Metric(rawValue: "BASE")
     /// Substantive support of a project (CR-1); not a goal.
     package static let support = Metric(rawValue: "SUPPORT")
+    /// What a project has come to on its way; no goals, but stages of the funnel.
+    package static let accepted = Metric(rawValue: "ACCEPTED")
+    package static let evaluated = Metric(rawValue: "EVALUATED")
+    package static let verified = Metric(rawValue: "VERIFIED")
+    package static let piloted = Metric(rawValue: "PILOTED")
 }
 
 /// What else is known of a fact; the bits are stable, so that a row can hold them.

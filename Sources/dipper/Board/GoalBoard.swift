@@ -26,8 +26,17 @@ struct GoalBoard: AnsweringCommand {
     @Flag(help: "另给出逐月走势、按期限的直线进度、尚余月数与每月所需。")
     var trend = false
 
+    @Flag(help: "另给出漏斗：从线索到国家库，各步曾到达、现停在此、在此结束的项目数。")
+    var funnel = false
+
+    @Option(help: ArgumentHelp("另按区、领域、渠道或专员分列。", valueName: "district|field|channel|officer"))
+    var by: BoardBreakdown.Dimension?
+
     @Option(help: ArgumentHelp("把看板写成新的 PDF 文件，不在终端列出。", valueName: "FILE.pdf"))
     var pdf: String?
+
+    @Option(help: ArgumentHelp("把看板写成新的 PNG 图片（宽 1080 像素，适合手机），不在终端列出。", valueName: "FILE.png"))
+    var image: String?
 
     @OptionGroup var export: ExportOptions
     @OptionGroup var reading: ReaderOptions
@@ -43,6 +52,7 @@ struct GoalBoard: AnsweringCommand {
             } ?? ledger.now
         let board = try BoardReading(ledger, asOf: date, knownAt: moment)
         let (definitions, count, rows) = (board.definitions, board.count, board.rows)
+        if let image { return try picture(ledger, board, to: image) }
         if let pdf {
             return try BoardPaper(
                 goals: definitions.goals,
@@ -55,8 +65,9 @@ struct GoalBoard: AnsweringCommand {
         let written =
             try export.isAsked
             ? export.write(try sheets.sheets() + (trend.map { [$0.sheet] } ?? [])) : []
+        let further = try further(ledger, board)
         return ledger.answer(
-            board.json(with: trend),
+            board.json(with: trend).merging(further.json) { $1 },
             [
                 Localized(
                     zh: "\(definitions.goals.title.zh)　截至 \(date)　所知 \(moment)　"
@@ -64,8 +75,49 @@ struct GoalBoard: AnsweringCommand {
                     en: "\(definitions.goals.title.en)  as of \(date)  known at \(moment)  "
                         + "rule \(definitions.rule.version)"
                 )
-            ] + rows.map(\.line) + (trend?.lines.map(\.text) ?? []) + written
+            ] + rows.map(\.line) + (trend?.lines.map(\.text) ?? []) + further.lines + written
         )
+    }
+}
+
+extension BoardBreakdown.Dimension: ExpressibleByArgument {}
+
+extension GoalBoard {
+    private func picture(
+        _ ledger: OpenLedger,
+        _ board: BoardReading,
+        to path: String
+    ) throws -> Answer {
+        try InputFile.requireAbsent(path)
+        let bytes = try BoardPicture(ledger, board).png()
+        try OutputFile.write(bytes, to: path)
+        let digest = Digests.named(bytes)
+        return ledger.answer(
+            ["file": JSON(path), "digest": JSON(digest), "bytes": JSON(bytes.count)],
+            [Localized(zh: "已写出 \(path)，\(digest)", en: "Wrote \(path), \(digest)")]
+        )
+    }
+
+    /// The funnel and the breakdown, where they are asked for.
+    private func further(
+        _ ledger: OpenLedger,
+        _ board: BoardReading
+    ) throws -> (json: [String: JSON], lines: [Localized]) {
+        var (json, lines): ([String: JSON], [Localized]) = ([:], [])
+        if funnel {
+            let projects = try CasePages(ledger.cases, kind: ProjectNoun.kind).flatMap {
+                try $0.get()
+            }
+            let funnel = ProjectFunnel(ledger, board, projects: projects)
+            json["funnel"] = funnel.json
+            lines += [Localized(zh: "漏斗：", en: "Funnel:")] + funnel.told
+        }
+        if let by {
+            let breakdown = try BoardBreakdown(ledger, board, by: by)
+            json["breakdown"] = breakdown.json
+            lines += breakdown.told
+        }
+        return (json, lines)
     }
 }
 

@@ -24,7 +24,7 @@ struct BoardItemsPage {
 
     func answer() throws -> WebResponse {
         try visit.office.index.follow(visit.ledger)
-        let items = board.count.items(of: Metric(rawValue: row.goal.code.content))
+        let items = try items()
         let entries = items.compactMap { visit.office.index.entry($0.subject) }
         let seen = Set(try visit.seen(entries).map(\.stream.id))
         let known = Visit.minute(board.moment)
@@ -52,6 +52,19 @@ struct BoardItemsPage {
                 }
             }
         }
+    }
+
+    /// What the figure counts, or of it what one cell of the breakdown counts.
+    private func items() throws -> [GoalCount.Item] {
+        let all = board.count.items(of: Metric(rawValue: row.goal.code.content))
+        let query = visit.request.query
+        guard let value = query["value"],
+            let dimension = query["by"].flatMap({ BoardBreakdown.Dimension(rawValue: $0) })
+        else { return all }
+        let streams = Dictionary(
+            try visit.ledger.store.streams(Set(all.map(\.subject)).sorted()).map { ($0.id, $0) }
+        ) { $1 }
+        return all.filter { dimension.value(of: streams[$0.subject]) == value }
     }
 
     /// The figure is everybody's in the office; whose case it is only for those who may see it.

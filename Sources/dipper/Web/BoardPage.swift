@@ -1,7 +1,6 @@
 import Casework
 import Portfolio
 import Store
-import Synchronization
 import Web
 import Workflow
 import WorkflowFile
@@ -35,12 +34,23 @@ struct BoardPage {
         try visit.office.boards.reading(visit.ledger, date, moment)
     }
 
+    /// The board as a picture, for the office.
+    func picture() throws -> WebResponse {
+        guard isOffice else { throw CaseRefusals.notFound("board.png") }
+        return .download(
+            try BoardPicture(visit.ledger, try board()).png(),
+            name: visit.say("目标看板-\(date).png", "goals-\(date).png"),
+            type: "image/png"
+        )
+    }
+
     func answer() throws -> WebResponse {
         let board = try board()
         let whole = try visit.office.boards.trend(visit.ledger, board)
         let rows = isOffice ? board.rows : board.rows.map(\.forPublic)
         let trend = isOffice ? whole : whole.forPublic
-        let stages = isOffice ? try stages() : []
+        let funnel = isOffice ? try FunnelPart(visit, board).html() : []
+        let breakdown = try BreakdownPart(visit, board, isOffice: isOffice).html()
         return visit.page(visit.say(board.definitions.goals.title)) {
             tag(.h1) { visit.say(board.definitions.goals.title) }
             tag(.p, .class("soft")) {
@@ -56,6 +66,15 @@ struct BoardPage {
                     tag(.a, .href("/board/months")) {
                         visit.say("已发布的月度数据", "Published months")
                     }
+                    " · "
+                    tag(
+                        .a,
+                        .href(
+                            "/board.png?as_of=\(date)&known_at=\(FormFields.encoded("\(moment)"))"
+                        )
+                    ) {
+                        visit.say("手机图片（PNG）", "Picture for a telephone (PNG)")
+                    }
                 }
             }
             tag(.div, .class("tiles")) {
@@ -67,7 +86,8 @@ struct BoardPage {
                     TrendChart(visit, line) { address(of: line.row, on: $0) }.html
                 }
             }
-            if !stages.isEmpty { funnel(stages) }
+            funnel
+            breakdown
             table(rows)
         }
     }
@@ -187,106 +207,5 @@ struct BoardPage {
                 }
             }
         }
-    }
-
-    // MARK: The funnel
-
-    private static let funnel = [
-        "case.lead", "case.intake", "case.evaluation", "case.listing", "case.cultivating",
-        "case.closed",
-    ]
-
-    private func stages() throws -> [(title: String, count: Int, path: String)] {
-        try visit.office.index.follow(visit.ledger)
-        let projects = try visit.seen(visit.office.index.entries(kind: "project"))
-        return BoardPage.funnel.map { path in
-            let title = visit.say(visit.words.states([path], kind: "project", instance: ""))
-            return (title, projects.count { $0.stream.isIn(path) }, path)
-        }
-    }
-
-    private func funnel(_ stages: [(title: String, count: Int, path: String)]) -> HTML {
-        let most = max(1, stages.map(\.count).max() ?? 1)
-        return tag(.section, .class("card")) {
-            tag(.h2) { visit.say("项目分布", "Projects by stage") }
-            tag(.table, .class("narrow")) {
-                tag(.tbody) {
-                    for stage in stages {
-                        tag(.tr) {
-                            tag(.th, .plain("scope", "row")) {
-                                tag(.a, .href("/cases?kind=project&state=\(stage.path)")) {
-                                    stage.title
-                                }
-                            }
-                            tag(.td, .class("number")) { "\(stage.count)" }
-                            tag(.td) {
-                                tag(
-                                    .svg,
-                                    .number("width", 300),
-                                    .number("height", 12),
-                                    .plain("aria-hidden", "true")
-                                ) {
-                                    tag(
-                                        .rect,
-                                        .class("bar"),
-                                        .number("width", 300 * stage.count / most),
-                                        .number("height", 12)
-                                    )
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// Boards that were counted already: the same ledger, day and moment make the same figures.
-final class BoardCache: Sendable {
-    private struct Key: Hashable {
-        let head: Int64
-        let date: CivilDate
-        /// Nil for now: then the head tells what is known.
-        let moment: Instant?
-    }
-
-    private static let most = 64
-    private let boards = Mutex<[Key: BoardReading]>([:])
-    private let trends = Mutex<[Key: BoardTrend]>([:])
-
-    func reading(
-        _ ledger: OpenLedger,
-        _ date: CivilDate,
-        _ moment: Instant
-    ) throws -> BoardReading {
-        let key = try key(ledger, date, moment)
-        if let known = boards.withLock({ $0[key] }) { return known }
-        let board = try BoardReading(ledger, asOf: date, knownAt: moment)
-        boards.withLock {
-            if $0.count >= BoardCache.most { $0.removeAll() }
-            $0[key] = board
-        }
-        return board
-    }
-
-    /// The months of a board, counted when somebody first looks at them.
-    func trend(_ ledger: OpenLedger, _ board: BoardReading) throws -> BoardTrend {
-        let key = try key(ledger, board.date, board.moment)
-        if let known = trends.withLock({ $0[key] }) { return known }
-        let trend = BoardTrend(board)
-        trends.withLock {
-            if $0.count >= BoardCache.most { $0.removeAll() }
-            $0[key] = trend
-        }
-        return trend
-    }
-
-    private func key(_ ledger: OpenLedger, _ date: CivilDate, _ moment: Instant) throws -> Key {
-        Key(
-            head: try ledger.store.headPosition(),
-            date: date,
-            moment: moment >= ledger.standing.latest ? nil : moment
-        )
     }
 }
