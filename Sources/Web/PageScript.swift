@@ -23,6 +23,8 @@ package enum PageScript {
               if (!list[i] || list[i][0] !== e.name) return;
               if (/^(checkbox|radio)$/.test(e.type)) e.checked = list[i][1] !== null;
               else e.value = list[i][1];
+              if (list[i][1] && e.type !== "checkbox")
+                e.closest("details")?.setAttribute("open", "");
             });
             const note = document.createElement("p");
             note.className = "note"; note.setAttribute("role", "status");
@@ -85,6 +87,9 @@ package enum PageScript {
         if (taken) localStorage.removeItem("draft:" + taken.dataset.taken);
         const wrong = document.querySelector("[aria-invalid=true]");
         if (wrong) wrong.focus();
+        // A new case is typed at once, from the first field on.
+        else if (location.pathname.startsWith("/new/"))
+          document.querySelector("form[data-draft] :is(input:not([type=hidden]),select)")?.focus();
         // A slider tells where it stands while it moves, and goes there when it is let go.
         for (const slider of document.querySelectorAll("input[data-go]")) {
           slider.addEventListener("input", () => {

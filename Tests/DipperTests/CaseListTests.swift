@@ -123,6 +123,32 @@ import Web
         }
     }
 
+    @Test func `follows what others write, for readers of every kind`() async throws {
+        let ledger = try await ledger()
+        let officer = try Browser(ledger, as: Cast.secondOfficer)
+        let applicant = try Browser(ledger, as: Cast.applicant)
+        // Twice: what was seen before is remembered.
+        for _ in 0..<2 {
+            #expect(rows(try officer.open("/cases")).joined() == "1234")
+            #expect(rows(try applicant.open("/cases")).joined() == "1")
+        }
+        _ = try await ledger.answer(
+            line: "project register --set channel=contest --set title=示例后到项目 --set source=示例"
+                + " --set lead_organisation=\(Cast.company)"
+                + " --set principal_investigator=\(Cast.applicant) --as \(Cast.officer)"
+        )
+        _ = try await ledger.answer(
+            line: "project do DT-2026-000002 edit --set title=示例改名项目 --set reason=示例"
+                + " --as \(Cast.officer)"
+        )
+        #expect(rows(try officer.open("/cases")).joined() == "12345")
+        #expect(officer.page.contains("示例改名项目") && !officer.page.contains("示例人工膀胱"))
+        #expect(rows(try officer.open(address(("q", "膀胱")))) == [])
+        #expect(rows(try applicant.open("/cases")).joined() == "15")
+        let fresh = try Browser(ledger, as: Cast.applicant)
+        #expect(rows(try fresh.open("/cases")).joined() == "15")
+    }
+
     @Test func `goes on after a code, whether that is there or not`() async throws {
         let browser = try Browser(try await ledger(), as: Cast.secondOfficer)
         for (after, found) in [

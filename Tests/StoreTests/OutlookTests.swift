@@ -47,6 +47,7 @@ import Workflow
                 let reader = try town.reader(name, rules)
                 let expected = try reader.seen(everything)
                 let outlook = reader.outlook(on: index)
+                let candidates = outlook.candidates()
                 let found = Set(try outlook.seen(everything) { $0 }.map(\.id))
                 for stream in everything {
                     let isSeen = expected.contains(stream.id)
@@ -54,7 +55,7 @@ import Workflow
                     counts[breadth, default: (0, 0)].seen += isSeen ? 1 : 0
                     counts[breadth, default: (0, 0)].unseen += isSeen ? 0 : 1
                     let isReached =
-                        breadth != .related || outlook.candidates.contains(stream.id)
+                        breadth != .related || candidates.contains(stream.id)
                     let isClear = !outlook.isClear(stream.kind) || isSeen
                     guard isSeen != found.contains(stream.id) || isSeen && !isReached || !isClear
                     else { continue }

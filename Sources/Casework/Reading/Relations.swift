@@ -52,9 +52,9 @@ struct Seat: Hashable, Sendable {
 struct Sight: Sendable {
     let actor: Actor
     let rules: Rulebook
-    private let seats: [Seat]
+    let seats: [Seat]
     /// Projects of the seats, for the organisations that lead them.
-    private let leads: Set<String>
+    let leads: Set<String>
 
     /// The names under which he himself acts, without those for whom he may.
     private var ownNames: Set<String> {

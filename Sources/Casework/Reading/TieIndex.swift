@@ -73,8 +73,6 @@ package struct Outlook: Sendable {
     private let index: TieIndex
     /// By kind, how far the matrix alone decides.
     private let breadths: [String: Breadth]
-    /// Where a relation of the person may open a case to him.
-    private let related: Set<String>
     /// Where one may close it.
     private let doubtful: Set<String>
     /// The same for people, where some of them are reviewers.
@@ -99,10 +97,9 @@ package struct Outlook: Sendable {
         }
         self.breadths = breadths
         guard !sight.isSystem else {
-            (related, doubtful, doubtfulPeople) = ([], [], [])
+            (doubtful, doubtfulPeople) = ([], [])
             return
         }
-        related = breadths.values.contains(.related) ? index.reached(by: sight.ties) : []
         doubtful = index.reached(by: sight.conflictTies)
         let knowsReviewers = breadths[CasePart.reviewer.rawValue] == .whole
         doubtfulPeople = knowsReviewers ? [] : index.reached(by: [Ties.reviewer])
@@ -118,12 +115,24 @@ package struct Outlook: Sendable {
             && (kind != "person" || doubtfulPeople.isEmpty)
     }
 
-    /// Ids of cases, of whatever kind, outside of which a kind read by relation has nothing to see.
-    package var candidates: Set<String> { related }
+    /// Ids of cases, of whatever kind, outside of which a kind read by relation has nothing to
+    /// see: where a relation of the person may open a case to him.
+    ///
+    /// Computed each time, since whoever entered a whole portfolio is tied to all of it.
+    package func candidates() -> Set<String> { index.reached(by: sight.ties) }
 
-    /// Those of some cases that the person sees, in their order.
-    package func seen<Item>(_ items: [Item], _ stream: (Item) -> CaseStream) throws -> [Item] {
-        let answers = items.map { answer(for: stream($0)) }
+    /// Those of some cases that the person sees, in their order; `candidates` may be known.
+    package func seen<Item>(
+        _ items: [Item],
+        among candidates: Set<String>? = nil,
+        _ stream: (Item) -> CaseStream
+    ) throws -> [Item] {
+        var known = candidates
+        let answers = items.map { item -> Answer in
+            let stream = stream(item)
+            if known == nil, breadth(of: stream.kind) == .related { known = self.candidates() }
+            return answer(for: stream, known ?? [])
+        }
         let asked = zip(items, answers).filter { $0.1 == .asked }.map { stream($0.0) }
         let related = asked.isEmpty ? [] : try sight.related(asked, index.records)
         let seen = Set(related.map(\.stream.id))
@@ -139,10 +148,10 @@ package struct Outlook: Sendable {
         case asked
     }
 
-    private func answer(for stream: CaseStream) -> Answer {
+    private func answer(for stream: CaseStream, _ candidates: Set<String>) -> Answer {
         switch breadth(of: stream.kind) {
         case .none: return .hidden
-        case .related: return related.contains(stream.id) ? .asked : .hidden
+        case .related: return candidates.contains(stream.id) ? .asked : .hidden
         case .whole:
             let isDoubtful =
                 doubtful.contains(stream.id)
@@ -153,6 +162,26 @@ package struct Outlook: Sendable {
 }
 
 extension Reader {
+    /// All by which the policy judges the person, but the cases: where it is the same, and they
+    /// are, so is what he sees.
+    package struct Standing: Hashable, Sendable {
+        fileprivate let actor: Actor
+        fileprivate let seats: [Seat]
+        fileprivate let leads: Set<String>
+        fileprivate let release: String
+        fileprivate let reads: [String: [String: ReadScope]]
+    }
+
+    package var standing: Standing {
+        Standing(
+            actor: sight.actor,
+            seats: sight.seats,
+            leads: sight.leads,
+            release: sight.rules.release,
+            reads: sight.rules.reads
+        )
+    }
+
     /// What the person sees of cases that are kept in memory.
     package func outlook(on index: TieIndex) -> Outlook { Outlook(sight, index) }
 }

@@ -52,51 +52,71 @@ final class CaseIndex: Sendable {
         func entries(kind: String) -> [Entry] { shelves[kind] ?? [] }
 
         /// Those of a kind that somebody sees, in the order of their codes.
-        func entries(kind: String, _ outlook: Outlook?) throws -> [Entry] {
-            let shelf = entries(kind: kind)
-            guard let outlook, !outlook.isClear(kind) else { return shelf }
+        fileprivate func entries(kind: String, _ outlook: Outlook) throws -> [Entry] {
             switch outlook.breadth(of: kind) {
             case .none: return []
-            case .whole: return try outlook.seen(shelf) { $0.stream }
+            case .whole: return try outlook.seen(entries(kind: kind)) { $0.stream }
             case .related:
-                let near = outlook.candidates.compactMap { id -> Entry? in
+                let candidates = outlook.candidates()
+                let near = candidates.compactMap { id -> Entry? in
                     guard let entry = entries[id], entry.stream.kind == kind else { return nil }
                     return entry
                 }
-                return try outlook.seen(near.sorted { $0.stream.code < $1.stream.code }) {
-                    $0.stream
+                return try outlook.seen(
+                    near.sorted { $0.stream.code < $1.stream.code },
+                    among: candidates
+                ) { $0.stream }
+            }
+        }
+
+        /// Takes in cases as they are now.
+        ///
+        /// A shelf is never held beside the one that is changed: it would be copied each time.
+        fileprivate mutating func put(
+            _ streams: [CaseStream],
+            _ titles: [String: String],
+            _ rules: Rulebook
+        ) {
+            var arrived: [String: [Entry]] = [:]
+            for stream in streams {
+                ties.put(stream)
+                guard !stream.code.isEmpty else { continue }
+                let entry = Entry(
+                    stream,
+                    title: titles[stream.id] ?? "",
+                    awaited: CaseIndex.awaited(stream, rules),
+                    marks: facets.marks(of: stream)
+                )
+                if entries.updateValue(entry, forKey: stream.id) == nil {
+                    arrived[stream.kind, default: []].append(entry)
+                } else if let place = shelves[stream.kind]?.place(of: stream.code) {
+                    shelves[stream.kind]?[place] = entry
                 }
             }
-        }
-
-        fileprivate mutating func put(_ stream: CaseStream, _ title: String, _ rules: Rulebook) {
-            ties.put(stream)
-            guard !stream.code.isEmpty else { return }
-            let entry = Entry(
-                stream,
-                title: title,
-                awaited: CaseIndex.awaited(stream, rules),
-                marks: facets.marks(of: stream)
-            )
-            entries[stream.id] = entry
-            let place = place(of: stream.code, in: stream.kind)
-            if let shelf = shelves[stream.kind], place < shelf.count,
-                shelf[place].stream.id == stream.id
-            {
-                shelves[stream.kind]?[place] = entry
-            } else {
-                shelves[stream.kind, default: []].insert(entry, at: place)
+            for (kind, new) in arrived {
+                shelves[kind, default: []].add(new.sorted { $0.stream.code < $1.stream.code })
             }
-        }
-
-        /// Where a code stands among those of its kind, or would stand.
-        private func place(of code: String, in kind: String) -> Int {
-            guard let shelf = shelves[kind], let last = shelf.last else { return 0 }
-            return last.stream.code < code ? shelf.count : shelf.place(of: code)
         }
     }
 
     private let contents = Mutex(Contents())
+    /// What readers saw of a kind, as long as neither cases nor readers change.
+    private let sights = Mutex<[Sighting: Shown]>([:])
+
+    /// Of whom, of what and when a list was made; nobody where it is the same for everybody.
+    private struct Sighting: Hashable {
+        let reader: Reader.Standing?
+        let kind: String
+        let position: Int64
+    }
+
+    /// Cases of a kind in the order of their codes, and how often each mark comes among them.
+    struct Shown: Sendable {
+        let entries: [Entry]
+        let counts: [Int]
+    }
+
+    private static let mostSights = 64
 
     init(_ ledger: OpenLedger) throws { try follow(ledger) }
 
@@ -115,9 +135,7 @@ final class CaseIndex: Sendable {
         contents.withLock { contents in
             // Somebody else may have read further meanwhile.
             guard contents.position < head || isForgetting else { return }
-            for stream in streams.sorted(by: { $0.code < $1.code }) {
-                contents.put(stream, titles[stream.id] ?? "", rules)
-            }
+            contents.put(streams, titles, rules)
             contents.position = head
         }
     }
@@ -145,6 +163,32 @@ final class CaseIndex: Sendable {
     func entries(kind: String) -> [Entry] { now.entries(kind: kind) }
 
     func entry(_ id: String) -> Entry? { contents.withLock { $0.entries[id] } }
+
+    /// The cases of a kind that a reader sees.
+    func shown(
+        kind: String,
+        in contents: Contents,
+        by reader: Reader?,
+        _ outlook: Outlook?
+    ) throws -> Shown {
+        let isClear = outlook?.isClear(kind) ?? true
+        let sighting = Sighting(
+            reader: isClear ? nil : reader?.standing,
+            kind: kind,
+            position: contents.position
+        )
+        if let known = sights.withLock({ $0[sighting] }) { return known }
+        let seen =
+            try isClear
+            ? contents.entries(kind: kind)
+            : outlook.map { try contents.entries(kind: kind, $0) } ?? []
+        let shown = Shown(entries: seen, counts: contents.facets.counts(seen))
+        sights.withLock { sights in
+            sights = sights.filter { $0.key.position == contents.position }
+            if sights.count < CaseIndex.mostSights { sights[sighting] = shown }
+        }
+        return shown
+    }
 
     /// Those that a reader sees, in their order; all where nobody is named.
     func seen(_ entries: [Entry], by reader: Reader?) throws -> [Entry] {
@@ -178,6 +222,13 @@ extension CaseIndex {
 }
 
 extension [CaseIndex.Entry] {
+    /// Others in the order of their codes, which nearly always come behind those that are there.
+    fileprivate mutating func add(_ others: [CaseIndex.Entry]) {
+        let isBehind = (last?.stream.code ?? "") < (others.first?.stream.code ?? "")
+        self += others
+        if !isBehind { sort { $0.stream.code < $1.stream.code } }
+    }
+
     /// The first whose code is not before a code; they stand in the order of their codes.
     func place(of code: String) -> Int {
         var (low, high) = (0, count)

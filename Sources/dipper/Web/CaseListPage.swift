@@ -31,11 +31,12 @@ struct CaseListPage {
         let headlines = try visit.words.headlines(of: streams)
         let columns = try CaseColumns(visit, query, search.contents)
         let rows = try columns.rows(streams)
+        let tools = try CaseListTools(visit, search).html(all)
         let views = try SavedViews(visit).html(query)
         let kind = visit.say(visit.words.title(of: query.kind))
         return visit.page(kind) {
             tag(.h1) { "\(kind)（\(all.count)）" }
-            CaseListTools(visit, search).html(all)
+            tools
             views
             if let count = visit.request.query["done"].flatMap(Int.init) { done(count) }
             tag(.form, .plain("method", "get"), .action("/cases/bulk")) {

@@ -23,8 +23,8 @@ struct CaseListTools {
         query = search.query
     }
 
-    func html(_ all: [CaseIndex.Entry]) -> [HTML] {
-        let values = values(among: all)
+    func html(_ all: [CaseIndex.Entry]) throws -> [HTML] {
+        let values = try values(among: all)
         return [kinds, box(values), conditions, facets(values), columns]
     }
 
@@ -137,9 +137,9 @@ struct CaseListTools {
     /// Of each field the values that come most often; stages in the order of the chart.
     private func values(
         among entries: [CaseIndex.Entry]
-    ) -> [(field: Facets.Field, values: [Value])] {
+    ) throws -> [(field: Facets.Field, values: [Value])] {
         let facets = search.contents.facets
-        let counts = facets.counts(entries)
+        let counts = try search.counts(entries)
         var found: [Facets.Field: [Value]] = [:]
         for (place, mark) in facets.marks.enumerated() where counts[place] > 0 {
             guard mark.chart == query.kind else { continue }

@@ -7,10 +7,11 @@ struct CaseSearch {
     let query: CaseQuery
     let words: CaseWords
     let contents: CaseIndex.Contents
+    private let index: CaseIndex
     private let outlook: Outlook?
 
     init(_ query: CaseQuery, _ index: CaseIndex, _ words: CaseWords) {
-        (self.query, self.words) = (query, words)
+        (self.query, self.words, self.index) = (query, words, index)
         contents = index.now
         outlook = words.cases.reader?.outlook(on: contents.ties)
     }
@@ -41,10 +42,26 @@ struct CaseSearch {
         )
     }
 
+    private func shown() throws -> CaseIndex.Shown {
+        try index.shown(
+            kind: query.kind,
+            in: contents,
+            by: words.cases.reader,
+            outlook
+        )
+    }
+
+    private var isNarrowed: Bool { !query.conditions.isEmpty || !query.state.isEmpty }
+
+    /// How often each mark comes among what was found.
+    func counts(_ found: [CaseIndex.Entry]) throws -> [Int] {
+        try isNarrowed ? contents.facets.counts(found) : shown().counts
+    }
+
     func matching() throws -> [CaseIndex.Entry] {
-        let seen = try contents.entries(kind: query.kind, outlook)
+        let seen = try shown().entries
+        guard isNarrowed else { return seen }
         let tests = query.conditions.map { (test: test($0), isExcluding: $0.isExcluding) }
-        guard !tests.isEmpty || !query.state.isEmpty else { return seen }
         let stage = contents.facets.numbers {
             $0.chart == query.kind && $0.field == .stage && $0.value == query.state
         }

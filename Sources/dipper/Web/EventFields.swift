@@ -18,6 +18,8 @@ struct EventFields {
     var takesFiles = true
 
     private static let mostOptions = 500
+    private static let mostAtFirst = 8
+    private static let early: Set = ["source", "contact", "lead_name", "field", "district"]
     /// Texts of one line; any other text is an area.
     private static let short: Set = [
         "title", "name", "contact", "mobile", "source", "phone", "email", "subject",
@@ -49,8 +51,9 @@ struct EventFields {
 
     func html() throws -> [HTML] {
         let part = FormPart(visit)
-        let asked = event.payload.filter { !EventFields.made.contains($0.name) }
-        var html = try asked.map { try field($0, part) }
+        let (first, rest) = split()
+        var html = try first.map { try field($0, part) }
+        html.append(try later(rest, part))
         html.append(contentsOf: try lists())
         for documentClass in documentClasses {
             html.append(document(documentClass.name, isRequired: documentClass.isRequired, part))
@@ -80,6 +83,33 @@ struct EventFields {
             }
         )
         return html
+    }
+
+    /// A new case of many fields is begun with a few: what it must have, and what is usually known.
+    private func split() -> (first: [Chart.FieldSlot], rest: [Chart.FieldSlot]) {
+        let asked = event.payload.filter { !EventFields.made.contains($0.name) }
+        guard stream == nil, takesFiles, asked.count > EventFields.mostAtFirst else {
+            return (asked, [])
+        }
+        func isFirst(_ slot: Chart.FieldSlot) -> Bool {
+            slot.isRequired || EventFields.early.contains(slot.name)
+        }
+        return (asked.filter(isFirst), asked.filter { !isFirst($0) })
+    }
+
+    /// Open as soon as there is something in it, or wrong with it.
+    private func later(_ slots: [Chart.FieldSlot], _ part: FormPart) throws -> HTML {
+        guard !slots.isEmpty else { return HTML([]) }
+        let isUsed = slots.contains { slot in
+            !wrong(slot.name).isEmpty || entry.values(slot.name).contains { !$0.isEmpty }
+        }
+        let fields = try slots.map { try field($0, part) }
+        return tag(.details, isUsed ? .flag("open") : nil) {
+            tag(.summary) {
+                visit.say("更多字段（\(slots.count)）", "More fields (\(slots.count))")
+            }
+            fields
+        }
     }
 
     /// What is wrong with one field: reasons whose place ends with its name.
