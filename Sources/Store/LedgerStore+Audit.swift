@@ -3,7 +3,7 @@ import SQL
 package import Workflow
 
 /// What an auditor looks for among the events; what is empty is not asked.
-package struct EventSearch: Hashable, Sendable {
+package struct EventSearch: Sendable {
     /// A person by id and by code: who did it, or for whom it was done.
     package var person: (id: String, code: String)?
     /// The id of a case.
@@ -16,18 +16,6 @@ package struct EventSearch: Hashable, Sendable {
     package var until: Instant?
 
     package init() {}
-
-    package static func == (left: EventSearch, right: EventSearch) -> Bool {
-        left.person?.id == right.person?.id && left.stream == right.stream
-            && left.type == right.type && left.authentication == right.authentication
-            && left.since == right.since && left.until == right.until
-    }
-
-    package func hash(into hasher: inout Hasher) {
-        hasher.combine(stream)
-        hasher.combine(type)
-        hasher.combine(person?.id)
-    }
 }
 
 /// A line of the log of refusals, for people.

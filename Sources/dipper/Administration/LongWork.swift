@@ -82,7 +82,7 @@ final class LongWork: Sendable {
         }
     }
 
-    /// Waits for the end of what is at work, when the server stops and in tests.
+    /// Waits for the end of what is at work.
     func wait() { queue.sync {} }
 
     private static func running() -> Refusal {
