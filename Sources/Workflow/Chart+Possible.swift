@@ -13,17 +13,20 @@ extension Chart {
     }
 
     /// The roles that can bring a case on which stands in a state, in the order of the chart.
+    ///
+    /// They are those of its own transitions, or else of the nearest state around it that has any.
     package func rolesAwaited(in path: String) -> [String] {
-        guard let number = stateNumbers[path] else { return [] }
-        var roles: [String] = []
-        for transition in transitions
-        where
-            (transition.source == number
-            || states[number].ancestors.contains(transition.source)) && bringsOn(transition)
-        {
-            roles += transition.roles.filter { !roles.contains($0) && $0 != "system" }
+        guard var number = stateNumbers[path] else { return [] }
+        while true {
+            var roles: [String] = []
+            for transition in transitions
+            where transition.source == number && bringsOn(transition) {
+                roles += transition.roles.filter { !roles.contains($0) && $0 != "system" }
+            }
+            let parent = states[number].parent
+            guard roles.isEmpty, parent != number else { return roles }
+            number = parent
         }
-        return roles
     }
 
     /// A document that a possible event still waits for, and who may give it.

@@ -145,7 +145,7 @@ import Web
         let browser = try Browser(ledger, as: Cast.director)
         try browser.open("/board?as_of=2026-03-20")
         for text in [
-            "id=\"trend-CULTIVATED-title\"", "aria-labelledby=\"trend-CULTIVATED-title ",
+            "<desc id=\"trend-CULTIVATED-text\">", "aria-label=\"CULTIVATED 培育颠覆性技术项目 走势\"",
             "<caption>图中的同一组数字</caption>", "按直线进度应达",
             "href=\"/board/CULTIVATED?as_of=2026-01-31&amp;known_at=",
         ] { #expect(browser.page.contains(text), "\(text)") }

@@ -16,12 +16,12 @@ import Workflow
     /// 200 from 2025-01-01 to 2027-12-31: 1,095 days, so that 5.475 days bring one.
     static let cases = [
         Case(day: "2024-12-31", value: 0, due: 0, monthsLeft: 36, neededTenths: 56),
-        Case(day: "2025-01-01", value: 0, due: 1, monthsLeft: 36, neededTenths: 56),
-        Case(day: "2025-01-31", value: 3, due: 6, monthsLeft: 35, neededTenths: 57),
-        // Half of the time, and half of the goal: rounded up.
-        Case(day: "2026-07-02", value: 100, due: 101, monthsLeft: 18, neededTenths: 56),
-        Case(day: "2027-11-30", value: 199, due: 195, monthsLeft: 1, neededTenths: 10),
-        Case(day: "2027-12-30", value: 199, due: 200, monthsLeft: 1, neededTenths: 10),
+        Case(day: "2025-01-01", value: 0, due: 0, monthsLeft: 36, neededTenths: 56),
+        Case(day: "2025-01-31", value: 3, due: 5, monthsLeft: 35, neededTenths: 57),
+        // Half of the time, and half of the goal.
+        Case(day: "2026-07-02", value: 100, due: 100, monthsLeft: 18, neededTenths: 56),
+        Case(day: "2027-11-30", value: 199, due: 194, monthsLeft: 1, neededTenths: 10),
+        Case(day: "2027-12-30", value: 199, due: 199, monthsLeft: 1, neededTenths: 10),
         Case(day: "2027-12-31", value: 199, due: 200, monthsLeft: 0, neededTenths: nil),
         Case(day: "2028-03-01", value: 210, due: 200, monthsLeft: 0, neededTenths: nil),
     ]

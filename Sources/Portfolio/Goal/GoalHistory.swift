@@ -41,11 +41,12 @@ package struct GoalPace: Hashable, Sendable {
         (self.start, self.deadline, self.number) = (start, deadline, number)
     }
 
-    /// What the line asks for at the end of a day; what counts is whole, so it is rounded up.
+    /// What the line asks for at the end of a day; what counts is whole, so it is rounded down:
+    /// the one park is not behind before its deadline.
     package func due(on date: CivilDate) -> Int {
         let whole = deadline.dayNumber - start.dayNumber + 1
         let passed = min(whole, max(0, date.dayNumber - start.dayNumber + 1))
-        return (number * passed + whole - 1) / whole
+        return number * passed / whole
     }
 
     /// Month ends that are to come until the deadline, that of the deadline's month included.

@@ -149,8 +149,8 @@ struct ReportPaper {
         list(
             "二、本月变化",
             [
-                Table.Column("目标", share: 1.9), Table.Column("变化", share: 0.6),
-                Table.Column("编号", share: 2.2), Table.Column("名称", share: 4),
+                Table.Column("目标", share: 1.9), Table.Column("变化", share: 0.8),
+                Table.Column("编号", share: 2.2), Table.Column("名称", share: 3.8),
                 Table.Column("计入日期", share: 2.6),
             ] + (isBrief ? [] : [Table.Column("凭证", share: 3)]),
             report.items.map { item in

@@ -96,16 +96,16 @@ struct TrendChart {
     }
 
     private var picture: HTML {
-        let names = ("trend-\(code)-title", "trend-\(code)-text")
+        let names = "trend-\(code)-text"
         return tag(
             .svg,
             .plain("viewBox", "0 0 \(size.width) \(size.height)"),
             .plain("role", "group"),
-            .plain("aria-labelledby", "\(names.0) \(names.1)"),
+            .plain("aria-label", visit.say("\(name) 走势", "Trend of \(name)")),
+            .plain("aria-describedby", names),
             .class("trend")
         ) {
-            tag(.title, .id(names.0)) { visit.say("\(name) 走势", "Trend of \(name)") }
-            tag(.desc, .id(names.1)) { description }
+            tag(.desc, .id(names)) { description }
             grid
             if let pace = line.pace { straight(pace) }
             values
