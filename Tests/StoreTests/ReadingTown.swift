@@ -143,6 +143,17 @@ struct ReadingTown {
             by: "PO",
             ["kind": .string("office"), "need": .string("示例需求，电话 13800001111")]
         )
+        try fillDesks(office)
+        try office.ask(
+            project,
+            "follow_up",
+            by: "PO",
+            ["due_on": .string("2026-03-02"), "note": .string("示例事项")]
+        )
+    }
+
+    /// What belongs to no project: endpoints, providers, drafts, views, tokens.
+    private static func fillDesks(_ office: Office) throws {
         try office.begin(
             "import-draft",
             "stage",
@@ -170,12 +181,6 @@ struct ReadingTown {
                 "issuer": .string("https://sso.example"), "client": .string("dipper"),
                 "secret": .string("geheim"), "home": .string("https://dipper.example"),
             ]
-        )
-        try office.ask(
-            project,
-            "follow_up",
-            by: "PO",
-            ["due_on": .string("2026-03-02"), "note": .string("示例事项")]
         )
         try office.authorise("FIN2", from: "FIN", roles: ["FIN"], since: "2026-01-15")
         for (name, roles) in cast where roles != ["PUB"] {

@@ -107,7 +107,8 @@ extension APIRoutes {
 
     private static let due = APIShape.object([
         APIMember("code", .text), APIMember("instance", .text), APIMember("kind", .text),
-        APIMember("deadline", .text), APIMember("title", .text), APIMember("due", .text),
+        APIMember("deadline", .text), APIMember("waits_for", .text), APIMember("title", .text),
+        APIMember("due", .text),
         APIMember("workdays_left", .integer(Int64.min...Int64.max)), APIMember("mine", .bool),
         APIMember("provisional", .bool),
     ])

@@ -1,4 +1,5 @@
 import Casework
+import Portfolio
 import Store
 import Synchronization
 import Workflow
@@ -12,9 +13,17 @@ final class BoardCache: Sendable {
         let moment: Instant?
     }
 
+    /// Whose projects came how far: nobody's in particular, for whoever sees them all.
+    private struct FunnelKey: Hashable {
+        let head: Int64
+        let date: CivilDate
+        let reader: Reader.Standing?
+    }
+
     private static let most = 64
     private let boards = Mutex<[Key: BoardReading]>([:])
     private let trends = Mutex<[Key: BoardTrend]>([:])
+    private let funnels = Mutex<[FunnelKey: ProjectFunnel]>([:])
 
     func reading(
         _ ledger: OpenLedger,
@@ -41,6 +50,28 @@ final class BoardCache: Sendable {
             $0[key] = trend
         }
         return trend
+    }
+
+    /// How far the projects came that the reader sees, as they are now.
+    func funnel(
+        _ ledger: OpenLedger,
+        _ board: BoardReading,
+        projects: () throws -> [CaseStream]
+    ) throws -> ProjectFunnel {
+        let reader = ledger.cases.reader
+        let seesAll = reader?.seesAll(of: ProjectNoun.kind) ?? true
+        let key = FunnelKey(
+            head: try ledger.store.headPosition(),
+            date: ledger.now.date,
+            reader: seesAll ? nil : reader?.standing
+        )
+        if let known = funnels.withLock({ $0[key] }) { return known }
+        let funnel = ProjectFunnel(ledger, board, projects: try projects())
+        funnels.withLock {
+            if $0.count >= BoardCache.most { $0.removeAll() }
+            $0[key] = funnel
+        }
+        return funnel
     }
 
     private func key(_ ledger: OpenLedger, _ date: CivilDate, _ moment: Instant) throws -> Key {

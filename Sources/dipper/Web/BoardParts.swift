@@ -15,9 +15,11 @@ struct FunnelPart {
 
     init(_ visit: Visit, _ board: BoardReading) throws {
         self.visit = visit
-        try visit.office.index.follow(visit.ledger)
-        let projects = try visit.seen(visit.office.index.entries(kind: ProjectNoun.kind))
-        funnel = ProjectFunnel(visit.ledger, board, projects: projects.map(\.stream))
+        funnel = try visit.office.boards.funnel(visit.ledger, board) {
+            try visit.office.index.follow(visit.ledger)
+            let projects = visit.office.index.entries(kind: ProjectNoun.kind)
+            return try visit.seen(projects).map(\.stream)
+        }
     }
 
     @HTMLBuilder func html() -> [HTML] {

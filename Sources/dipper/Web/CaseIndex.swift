@@ -206,19 +206,25 @@ extension CaseIndex {
     ) throws -> [Agenda.Waiting] {
         func isMine(_ awaited: Awaited) -> Bool { awaited.roles.contains(where: roles.contains) }
         var waiting: [Agenda.Waiting] = []
-        for entry in try seen(entries().filter { $0.awaited.contains(where: isMine) }) {
-            waiting += entry.awaited.filter(isMine).map {
-                Agenda.Waiting(
-                    code: entry.stream.code,
-                    instance: $0.instance,
-                    headline: entry.title,
-                    event: $0.event
-                )
+        let mine = entries().filter { $0.awaited.contains(where: isMine) }
+        // Of many that wait only as many are asked about as are told.
+        for page in mine.pages(of: max(limit, CaseIndex.askedAtOnce)) {
+            for entry in try seen(Array(page)) {
+                waiting += entry.awaited.filter(isMine).map {
+                    Agenda.Waiting(
+                        code: entry.stream.code,
+                        instance: $0.instance,
+                        headline: entry.title,
+                        event: $0.event
+                    )
+                }
+                if waiting.count >= limit { return waiting }
             }
-            if waiting.count >= limit { break }
         }
         return waiting
     }
+
+    private static let askedAtOnce = 500
 }
 
 extension [CaseIndex.Entry] {

@@ -139,9 +139,7 @@ struct Routes: Sendable {
         Route(.get, "/admin/people", .signedIn) { try PeoplePage($0).answer() },
         Route(.post, "/admin/people/check", .signedIn) { try PeoplePage($0).startCheck() },
         Route(.get, "/admin/sign-in", .signedIn) { try SignInAdminPage($0).answer() },
-        Route(.post, "/admin/sign-in/test", .signedIn) {
-            try SignInAdminPage($0).test()
-        },
+        Route(.post, "/admin/sign-in/test", .signedIn) { try SignInAdminPage($0).test() },
         Route(.get, "/admin/webhooks", .signedIn) { try WebhooksPage($0).answer() },
         Route(.get, "/admin/webhooks/:code", .signedIn) { try WebhooksPage($0).one() },
         Route(.post, "/admin/webhooks/:code/test", .signedIn) { try WebhooksPage($0).test() },
