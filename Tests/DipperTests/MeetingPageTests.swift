@@ -53,7 +53,7 @@ import Web
         try clerk.follow()
         #expect(clerk.page.contains("id=\"item-1\"") && clerk.page.contains("待议"))
         // What is proposed, how it was evaluated, and its papers stand on the page of the case.
-        for text in ["示例团队申请", "team_request", Cast.round, "综合 ", "application_form"] {
+        for text in ["示例团队申请", "team_request", Cast.round, "综合 ", "申报书"] {
             #expect(clerk.page.contains(text), "\(text)")
         }
         #expect(clerk.page.contains("即 2 人；出席 3 人"))
