@@ -21,9 +21,10 @@ extension LedgerStore {
             try StreamRow.all(
                 connection,
                 tenant,
-                " WHERE tenant = ? AND parent = ? AND parent <> '' ORDER BY id",
+                // In the order of the index, which would not be used for another.
+                " WHERE tenant = ? AND parent = ? AND parent <> '' ORDER BY kind, id",
                 [.integer(tenant), .text(parent)]
-            ).map(\.record)
+            ).map(\.record).sorted { $0.id < $1.id }
         }
     }
 
@@ -33,13 +34,18 @@ extension LedgerStore {
         after cursor: String,
         limit: Int
     ) throws -> [CaseStream] {
-        try database.read { connection in
+        // Codes of a kind lie together, so that those of others are not walked through.
+        let codes = Procedures.codes(of: kind)
+        return try database.read { connection in
             try StreamRow.all(
                 connection,
                 tenant,
-                " WHERE tenant = ? AND code > ? AND code <> '' AND kind = ?"
+                " WHERE tenant = ? AND code > ? AND code < ? AND code <> '' AND kind = ?"
                     + " ORDER BY code LIMIT ?",
-                [.integer(tenant), .text(cursor), .text(kind), .integer(Int64(limit))]
+                [
+                    .integer(tenant), .text(max(cursor, codes.after)), .text(codes.before),
+                    .text(kind), .integer(Int64(limit)),
+                ]
             ).map(\.record)
         }
     }

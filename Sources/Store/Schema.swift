@@ -72,6 +72,7 @@ package enum Schema {
             sealed BLOB NOT NULL, PRIMARY KEY (tenant, id)
         ) WITHOUT ROWID
         """,
+        "CREATE INDEX cell_stream ON cell (tenant, stream, id, field)",
         """
         CREATE TABLE cell_key (
             tenant BIGINT NOT NULL, id TEXT NOT NULL, key BLOB NOT NULL, PRIMARY KEY (tenant, id)

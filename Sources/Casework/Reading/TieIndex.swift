@@ -128,11 +128,13 @@ package struct Outlook: Sendable {
         _ stream: (Item) -> CaseStream
     ) throws -> [Item] {
         var known = candidates
-        let answers = items.map { item -> Answer in
-            let stream = stream(item)
-            if known == nil, breadth(of: stream.kind) == .related { known = self.candidates() }
-            return answer(for: stream, known ?? [])
+        // Of few cases the policy is asked sooner than all that the person is tied to is found.
+        if known == nil, items.count > Outlook.fewCases,
+            items.contains(where: { breadth(of: stream($0).kind) == .related })
+        {
+            known = self.candidates()
         }
+        let answers = items.map { answer(for: stream($0), known) }
         let asked = zip(items, answers).filter { $0.1 == .asked }.map { stream($0.0) }
         let related = asked.isEmpty ? [] : try sight.related(asked, index.records)
         let seen = Set(related.map(\.stream.id))
@@ -148,10 +150,12 @@ package struct Outlook: Sendable {
         case asked
     }
 
-    private func answer(for stream: CaseStream, _ candidates: Set<String>) -> Answer {
+    private static let fewCases = 1000
+
+    private func answer(for stream: CaseStream, _ candidates: Set<String>?) -> Answer {
         switch breadth(of: stream.kind) {
         case .none: return .hidden
-        case .related: return candidates.contains(stream.id) ? .asked : .hidden
+        case .related: return candidates?.contains(stream.id) ?? true ? .asked : .hidden
         case .whole:
             let isDoubtful =
                 doubtful.contains(stream.id)

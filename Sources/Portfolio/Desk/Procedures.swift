@@ -17,6 +17,13 @@ package enum Procedures {
         TokenProcedure.kind: "LP", SavedViewProcedure.kind: "ST",
     ]
 
+    /// Between which texts the codes of a kind lie, in their order.
+    package static func codes(of kind: String) -> (after: String, before: String) {
+        guard let prefix = topPrefixes[kind] ?? childPrefixes[kind] else { return ("", "~") }
+        // The full stop is the character behind the hyphen.
+        return (prefix + "-", prefix + ".")
+    }
+
     /// Answers the events of a request; a kind without a procedure gets exactly that event.
     ///
     /// - Throws: `Refusal` with what the procedure itself forbids; the charts check the rest.
