@@ -17,6 +17,45 @@ package struct DefinitionText {
 
     /// A byte-order mark at the start is dropped: it has no column.
     init(_ text: String, file: String) {
+        let plain = Array(text.unicodeScalars)
+        guard plain.allSatisfy(DefinitionText.standsAlone) else {
+            self.init(characters: text, file: file)
+            return
+        }
+        var columns: [Int] = []
+        columns.reserveCapacity(plain.count + 1)
+        var lineStarts = [0]
+        var column = 1
+        for (index, scalar) in plain.enumerated() {
+            columns.append(column)
+            column += 1
+            guard scalar == "\n" else { continue }
+            lineStarts.append(index + 1)
+            column = 1
+        }
+        columns.append(column)
+        self.file = file
+        scalars = plain
+        self.lineStarts = lineStarts
+        self.columns = columns
+    }
+
+    /// Whether a scalar is a character by itself, whatever stands beside it.
+    ///
+    /// These are Latin, Chinese, their punctuation and signs: to find characters among them alone
+    /// takes no looking back.
+    static func standsAlone(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x0A, 0x20...0x7E, 0xA1...0xA8, 0xAA...0xAC, 0xAF...0x2FF, 0x2010...0x2027,
+            0x2030...0x203B, 0x2190...0x2193, 0x2200...0x22FF, 0x3001...0x3029, 0x4E00...0x9FFF,
+            0xFF01...0xFF60:
+            true
+        default: false
+        }
+    }
+
+    /// Any text: a column is a character, which may be of several scalars.
+    private init(characters text: String, file: String) {
         var scalars: [Unicode.Scalar] = []
         var columns: [Int] = []
         var lineStarts = [0]

@@ -16,6 +16,8 @@ struct TreeBuilder {
     private let text: DefinitionText
     private let reader: NodeReader
     private var scalars: [Unicode.Scalar]
+    /// Whether an asterisk was replaced.
+    private let hidesAsterisks: Bool
     /// Renamed keys by index: the character replaced, and the whole key for a message.
     private var renamed: [Int: (original: Unicode.Scalar, name: String)] = [:]
 
@@ -35,11 +37,14 @@ struct TreeBuilder {
         self.text = text
         self.reader = reader
         var scalars = text.scalars
+        var hidesAsterisks = false
         for index in scalars.indices.dropLast()
         where scalars[index] == "*" && TreeBuilder.isAliasCharacter(scalars[index + 1]) {
             scalars[index] = TreeBuilder.asterisk
+            hidesAsterisks = true
         }
         self.scalars = scalars
+        self.hidesAsterisks = hidesAsterisks
     }
 
     private mutating func root() -> FileNode? {
@@ -162,7 +167,7 @@ struct TreeBuilder {
 
     /// Puts asterisks back; nil, reported, when the scalar is an alias.
     private func scalarText(_ raw: String, isPlain: Bool, at mark: Workflow.Mark) -> String? {
-        if isPlain, raw.unicodeScalars.first == TreeBuilder.asterisk {
+        if hidesAsterisks, isPlain, raw.unicodeScalars.first == TreeBuilder.asterisk {
             reader.report(
                 "ALIAS",
                 zh: "不接受别名（*）；以 * 开头的文本请加引号",
@@ -173,6 +178,8 @@ struct TreeBuilder {
             return nil
         }
         let text = restored(raw)
+        // What is written plainly was looked through with the whole text; only escapes hide more.
+        guard !isPlain else { return text }
         for scalar in text.unicodeScalars
         where DefinitionText.isHidden(scalar) && scalar != "\n" && scalar != "\t" {
             reader.report(hiddenCharacter(scalar, at: mark))
@@ -181,7 +188,9 @@ struct TreeBuilder {
     }
 
     private func restored(_ raw: String) -> String {
-        guard raw.unicodeScalars.contains(TreeBuilder.asterisk) else { return raw }
+        guard hidesAsterisks, raw.unicodeScalars.contains(TreeBuilder.asterisk) else {
+            return raw
+        }
         return string(of: raw.unicodeScalars.map { $0 == TreeBuilder.asterisk ? "*" : $0 })
     }
 
@@ -261,9 +270,10 @@ struct TreeBuilder {
     }
 
     private func string(of scalars: [Unicode.Scalar]) -> String {
-        var view = String.UnicodeScalarView()
-        view.append(contentsOf: scalars)
-        return String(view)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(2 * scalars.count)
+        for scalar in scalars { bytes.append(contentsOf: scalar.utf8) }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     private static func isAliasCharacter(_ scalar: Unicode.Scalar) -> Bool {

@@ -164,3 +164,48 @@ func `only UTF-8 is read`(_ example: Bytes) {
         #expect(brief(error) == example.expected)
     }
 }
+
+@Suite struct `The columns of a text` {
+    private static let characters = [
+        "a", "Z", "*", ":", " ", "\n", "北", "斗", "，", "》", "≥", "→", "·", "é", "Ａ", "—", "\t",
+        "\r\n", "e\u{301}", "👩‍🔬", "が", "か\u{3099}", "각", "\u{200B}", "🇨🇳", "\u{FEFF}", "©\u{FE0F}",
+    ]
+
+    /// Line and column of each scalar as characters tell them.
+    private func places(_ text: String) -> [[Int]] {
+        var places: [[Int]] = []
+        var (line, column) = (1, 1)
+        for character in text {
+            for scalar in character.unicodeScalars where !(places.isEmpty && scalar == "\u{FEFF}") {
+                places.append([line, column])
+            }
+            if character == "\n" || character == "\r\n" {
+                (line, column) = (line + 1, 1)
+            } else if !places.isEmpty {
+                column += 1
+            }
+        }
+        return places
+    }
+
+    @Test(arguments: [16, characters.count])
+    func `are those of characters, however they are found`(_ count: Int) {
+        var generator = SplitMix(state: UInt64(count))
+        for _ in 0..<500 {
+            let text = (0..<Int.random(in: 0...40, using: &generator)).map { _ in
+                Self.characters[Int.random(in: 0..<count, using: &generator)]
+            }.joined()
+            let found = DefinitionText(text, file: "f")
+            let marks = found.scalars.indices.map { found.mark(at: $0) }
+            #expect(marks.map { [$0.line, $0.column] } == places(text), "\(text)")
+        }
+    }
+
+    @Test func `are found without looking back only among what stands alone`() {
+        let alone = Self.characters.prefix(16).joined().unicodeScalars
+        #expect(alone.allSatisfy(DefinitionText.standsAlone))
+        for text in Self.characters.dropFirst(16) {
+            #expect(!text.unicodeScalars.allSatisfy(DefinitionText.standsAlone), "\(text)")
+        }
+    }
+}

@@ -4,7 +4,7 @@ import Workflow
 @testable import WorkflowFile
 
 /// Steele, Lea and Flood's SplitMix64: the same texts in every run.
-private struct SplitMix: RandomNumberGenerator {
+struct SplitMix: RandomNumberGenerator {
     var state: UInt64
 
     mutating func next() -> UInt64 {
