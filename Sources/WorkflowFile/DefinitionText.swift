@@ -17,16 +17,21 @@ package struct DefinitionText {
 
     /// A byte-order mark at the start is dropped: it has no column.
     init(_ text: String, file: String) {
-        let plain = Array(text.unicodeScalars)
-        guard plain.allSatisfy(DefinitionText.standsAlone) else {
+        let scalars = Array(text.unicodeScalars)
+        if scalars.allSatisfy(DefinitionText.standsAlone) {
+            self.init(alone: scalars, file: file)
+        } else {
             self.init(characters: text, file: file)
-            return
         }
+    }
+
+    /// Scalars of which each is a character.
+    private init(alone scalars: [Unicode.Scalar], file: String) {
         var columns: [Int] = []
-        columns.reserveCapacity(plain.count + 1)
+        columns.reserveCapacity(scalars.count + 1)
         var lineStarts = [0]
         var column = 1
-        for (index, scalar) in plain.enumerated() {
+        for (index, scalar) in scalars.enumerated() {
             columns.append(column)
             column += 1
             guard scalar == "\n" else { continue }
@@ -34,10 +39,8 @@ package struct DefinitionText {
             column = 1
         }
         columns.append(column)
-        self.file = file
-        scalars = plain
-        self.lineStarts = lineStarts
-        self.columns = columns
+        (self.file, self.scalars) = (file, scalars)
+        (self.lineStarts, self.columns) = (lineStarts, columns)
     }
 
     /// Whether a scalar is a character by itself, whatever stands beside it.

@@ -17,9 +17,10 @@ package enum Procedures {
         TokenProcedure.kind: "LP", SavedViewProcedure.kind: "ST",
     ]
 
-    /// Between which texts the codes of a kind lie, in their order.
+    /// Between which texts the codes of a kind lie, in their order; a budget's name its year.
     package static func codes(of kind: String) -> (after: String, before: String) {
-        guard let prefix = topPrefixes[kind] ?? childPrefixes[kind] else { return ("", "~") }
+        guard kind != "budget-account", let prefix = topPrefixes[kind] ?? childPrefixes[kind]
+        else { return ("", "\u{10FFFF}") }
         // The full stop is the character behind the hyphen.
         return (prefix + "-", prefix + ".")
     }
