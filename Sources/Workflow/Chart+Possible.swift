@@ -106,4 +106,9 @@ extension Chart {
         }
         return roles
     }
+
+    /// What a state is called, by its path; nil for one that the chart does not know.
+    package func title(ofState path: String) -> Localized? {
+        stateNumbers[path].map { states[$0].title }
+    }
 }

@@ -2,6 +2,7 @@ import Casework
 import Expression
 import Portfolio
 import Store
+import Synchronization
 import Testing
 import Workflow
 
@@ -161,9 +162,11 @@ import Workflow
 }
 
 /// Counts what a reader reads.
-final class CountingCases: CaseRegister, @unchecked Sendable {
+final class CountingCases: CaseRegister, Sendable {
     private let cases: StoredCases
-    private(set) var count = 0
+    private let reads = Mutex(0)
+
+    var count: Int { reads.withLock { $0 } }
 
     init(cases: StoredCases) {
         self.cases = cases
@@ -173,17 +176,17 @@ final class CountingCases: CaseRegister, @unchecked Sendable {
     var rulebook: Rulebook { cases.rulebook }
 
     func record(_ reference: String) throws -> CaseStream? {
-        count += 1
+        reads.withLock { $0 += 1 }
         return try cases.record(reference)
     }
 
     func records(_ ids: Set<String>) throws -> [String: CaseStream] {
-        count += 1
+        reads.withLock { $0 += 1 }
         return try cases.records(ids)
     }
 
     func panelNames(of people: Set<String>) throws -> [PanelName] {
-        count += 1
+        reads.withLock { $0 += 1 }
         return try cases.panelNames(of: people)
     }
 }

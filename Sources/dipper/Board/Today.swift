@@ -148,12 +148,10 @@ struct Agenda {
             guard let due = timer.due?.date else { return nil }
             let chart = rules.chart(instance: timer.instance, kind: timer.kind)
             let calendar = chart.flatMap { rules.calendars[$0.definition.calendar.content] }
-            let state = chart.flatMap { chart in
-                chart.stateNumbers[timer.state].map { chart.states[$0].title }
-            }
             return Due(
                 timer: timer,
-                title: state ?? Localized(zh: timer.deadline, en: timer.deadline),
+                title: chart?.title(ofState: timer.state)
+                    ?? Localized(zh: timer.deadline, en: timer.deadline),
                 due: due,
                 workdaysLeft: calendar?.workdays(from: day, to: due)
                     ?? due.dayNumber - day.dayNumber,

@@ -83,7 +83,7 @@ struct CasePaper {
         }
         let been = try enteredStates()
         let titles = { (path: String) -> String in
-            chart.stateNumbers[path].map { chart.states[$0].title.zh } ?? path
+            chart.title(ofState: path)?.zh ?? path
         }
         var road = CasePaper.road.map { path -> StagePicture.Stage in
             let standing: StagePicture.Standing =
@@ -176,7 +176,7 @@ struct CasePaper {
                 let part = instanceTitle(key, chart)
                 for deadline in state.deadlines.values where deadline.remaining == nil {
                     let title =
-                        chart?.stateNumbers[deadline.state].map { chart?.states[$0].title.zh ?? "" }
+                        chart?.title(ofState: deadline.state)?.zh
                         ?? deadline.id
                     list.append(
                         Due(

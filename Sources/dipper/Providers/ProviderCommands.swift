@@ -18,8 +18,8 @@ struct ProviderCommands: AsyncParsableCommand {
         abstract: "登录来源：登记 OIDC 与企业微信，核准、测试、更改、停用。",
         discussion: "系统管理员登记，安全管理员核准后才能用来登录；说明见 Handbook/accounts.md。",
         subcommands: [
-            ProviderAdd.self, ProviderChange.self, ProviderStep<ApproveProvider>.self,
-            ProviderStep<DisableProvider>.self, ProviderStep<EnableProvider>.self,
+            ProviderAdd.self, ProviderChange.self, CaseStep<ApproveProvider>.self,
+            CaseStep<DisableProvider>.self, CaseStep<EnableProvider>.self,
             ProviderTest.self, CaseList<ProviderNoun>.self, CaseEvents<ProviderNoun>.self,
         ]
     )
@@ -148,44 +148,25 @@ struct ProviderChange: AnsweringCommand {
 }
 
 /// One step of a provider that takes nothing but who asks.
-protocol ProviderStepKind {
-    static var event: String { get }
-    static var title: String { get }
+protocol ProviderDeed: CaseDeed where Noun == ProviderNoun {}
+
+extension ProviderDeed {
+    static var codeTitle: String { "登录来源编号" }
 }
 
-enum ApproveProvider: ProviderStepKind {
+enum ApproveProvider: ProviderDeed {
     static let event = "approve"
     static let title = "核准一个登录来源，由安全管理员办理；此后可用它登录。"
 }
 
-enum DisableProvider: ProviderStepKind {
+enum DisableProvider: ProviderDeed {
     static let event = "disable"
     static let title = "停用一个登录来源：不能再用它登录，已有的绑定留着。"
 }
 
-enum EnableProvider: ProviderStepKind {
+enum EnableProvider: ProviderDeed {
     static let event = "enable"
     static let title = "把停用的登录来源重新提请核准。"
-}
-
-struct ProviderStep<Kind: ProviderStepKind>: AnsweringCommand {
-    static var configuration: CommandConfiguration {
-        CommandConfiguration(commandName: Kind.event, abstract: Kind.title)
-    }
-
-    @Argument(help: ArgumentHelp("登录来源编号。", valueName: "CODE"))
-    var reference: CaseReference
-
-    @OptionGroup var options: CommandOptions
-    @OptionGroup var output: OutputOptions
-
-    func answer() throws -> Answer {
-        try options.perform(
-            AskedEvent(event: Kind.event),
-            on: reference,
-            kind: ProviderNoun.kind
-        )
-    }
 }
 
 /// `provider test DL-2026-000001`: whether it answers as it should; nothing is recorded.

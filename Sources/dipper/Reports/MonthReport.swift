@@ -246,14 +246,11 @@ struct ReportDesk {
         return timers.compactMap { timer in
             guard let date = timer.due?.date else { return nil }
             let chart = words.rules.chart(instance: timer.instance, kind: timer.kind)
-            let state = chart.flatMap { chart in
-                chart.stateNumbers[timer.state].map { chart.states[$0].title.zh }
-            }
             return MonthReport.Deadline(
                 date: date,
                 place: timer.place,
                 title: titles[timer.stream] ?? "",
-                name: state ?? timer.deadline,
+                name: chart?.title(ofState: timer.state)?.zh ?? timer.deadline,
                 isProvisional: timer.isProvisional
             )
         }.sorted { ($0.date, $0.place) < ($1.date, $1.place) }

@@ -24,7 +24,7 @@ struct WebhookCommands: AsyncParsableCommand {
         subcommands: [
             WebhookAdd.self, WebhookList.self, WebhookTest.self, WebhookRotate.self,
             WebhookTrust.self,
-            WebhookSwitch<DisableStep>.self, WebhookSwitch<EnableStep>.self,
+            CaseStep<DisableWebhook>.self, CaseStep<EnableWebhook>.self,
             WebhookDeliveries.self, WebhookRetry.self, WebhookReplay.self, WebhookAllow.self,
             WebhookForbid.self, WebhookAllowed.self, WebhookKinds.self,
             CaseEvents<WebhookNoun>.self,
@@ -232,38 +232,18 @@ struct NewSecret: Hashable, Sendable {
 }
 
 /// Switching an endpoint off or on.
-protocol WebhookStep {
-    static var event: String { get }
-    static var title: String { get }
+protocol WebhookSwitch: CaseDeed where Noun == WebhookNoun {}
+
+extension WebhookSwitch {
+    static var codeTitle: String { "端点编号" }
 }
 
-enum DisableStep: WebhookStep {
+enum DisableWebhook: WebhookSwitch {
     static let event = "disable"
     static let title = "停用一个端点：排队的消息留着，新的不再排队。"
 }
 
-enum EnableStep: WebhookStep {
+enum EnableWebhook: WebhookSwitch {
     static let event = "enable"
     static let title = "启用一个停用的端点；测试消息得到应答后才恢复投递。"
-}
-
-/// `webhook disable` and `webhook enable`.
-struct WebhookSwitch<Step: WebhookStep>: AnsweringCommand {
-    static var configuration: CommandConfiguration {
-        CommandConfiguration(commandName: Step.event, abstract: Step.title)
-    }
-
-    @Argument(help: ArgumentHelp("端点编号。", valueName: "CODE"))
-    var reference: CaseReference
-
-    @OptionGroup var options: CommandOptions
-    @OptionGroup var output: OutputOptions
-
-    func answer() throws -> Answer {
-        try options.perform(
-            AskedEvent(event: Step.event),
-            on: reference,
-            kind: WebhookNoun.kind
-        )
-    }
 }
