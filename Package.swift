@@ -74,7 +74,7 @@ let package = Package(
             dependencies: ["Expression", "Workflow", "Portfolio", crypto]
         ),
         .target(name: "SQL"),
-        .systemLibrary(name: "CZip", pkgConfig: "libzip"),
+        .systemLibrary(name: "CZip"),
         .target(name: "Documents", dependencies: ["Workflow", "Casework", "SQL", "CZip", crypto]),
         .systemLibrary(name: "CMalloc"),
         .target(name: "SQLiteDriver", dependencies: ["SQL", "CMalloc", grdb, grdbSQLite]),
@@ -85,7 +85,7 @@ let package = Package(
             ]
         ),
         .systemLibrary(name: "CExpat", pkgConfig: "expat"),
-        .systemLibrary(name: "CXlsx", pkgConfig: "xlsxwriter"),
+        .systemLibrary(name: "CXlsx"),
         .target(
             name: "Spreadsheet",
             dependencies: ["Workflow", "Portfolio", "CExpat", "CXlsx", "CZip"]
@@ -122,7 +122,8 @@ let package = Package(
         ),
         .testTarget(
             name: "DocumentsTests",
-            dependencies: ["Workflow", "Casework", "SQL", "Documents", "CZip", crypto]
+            dependencies: ["Workflow", "Casework", "SQL", "Documents", "CZip", crypto],
+            linkerSettings: [.linkedLibrary("zip")]
         ),
         .testTarget(name: "SQLiteDriverTests", dependencies: ["SQL", "SQLiteDriver", grdb]),
         .testTarget(

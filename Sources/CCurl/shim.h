@@ -1,31 +1,9 @@
 #ifndef DIPPER_CCURL_SHIM_H
 #define DIPPER_CCURL_SHIM_H
+#include "../CLazy/lazy.h"
 #include <curl/curl.h>
-#include <dlfcn.h>
-#include <stdio.h>
-#include <stdlib.h>
-/* libcurl, with what it needs, is some forty libraries. They are loaded at the first transfer, so
-   that a command that sends nothing starts without them. */
-static inline void *dc_symbol(const char *name) {
-  void *library = dlopen("libcurl.so.4", RTLD_NOW | RTLD_GLOBAL);
-  void *symbol = library ? dlsym(library, name) : NULL;
-  if (!symbol) {
-    fprintf(stderr, "%s\n", dlerror());
-    exit(69);
-  }
-  return symbol;
-}
-/* A function of libcurl, looked up once in each place that calls it. */
-#define DC_REAL(name)                                                                \
-  ({                                                                                 \
-    static __typeof__(name) *known;                                                  \
-    __typeof__(name) *found = __atomic_load_n(&known, __ATOMIC_ACQUIRE);             \
-    if (!found) {                                                                    \
-      found = (__typeof__(name) *)dc_symbol(#name);                                  \
-      __atomic_store_n(&known, found, __ATOMIC_RELEASE);                             \
-    }                                                                                \
-    found;                                                                           \
-  })
+/* libcurl, with what it needs, is some forty libraries; see lazy.h. */
+#define DC_REAL(name) LAZY_REAL("libcurl.so.4", name)
 static inline CURLcode dc_global_init(long flags) { return DC_REAL(curl_global_init)(flags); }
 static inline CURL *dc_easy_init(void) { return DC_REAL(curl_easy_init)(); }
 static inline void dc_easy_reset(CURL *h) { DC_REAL(curl_easy_reset)(h); }

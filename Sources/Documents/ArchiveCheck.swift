@@ -96,21 +96,21 @@ struct ArchiveCheck {
         let copy = fcntl(file.descriptor, F_DUPFD_CLOEXEC, 0)
         guard copy >= 0 else { throw StorageFault(errno: errno, file.path) }
         var code: Int32 = 0
-        guard let archive = unsafe zip_fdopen(copy, Int32(ZIP_CHECKCONS), &code) else {
+        guard let archive = unsafe lazy_zip_fdopen(copy, Int32(ZIP_CHECKCONS), &code) else {
             _ = close(copy)
             throw DocumentDefect.damaged
         }
-        defer { unsafe zip_discard(archive) }
-        guard unsafe zip_get_num_entries(archive, 0) == Int64(names.count) else {
+        defer { unsafe lazy_zip_discard(archive) }
+        guard unsafe lazy_zip_get_num_entries(archive, 0) == Int64(names.count) else {
             throw DocumentDefect.damaged
         }
         var types: [UInt8] = []
         var sum: Int64 = 0
         for (index, name) in names.enumerated() {
-            guard let entry = unsafe zip_fopen_index(archive, UInt64(index), 0) else {
+            guard let entry = unsafe lazy_zip_fopen_index(archive, UInt64(index), 0) else {
                 throw DocumentDefect.damaged
             }
-            defer { unsafe zip_fclose(entry) }
+            defer { unsafe lazy_zip_fclose(entry) }
             var search =
                 ArchiveCheck.isMarkup(name)
                 ? ByteSearch(texts: ["<!DOCTYPE", "<!ENTITY"]) : nil
@@ -139,7 +139,7 @@ struct ArchiveCheck {
     private static func piece(_ entry: OpaquePointer) throws -> [UInt8] {
         var got: Int64 = 0
         let bytes = unsafe [UInt8](unsafeUninitializedCapacity: pieceBytes) { buffer, filled in
-            got = unsafe zip_fread(entry, buffer.baseAddress, UInt64(pieceBytes))
+            got = unsafe lazy_zip_fread(entry, buffer.baseAddress, UInt64(pieceBytes))
             filled = max(0, Int(got))
         }
         guard got >= 0 else { throw DocumentDefect.damaged }

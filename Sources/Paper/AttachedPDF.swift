@@ -13,11 +13,11 @@ import CPoppler
         }
         defer { unsafe g_bytes_unref(shared) }
         var error: UnsafeMutablePointer<GError>?
-        guard let document = unsafe dp_document_new_from_bytes(shared, nil, &error) else {
+        guard let document = unsafe lazy_poppler_document_new_from_bytes(shared, nil, &error) else {
             throw unsafe AttachedPDF.problem(error)
         }
         unsafe self.document = document
-        pageCount = Int(unsafe dp_document_get_n_pages(document))
+        pageCount = Int(unsafe lazy_poppler_document_get_n_pages(document))
         guard pageCount > 0 else { throw .damaged("没有一页") }
     }
 
@@ -28,7 +28,7 @@ import CPoppler
     private static func problem(_ error: UnsafeMutablePointer<GError>?) -> AttachmentProblem {
         guard let error = unsafe error else { return .damaged("原因不明") }
         defer { unsafe g_error_free(error) }
-        if unsafe error.pointee.domain == dp_error_quark(),
+        if unsafe error.pointee.domain == lazy_poppler_error_quark(),
             unsafe error.pointee.code == Int32(POPPLER_ERROR_ENCRYPTED.rawValue)
         {
             return .encrypted
@@ -43,12 +43,12 @@ import CPoppler
     /// other target Poppler names pictures by their object number alone, and cairo would print
     /// the first file's picture wherever another file has the same number.
     func draw(page number: Int, in box: Box, on canvas: Canvas) -> Bool {
-        guard let page = unsafe dp_document_get_page(document, Int32(number)) else {
+        guard let page = unsafe lazy_poppler_document_get_page(document, Int32(number)) else {
             return false
         }
         defer { unsafe g_object_unref(UnsafeMutableRawPointer(page)) }
         var (width, height) = (0.0, 0.0)
-        unsafe dp_page_get_size(page, &width, &height)
+        unsafe lazy_poppler_page_get_size(page, &width, &height)
         guard width.isFinite, height.isFinite, width > 0, height > 0 else { return false }
         let surface = unsafe cairo_ps_surface_create_for_stream(
             { _, _, _ in CAIRO_STATUS_SUCCESS },
@@ -60,7 +60,7 @@ import CPoppler
         let context = unsafe cairo_create(surface)
         defer { unsafe cairo_destroy(context) }
         unsafe cairo_push_group(context)
-        unsafe dp_page_render_for_printing(page, context)
+        unsafe lazy_poppler_page_render_for_printing(page, context)
         let recording = unsafe cairo_pop_group(context)
         defer { unsafe cairo_pattern_destroy(recording) }
         guard unsafe cairo_status(context) == CAIRO_STATUS_SUCCESS else { return false }

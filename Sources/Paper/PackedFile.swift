@@ -25,14 +25,14 @@ enum PackedFile {
         in buffer: UnsafeRawBufferPointer,
         at moment: Instant
     ) throws(PaperFault) -> [UInt8] {
-        guard let target = unsafe zip_source_buffer_create(nil, 0, 0, nil) else {
+        guard let target = unsafe lazy_zip_source_buffer_create(nil, 0, 0, nil) else {
             throw PaperFault(detail: "zip")
         }
-        defer { unsafe zip_source_free(target) }
+        defer { unsafe lazy_zip_source_free(target) }
         // One hold for this function; the archive gives its own back when it is closed.
-        unsafe zip_source_keep(target)
-        guard let archive = unsafe zip_open_from_source(target, ZIP_TRUNCATE, nil) else {
-            unsafe zip_source_free(target)
+        unsafe lazy_zip_source_keep(target)
+        guard let archive = unsafe lazy_zip_open_from_source(target, ZIP_TRUNCATE, nil) else {
+            unsafe lazy_zip_source_free(target)
             throw PaperFault(detail: "zip")
         }
         var start = 0
@@ -40,15 +40,15 @@ enum PackedFile {
             let end = start + part.content.count
             let content = unsafe UnsafeRawBufferPointer(rebasing: buffer[start..<end])
             guard unsafe add(part.name, content, to: archive, moment) else {
-                let detail = unsafe String(cString: zip_strerror(archive))
-                unsafe zip_discard(archive)
+                let detail = unsafe String(cString: lazy_zip_strerror(archive))
+                unsafe lazy_zip_discard(archive)
                 throw PaperFault(detail: "\(part.name): \(detail)")
             }
             start = end
         }
-        guard unsafe zip_close(archive) == 0 else {
-            let detail = unsafe String(cString: zip_strerror(archive))
-            unsafe zip_discard(archive)
+        guard unsafe lazy_zip_close(archive) == 0 else {
+            let detail = unsafe String(cString: lazy_zip_strerror(archive))
+            unsafe lazy_zip_discard(archive)
             throw PaperFault(detail: detail)
         }
         return try unsafe read(target)
@@ -61,23 +61,23 @@ enum PackedFile {
         to archive: OpaquePointer,
         _ moment: Instant
     ) -> Bool {
-        let source = unsafe zip_source_buffer(
+        let source = unsafe lazy_zip_source_buffer(
             archive,
             content.baseAddress,
             zip_uint64_t(content.count),
             0
         )
-        let index = unsafe zip_file_add(archive, name, source, zip_flags_t(ZIP_FL_ENC_UTF_8))
+        let index = unsafe lazy_zip_file_add(archive, name, source, zip_flags_t(ZIP_FL_ENC_UTF_8))
         guard index >= 0 else {
-            unsafe zip_source_free(source)
+            unsafe lazy_zip_source_free(source)
             return false
         }
         let number = zip_uint64_t(index)
         let (time, day) = dosTime(moment)
         // Nothing of the system on which the file was made gets in.
-        return unsafe zip_file_set_dostime(archive, number, time, day, 0) == 0
-            && zip_set_file_compression(archive, number, ZIP_CM_DEFLATE, 9) == 0
-            && zip_file_set_external_attributes(
+        return unsafe lazy_zip_file_set_dostime(archive, number, time, day, 0) == 0
+            && lazy_zip_set_file_compression(archive, number, ZIP_CM_DEFLATE, 9) == 0
+            && lazy_zip_file_set_external_attributes(
                 archive,
                 number,
                 0,
@@ -95,18 +95,18 @@ enum PackedFile {
     }
 
     private static func read(_ source: OpaquePointer) throws(PaperFault) -> [UInt8] {
-        guard unsafe zip_source_open(source) == 0 else { throw PaperFault(detail: "zip") }
-        defer { unsafe zip_source_close(source) }
-        guard unsafe zip_source_seek(source, 0, SEEK_END) == 0 else {
+        guard unsafe lazy_zip_source_open(source) == 0 else { throw PaperFault(detail: "zip") }
+        defer { unsafe lazy_zip_source_close(source) }
+        guard unsafe lazy_zip_source_seek(source, 0, SEEK_END) == 0 else {
             throw PaperFault(detail: "zip")
         }
-        let size = unsafe zip_source_tell(source)
-        guard size > 0, unsafe zip_source_seek(source, 0, SEEK_SET) == 0 else {
+        let size = unsafe lazy_zip_source_tell(source)
+        guard size > 0, unsafe lazy_zip_source_seek(source, 0, SEEK_SET) == 0 else {
             throw PaperFault(detail: "zip")
         }
         var bytes = [UInt8](repeating: 0, count: Int(size))
         let count = unsafe bytes.withUnsafeMutableBytes { buffer in
-            unsafe zip_source_read(source, buffer.baseAddress, zip_uint64_t(buffer.count))
+            unsafe lazy_zip_source_read(source, buffer.baseAddress, zip_uint64_t(buffer.count))
         }
         guard count == size else { throw PaperFault(detail: "zip") }
         return bytes

@@ -29,7 +29,8 @@ import Workflow
         _ page: SheetPage,
         _ book: UnsafeMutablePointer<lxw_workbook>
     ) throws(WorkbookWriteFault) {
-        guard let sheet = unsafe workbook_add_worksheet(book, SheetPen.sheetName(page.name)) else {
+        guard let sheet = unsafe lazy_workbook_add_worksheet(book, SheetPen.sheetName(page.name))
+        else {
             throw WorkbookWriteFault(detail: page.name)
         }
         self.page = page
@@ -51,36 +52,36 @@ import Workflow
         in page: SheetPage,
         _ book: UnsafeMutablePointer<lxw_workbook>
     ) -> UnsafeMutablePointer<lxw_format>? {
-        guard let format = unsafe workbook_add_format(book) else { return nil }
+        guard let format = unsafe lazy_workbook_add_format(book) else { return nil }
         switch column.kind {
-        case .text: unsafe format_set_num_format(format, "@")
-        case .money: unsafe format_set_num_format(format, "#,##0.00")
-        case .date: unsafe format_set_num_format(format, "yyyy-mm-dd")
-        case .integer: unsafe format_set_num_format(format, "0")
+        case .text: unsafe lazy_format_set_num_format(format, "@")
+        case .money: unsafe lazy_format_set_num_format(format, "#,##0.00")
+        case .date: unsafe lazy_format_set_num_format(format, "yyyy-mm-dd")
+        case .integer: unsafe lazy_format_set_num_format(format, "0")
         case .bool: break
         }
         if page.isProtected, column.isFillIn {
-            unsafe format_set_unlocked(format)
-            unsafe format_set_bg_color(format, 0xFFF9E5)
+            unsafe lazy_format_set_unlocked(format)
+            unsafe lazy_format_set_bg_color(format, 0xFFF9E5)
         }
-        unsafe format_set_align(format, UInt8(LXW_ALIGN_VERTICAL_TOP.rawValue))
+        unsafe lazy_format_set_align(format, UInt8(LXW_ALIGN_VERTICAL_TOP.rawValue))
         return unsafe format
     }
 
     func writeHead() {
-        let note = unsafe workbook_add_format(book)
-        unsafe format_set_bold(note)
+        let note = unsafe lazy_workbook_add_format(book)
+        unsafe lazy_format_set_bold(note)
         for line in page.heading {
-            unsafe keep(worksheet_write_string(sheet, row, 0, SheetPen.escaped(line), note))
+            unsafe keep(lazy_worksheet_write_string(sheet, row, 0, SheetPen.escaped(line), note))
             row += 1
         }
-        let bold = unsafe workbook_add_format(book)
-        unsafe format_set_bold(bold)
-        unsafe format_set_bg_color(bold, 0xE8EEF7)
-        unsafe format_set_border(bold, UInt8(LXW_BORDER_THIN.rawValue))
+        let bold = unsafe lazy_workbook_add_format(book)
+        unsafe lazy_format_set_bold(bold)
+        unsafe lazy_format_set_bg_color(bold, 0xE8EEF7)
+        unsafe lazy_format_set_border(bold, UInt8(LXW_BORDER_THIN.rawValue))
         for (index, column) in page.columns.enumerated() {
             unsafe keep(
-                worksheet_write_string(
+                lazy_worksheet_write_string(
                     sheet,
                     row,
                     lxw_col_t(index),
@@ -91,7 +92,7 @@ import Workflow
         }
         row += 1
         firstRow = row
-        unsafe worksheet_freeze_panes(sheet, row, 0)
+        unsafe lazy_worksheet_freeze_panes(sheet, row, 0)
     }
 
     func write(_ cells: [Cell]) {
@@ -107,7 +108,7 @@ import Workflow
         case .empty:
             // A cell that is to be filled in has to be there to be unlocked.
             if page.isProtected, page.columns[index].isFillIn {
-                unsafe keep(worksheet_write_blank(sheet, row, column, format))
+                unsafe keep(lazy_worksheet_write_blank(sheet, row, column, format))
             }
         case .text(let text), .fault(let text):
             write(text, column: index)
@@ -115,24 +116,24 @@ import Workflow
             guard text.count(where: \.isNumber) <= SheetPen.mostDigits,
                 let number = Double(text)
             else { return write(text, column: index) }
-            unsafe keep(worksheet_write_number(sheet, row, column, number, format))
+            unsafe keep(lazy_worksheet_write_number(sheet, row, column, number, format))
             // Room for the commas between thousands.
             widths[index] = max(widths[index], text.utf8.count * 4 / 3)
         case .date(let date):
             guard let serial = SerialDate.serial(date) else {
                 return write(date.description, column: index)
             }
-            unsafe keep(worksheet_write_number(sheet, row, column, Double(serial), format))
+            unsafe keep(lazy_worksheet_write_number(sheet, row, column, Double(serial), format))
             widths[index] = max(widths[index], 10)
         case .bool(let truth):
-            unsafe keep(worksheet_write_boolean(sheet, row, column, truth ? 1 : 0, format))
+            unsafe keep(lazy_worksheet_write_boolean(sheet, row, column, truth ? 1 : 0, format))
         }
     }
 
     private func write(_ text: String, column index: Int) {
         let escaped = SheetPen.escaped(text)
         unsafe keep(
-            worksheet_write_string(sheet, row, lxw_col_t(index), escaped, formats[index])
+            lazy_worksheet_write_string(sheet, row, lxw_col_t(index), escaped, formats[index])
         )
         widths[index] = max(widths[index], TextWidth.columns(text))
     }
@@ -147,7 +148,7 @@ import Workflow
         for (index, width) in widths.enumerated() {
             let shown = min(max(width, SheetPen.narrowest), SheetPen.widest) + 2
             let column = lxw_col_t(index)
-            unsafe keep(worksheet_set_column(sheet, column, column, Double(shown), nil))
+            unsafe keep(lazy_worksheet_set_column(sheet, column, column, Double(shown), nil))
         }
         for (index, column) in page.columns.enumerated() where row > firstRow {
             offer(column.choices, column: lxw_col_t(index))
@@ -173,7 +174,7 @@ import Workflow
                 unsafe validation.value_list = list.baseAddress
                 unsafe validation.error_message = message.baseAddress
                 unsafe keep(
-                    worksheet_data_validation_range(
+                    lazy_worksheet_data_validation_range(
                         sheet,
                         firstRow,
                         column,
@@ -190,7 +191,7 @@ import Workflow
         var options = lxw_protection()
         options.format_columns = 1
         options.format_rows = 1
-        unsafe worksheet_protect(sheet, nil, &options)
+        unsafe lazy_worksheet_protect(sheet, nil, &options)
     }
 
     /// `_x0041_` in a text would be read as `A`, and a carriage return would be lost.

@@ -37,14 +37,14 @@ package struct WorkbookWriteFault: Error, Hashable, Sendable {
     private init(_ path: String) throws(WorkbookWriteFault) {
         var options = unsafe lxw_workbook_options()
         unsafe options.constant_memory = 1
-        guard let book = unsafe workbook_new_opt(path, &options) else {
+        guard let book = unsafe lazy_workbook_new_opt(path, &options) else {
             throw WorkbookWriteFault(detail: path)
         }
         unsafe self.book = book
     }
 
     deinit {
-        if !isClosed { unsafe _ = workbook_close(book) }
+        if !isClosed { unsafe _ = lazy_workbook_close(book) }
     }
 
     private func add(
@@ -59,13 +59,13 @@ package struct WorkbookWriteFault: Error, Hashable, Sendable {
 
     private func close() throws(WorkbookWriteFault) {
         isClosed = true
-        try WorkbookWriter.check(unsafe workbook_close(book))
+        try WorkbookWriter.check(unsafe lazy_workbook_close(book))
     }
 
     private static func check(_ error: lxw_error) throws(WorkbookWriteFault) {
         guard error != LXW_NO_ERROR else { return }
         throw WorkbookWriteFault(
-            detail: unsafe lxw_strerror(error).map { unsafe String(cString: $0) } ?? ""
+            detail: unsafe lazy_lxw_strerror(error).map { unsafe String(cString: $0) } ?? ""
         )
     }
 }

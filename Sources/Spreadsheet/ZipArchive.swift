@@ -19,18 +19,18 @@ import CZip
         for entry in directory.entries { sizes[entry.name] = entry.unpackedBytes }
         let result = unsafe bytes.withUnsafeBytes { buffer -> Result<T, WorkbookFault> in
             guard
-                let source = unsafe zip_source_buffer_create(
+                let source = unsafe lazy_zip_source_buffer_create(
                     buffer.baseAddress,
                     zip_uint64_t(buffer.count),
                     0,
                     nil
                 )
             else { return .failure(.damaged("zip")) }
-            guard let handle = unsafe zip_open_from_source(source, ZIP_RDONLY, nil) else {
-                unsafe zip_source_free(source)
+            guard let handle = unsafe lazy_zip_open_from_source(source, ZIP_RDONLY, nil) else {
+                unsafe lazy_zip_source_free(source)
                 return .failure(.damaged("zip"))
             }
-            defer { unsafe zip_discard(handle) }
+            defer { unsafe lazy_zip_discard(handle) }
             do throws(WorkbookFault) {
                 return .success(try body(unsafe ZipArchive(handle: handle, sizes: sizes)))
             } catch {
@@ -53,8 +53,8 @@ import CZip
         _ take: (UnsafeRawBufferPointer, Bool) throws(WorkbookFault) -> Void
     ) throws(WorkbookFault) {
         guard let size = sizes[part] else { throw .partMissing(part) }
-        guard let file = unsafe zip_fopen(handle, part, 0) else { throw .damaged(part) }
-        defer { unsafe zip_fclose(file) }
+        guard let file = unsafe lazy_zip_fopen(handle, part, 0) else { throw .damaged(part) }
+        defer { unsafe lazy_zip_fclose(file) }
         let piece = UnsafeMutableRawBufferPointer.allocate(
             byteCount: ZipArchive.pieceBytes,
             alignment: 1
@@ -62,7 +62,7 @@ import CZip
         defer { unsafe piece.deallocate() }
         var count = 0
         while true {
-            let read = unsafe zip_fread(file, piece.baseAddress, zip_uint64_t(piece.count))
+            let read = unsafe lazy_zip_fread(file, piece.baseAddress, zip_uint64_t(piece.count))
             guard read >= 0 else { throw .damaged(part) }
             count += Int(read)
             guard count <= size else { throw .unpacked(count) }
