@@ -18,17 +18,18 @@ extension Step {
     /// A field that became what was sent under its name stands once, in `both`.
     func writeMembers(to writer: inout JSONWriter, around taken: EventBody.Taken?) {
         let payload = taken?.payload ?? [:]
-        let both = changes.isEmpty ? [:] : payload.filter { changes[$0.key] == $0.value }
-        func others(_ values: [String: EngineValue]) -> [String: EngineValue] {
-            both.isEmpty ? values : values.filter { both[$0.key] == nil }
+        var both: [(key: String, value: EngineValue)] = []
+        var sent = both
+        var data = both
+        for field in payload {
+            if changes[field.key] == field.value { both.append(field) } else { sent.append(field) }
         }
-        if !both.isEmpty { writer.member("both") { $0.values(both) } }
+        for field in changes where payload[field.key] != field.value { data.append(field) }
+        if !both.isEmpty { writer.member("both") { $0.members(both) { $0.value($1) } } }
         if !counted.isEmpty {
             writer.member("counted") { $0.array(counted) { $1.write(to: &$0) } }
         }
-        if changes.count > both.count {
-            writer.member("data") { $0.values(others(changes)) }
-        }
+        if !data.isEmpty { writer.member("data") { $0.members(data) { $0.value($1) } } }
         if !deadlines.isEmpty {
             writer.member("deadlines") { writer in
                 writer.members(deadlines) { writer, deadline in
@@ -59,9 +60,7 @@ extension Step {
             if taken.isPart { writer.member("part", true) }
         }
         if isPassed { writer.member("passed", true) }
-        if payload.count > both.count {
-            writer.member("payload") { $0.values(others(payload)) }
-        }
+        if !sent.isEmpty { writer.member("payload") { $0.members(sent) { $0.value($1) } } }
         guard !postings.isEmpty else { return }
         writer.member("postings") { $0.array(postings) { $1.write(to: &$0) } }
     }

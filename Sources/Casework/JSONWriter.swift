@@ -147,6 +147,13 @@ extension JSONWriter {
         _ entries: [String: Entry],
         _ write: (inout JSONWriter, Entry) -> Void
     ) {
+        members(Array(entries), write)
+    }
+
+    package mutating func members<Entry>(
+        _ entries: [(key: String, value: Entry)],
+        _ write: (inout JSONWriter, Entry) -> Void
+    ) {
         object { writer in
             guard entries.count > 1 else {
                 for (name, entry) in entries { writer.entry(name, entry, write) }

@@ -114,11 +114,11 @@ struct EventNames {
 
     /// Counts a code such as `DT-2026-000123`; others are not numbered.
     private mutating func count(_ code: String) {
-        let parts = code.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[1].utf8.count == 4, let year = Int(parts[1]),
-            parts[2].utf8.count >= 6, let number = Int64(parts[2])
+        let parts = code.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[1].count == 4, let year = Int(Substring(parts[1])),
+            parts[2].count >= 6, let number = Int64(Substring(parts[2]))
         else { return }
-        let name = CounterName(prefix: String(parts[0]), year: year)
+        let name = CounterName(prefix: String(Substring(parts[0])), year: year)
         counters[name] = max(counters[name] ?? 0, number)
     }
 

@@ -67,9 +67,12 @@ enum ImportGroup {
 
     /// The first rule that a row breaks; nil for a clean one.
     private static func firstBroken(_ cells: [String], _ codes: Set<String>) -> String? {
-        let code = cells[0].split(separator: "-", omittingEmptySubsequences: false)
-        guard code.count == 3, code[0] == "WCY", code[1].utf8.count == 4, Int(code[1]) != nil,
-            code[2].utf8.count == 7, Int(code[2]) != nil
+        let code = cells[0].utf8.split(
+            separator: UInt8(ascii: "-"),
+            omittingEmptySubsequences: false
+        )
+        guard code.count == 3, code[0].elementsEqual("WCY".utf8), code[1].count == 4,
+            Int(Substring(code[1])) != nil, code[2].count == 7, Int(Substring(code[2])) != nil
         else { return "code" }
         guard !cells[1].isEmpty else { return "name" }
         guard (try? UnifiedCreditCode.parse(cells[2])) != nil else { return "uscc" }

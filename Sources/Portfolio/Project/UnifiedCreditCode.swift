@@ -12,6 +12,7 @@ package struct UnifiedCreditCode: Hashable, Sendable {
         _ text: some StringProtocol,
         place: String = ""
     ) throws(Refusal) -> UnifiedCreditCode {
+        if let text = plainCode(text) { return UnifiedCreditCode(text: text) }
         let code = HalfWidth.code(text)
         func refusal(
             _ suffix: String,
@@ -98,7 +99,28 @@ package struct UnifiedCreditCode: Hashable, Sendable {
         self.text = text
     }
 
+    /// A right code in its own form, as nearly all are; nil for what is to be looked at closely.
+    private static func plainCode(_ text: some StringProtocol) -> String? {
+        guard text.utf8.count == 18 else { return nil }
+        var digits: [Int] = []
+        digits.reserveCapacity(18)
+        for byte in text.utf8 {
+            guard byte < 0x80, values[Int(byte)] >= 0 else { return nil }
+            digits.append(values[Int(byte)])
+        }
+        return digits[17] == checkValue(digits) ? String(text) : nil
+    }
+
     private static let alphabet = Array("0123456789ABCDEFGHJKLMNPQRTUWXY")
+
+    /// The value of each byte; -1 for one that is not in the alphabet.
+    private static let values: [Int] = {
+        var values = Array(repeating: -1, count: 128)
+        for (value, character) in alphabet.enumerated() {
+            if let byte = character.asciiValue { values[Int(byte)] = value }
+        }
+        return values
+    }()
 
     /// C18 = (31 − Σ C_i · 3^(i−1) mod 31) mod 31 over the first seventeen.
     private static func checkValue(_ digits: [Int]) -> Int {
