@@ -112,15 +112,18 @@ package struct Decision {
                 guard let target else { return }
                 if command.event == Command.filing { return try file(target) }
                 let payload = try pseudonymised(command.payload, target.record)
-                plan = try Procedures.plan(
-                    Request(
-                        instance: command.instance,
-                        event: command.event,
-                        payload: payload,
-                        documents: command.documents
+                plan = try pseudonymised(
+                    Procedures.plan(
+                        Request(
+                            instance: command.instance,
+                            event: command.event,
+                            payload: payload,
+                            documents: command.documents
+                        ),
+                        on: target.record,
+                        desk: desk
                     ),
-                    on: target.record,
-                    desk: desk
+                    target.record
                 )
             case .new("ledger", _):
                 plan = Decision.ledgerPlan(command, id: desk.newIdentifier())
@@ -170,6 +173,11 @@ package struct Decision {
         guard stream.kind == "round" else { return payload }
         var names = try session.pseudonyms(in: stream.id)
         func name(_ value: Value) throws -> Value {
+            switch value {
+            case .list(let members): return .list(try members.map(name))
+            case .map(let members): return .map(try members.mapValues(name))
+            case .null, .bool, .int, .double, .string, .timestamp, .duration, .type: break
+            }
             guard case .string(let text) = value, let person = try session.stream(text),
                 person.record.kind == "person"
             else { return value }
@@ -183,10 +191,27 @@ package struct Decision {
             names[person.record.id] = pseudonym
             return .string(pseudonym)
         }
-        return try payload.mapValues { value in
-            guard case .list(let members) = value else { return try name(value) }
-            return .list(try members.map(name))
+        return try payload.mapValues(name)
+    }
+
+    /// The same, for the people whom a procedure itself puts on the round, as a draw does.
+    private mutating func pseudonymised(_ plan: Plan, _ stream: CaseStream) throws -> Plan {
+        guard stream.kind == "round" else { return plan }
+        var plan = plan
+        for part in plan.streams.indices
+        where plan.streams[part].target == .existing(id: stream.id) {
+            plan.streams[part].sends = try plan.streams[part].sends.map { send in
+                guard case .event(let instance, let name, let payload, let isInternal) = send
+                else { return send }
+                return .event(
+                    instance: instance,
+                    name: name,
+                    payload: try pseudonymised(payload, stream),
+                    isInternal: isInternal
+                )
+            }
         }
+        return plan
     }
 }
 

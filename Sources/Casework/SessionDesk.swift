@@ -16,6 +16,33 @@ struct SessionDesk: Desk {
         try session.children(of: parent, kind: kind).map(\.record)
     }
 
+    func cases(of kind: String) throws -> [CaseStream] {
+        try session.streams(of: kind).map(\.record)
+    }
+
+    func rounds(of people: Set<String>) throws -> [String: [CaseStream]] {
+        let names = try session.panelNames(of: people)
+        let rounds = try session.records(Set(names.map(\.round)))
+        return Dictionary(grouping: names, by: \.person)
+            .mapValues { names in
+                names.compactMap { name in
+                    // Who was nominated and not drawn has a pseudonym and no seat.
+                    rounds[name.round].flatMap {
+                        $0.texts("panel").contains(name.pseudonym) ? $0 : nil
+                    }
+                }
+            }
+    }
+
+    func text(in cell: String) throws -> String? {
+        cell.hasPrefix("cell:") ? try session.text(in: cell) : cell
+    }
+
+    func panelists(of round: String) throws -> [String: String] {
+        let names = try session.pseudonyms(in: round).map { ($0.value, $0.key) }
+        return Dictionary(names) { first, _ in first }
+    }
+
     func parameter(_ key: String) throws -> Value? {
         session.rulebook.policy.parameters[key]?.value
     }

@@ -179,6 +179,17 @@ final class StoreSession: LedgerSession {
         return try rows.map(remember)
     }
 
+    func streams(of kind: String) throws -> [StoredStream] {
+        let codes = Procedures.codes(of: kind)
+        let rows = try StreamRow.all(
+            connection,
+            tenant,
+            " WHERE tenant = ? AND code > ? AND code < ? AND kind = ? ORDER BY code",
+            [.integer(tenant), .text(codes.after), .text(codes.before), .text(kind)]
+        )
+        return try rows.map(remember)
+    }
+
     func nextCode(prefix: String, year: Int) throws -> String {
         let name = CounterName(prefix: prefix, year: year)
         let latest: Int64

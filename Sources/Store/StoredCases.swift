@@ -24,13 +24,16 @@ package struct StoredCases: CaseRegister, Sendable {
     }
 
     package func panelNames(of people: Set<String>) throws -> [PanelName] {
-        try store.database.read { connection in
-            try PanelRow.names(of: people, store.tenant, connection)
-        }
+        try store.panelNames(of: people)
     }
 }
 
 extension LedgerStore {
+    /// Under which pseudonyms people stand on rounds.
+    package func panelNames(of people: Set<String>) throws -> [PanelName] {
+        try database.read { try PanelRow.names(of: people, tenant, $0) }
+    }
+
     /// A page of a list is never longer, so that it takes one statement.
     private static let idsAtOnce = 1000
 

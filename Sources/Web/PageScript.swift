@@ -99,6 +99,26 @@ package enum PageScript {
           });
           slider.addEventListener("change", () => slider.form.requestSubmit());
         }
+        // A mark shows its band; the sum comes late enough not to lead the marks.
+        for (const sheet of document.querySelectorAll("[data-sheet]")) {
+          const marks = [...sheet.querySelectorAll("[data-weight]")];
+          const show = () => {
+            const given = marks.filter(e => /^(10|[0-9])$/.test(e.value));
+            for (const e of marks) for (const band of e.closest("fieldset")
+              .querySelectorAll("[data-band]")) {
+              const [low, high] = band.dataset.band.split("-").map(Number);
+              band.toggleAttribute("data-chosen", given.includes(e)
+                && +e.value >= low && +e.value <= (high ?? low));
+            }
+            const output = sheet.querySelector("[data-total]");
+            const sum = given.reduce((s, e) => s + e.value * e.dataset.weight, 0);
+            const whole = given.reduce((s, e) => s + +e.dataset.weight, 0);
+            output.textContent = `${output.dataset.said} ${given.length}/${marks.length}`
+              + (given.length === marks.length
+                ? ` · ${output.dataset.sum} ${(sum / whole * 10).toFixed(1)}` : "");
+          };
+          sheet.addEventListener("input", show); show();
+        }
         // A click with Shift ticks everything from the box ticked before.
         let ticked = null;
         document.addEventListener("click", event => {
@@ -122,7 +142,7 @@ package enum PageScript {
         // Keyboard: j and k walk a table, Enter opens, g and a letter goes, ? tells.
         let chord = 0;
         const rows = () => [...document.querySelectorAll("table[data-walk] tbody tr")];
-        const go = {h: "/", c: "/cases", b: "/board", n: "/new/project"};
+        const go = {h: "/", c: "/cases", b: "/board", n: "/new/project", r: "/reviews"};
         document.addEventListener("keydown", event => {
           if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
             const form = document.activeElement?.form;

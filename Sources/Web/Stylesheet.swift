@@ -97,6 +97,11 @@ package enum Stylesheet {
         background:var(--card)}
         .note{border-left:4px solid var(--warn);padding:2px 12px;margin:10px 0;\
         background:var(--card)}
+        .review{display:grid;grid-template-columns:1fr 1fr;gap:14px;align-items:start}
+        .review>section{position:sticky;top:0;max-height:100vh;overflow-y:auto}
+        form.fields:has(.review){max-width:none}
+        .mark input{width:4em;font-size:20px}.bands{grid-template-columns:3.5em 1fr}
+        [data-chosen],[data-chosen]+dd{background:var(--mark);font-weight:600;color:var(--ink)}
         svg{max-width:100%}svg.qr{width:240px;height:240px}.narrow svg{width:24vw;max-width:300px}
         .bar{fill:var(--act)}.bar-rest{fill:var(--line)}.bar-text{fill:var(--ink);\
         font-size:12px}
@@ -106,7 +111,8 @@ package enum Stylesheet {
         stroke-dasharray:7 5}.trend .point{fill:var(--act)}
         .trends{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,420px),1fr));\
         gap:0 14px}
-        @media(max-width:760px){.stages{display:block}.columns{grid-template-columns:1fr}\
+        @media(max-width:760px){.stages{display:block}.columns,.review{grid-template-columns:1fr}\
+        .review>section{position:static;max-height:none}\
         main{padding:8px 10px 40px}\
         header.top{padding:8px 10px}button,.button,input,select{min-height:44px}\
         dl{grid-template-columns:1fr}dt{margin-top:6px}}

@@ -18,6 +18,8 @@ package struct Rulebook: Sendable {
     package var roleTitles: [String: Localized]
     /// Of the rubric, by code such as `P_STD`: seven weights and seven floors, D1 to D7.
     package var profiles: [String: (weights: [Int], floors: [Int])]
+    /// Of the rubric: the dimensions that reviewers mark, D1 to D7, with their bands.
+    package var dimensions: [Rubric.Dimension]
     /// The role matrix, by kind of object and role; what is not written is not readable.
     package var reads: [String: [String: ReadScope]]
 
@@ -31,6 +33,7 @@ package struct Rulebook: Sendable {
         aloneRoles: [String],
         roleTitles: [String: Localized],
         profiles: [String: (weights: [Int], floors: [Int])],
+        dimensions: [Rubric.Dimension] = [],
         reads: [String: [String: ReadScope]] = [:]
     ) {
         self.release = release
@@ -42,6 +45,7 @@ package struct Rulebook: Sendable {
         self.aloneRoles = aloneRoles
         self.roleTitles = roleTitles
         self.profiles = profiles
+        self.dimensions = dimensions
         self.reads = reads
     }
 

@@ -78,6 +78,7 @@ package enum RulebookFile {
             aloneRoles: matrix.alone,
             roleTitles: Dictionary(matrix.list.map { ($0.id.content, $0.title) }) { $1 },
             profiles: profiles(rubrics),
+            dimensions: rubrics.first?.dimensions ?? [],
             reads: Dictionary(matrix.reads.map { ($0.kind.content, $0.scopes) }) { $1 }
         )
     }

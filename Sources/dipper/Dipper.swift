@@ -15,20 +15,55 @@ struct Dipper: AsyncParsableCommand {
             75 与他人的修改冲突；77 无此权限。
             """,
         version: "1.0.0",
-        subcommands: [
-            Init.self, PersonCommands.self, AccountCommands.self, OrganisationCommands.self,
-            ProjectCommands.self, RoundCommands.self, NoticeCommands.self, GrantCommands.self,
-            BudgetCommands.self,
-            MeetingCommands.self, PaperCommands.self, ServiceCommands.self,
-            LibraryCommands.self, LandingCommands.self, PlatformCommands.self, DraftCommands.self,
-            DocumentCommands.self, ExpungeCommands.self, GoalCommands.self, ReportCommands.self,
-            Today.self, WorkflowCommands.self, CalendarCommands.self, TimerCommands.self,
-            Verify.self, BackupLedger.self, RestoreLedger.self, Calc.self,
-            WebhookCommands.self, CourierCommands.self, TokenCommands.self,
-            ProviderCommands.self, Serve.self,
-        ],
+        subcommands: branches(asked: CommandLine.arguments.dropFirst().first),
         helpNames: [.short, .long]
     )
+
+    private static let nouns: KeyValuePairs<String, any ParsableCommand.Type> = [
+        "init": Init.self,
+        "person": PersonCommands.self,
+        "account": AccountCommands.self,
+        "expert": ExpertCommands.self,
+        "org": OrganisationCommands.self,
+        "project": ProjectCommands.self,
+        "round": RoundCommands.self,
+        "notice": NoticeCommands.self,
+        "grant": GrantCommands.self,
+        "budget": BudgetCommands.self,
+        "decision-meeting": MeetingCommands.self,
+        "paper-approval": PaperCommands.self,
+        "service": ServiceCommands.self,
+        "library": LibraryCommands.self,
+        "landing": LandingCommands.self,
+        "platform": PlatformCommands.self,
+        "draft": DraftCommands.self,
+        "document": DocumentCommands.self,
+        "expunge": ExpungeCommands.self,
+        "goals": GoalCommands.self,
+        "report": ReportCommands.self,
+        "today": Today.self,
+        "workflow": WorkflowCommands.self,
+        "calendar": CalendarCommands.self,
+        "timers": TimerCommands.self,
+        "verify": Verify.self,
+        "backup": BackupLedger.self,
+        "restore": RestoreLedger.self,
+        "calc": Calc.self,
+        "webhook": WebhookCommands.self,
+        "courier": CourierCommands.self,
+        "token": TokenCommands.self,
+        "provider": ProviderCommands.self,
+        "serve": Serve.self,
+    ]
+
+    /// The branch of the noun that is asked for, or every branch where none is.
+    ///
+    /// The parser makes the whole tree that it is given, and the generic commands in it are looked
+    /// up one by one: a tenth of the time that a short command takes.
+    static func branches(asked: String?) -> [any ParsableCommand.Type] {
+        let branch = nouns.first { $0.key == asked }
+        return branch.map { [$0.value] } ?? nouns.map(\.value)
+    }
 
     /// Runs the command; a wrong usage is told in the reader's language before the parser's words.
     static func main() async {

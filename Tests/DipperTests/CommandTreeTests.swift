@@ -32,4 +32,13 @@ import Testing
         // A group of commands prints its help only, which has no such option.
         #expect(!ProjectCommands.helpMessage().contains("--json"))
     }
+
+    @Test func `who names a noun has that branch alone, and else every one`() {
+        let every = Dipper.branches(asked: nil)
+        let alone = every.map { Dipper.branches(asked: $0.configuration.commandName) }
+
+        #expect(every.count > 30)
+        #expect(alone.map { $0.map { "\($0)" } } == every.map { ["\($0)"] })
+        #expect(Dipper.branches(asked: "--help").count == every.count)
+    }
 }

@@ -75,7 +75,7 @@ struct ReadingTown {
         try office.hire("APP2", ["APP"], organisation: second)
         try office.hire("DO2", ["DO"], district: "洪山")
         try office.hire("REV7", ["REV"], organisation: second)
-        try office.hire("REV8", ["REV"], organisation: second)
+        try office.hire("REV8", ["REV"])
         try office.hire("CH2", ["CH"], organisation: second)
     }
 
@@ -97,6 +97,14 @@ struct ReadingTown {
                 "panel": .list(panel.map { .string(office.person($0)) }),
                 "record": .string("示例抽取记录"),
             ]
+        )
+        // Somebody who goes to work for the applicant when the panel stands already.
+        let lead = try #require(try office.store.stream(project)?.text("lead_organisation"))
+        try office.ask(
+            office.person("REV8"),
+            "edit",
+            by: "ADM",
+            ["organisation": .string(lead), "reason": .string("示例")]
         )
         for expert in ["REV2", "REV6"] {
             let conflict = expert == "REV6" ? "conflict" : "none"

@@ -69,6 +69,22 @@ final class Town: Desk {
 
     func randomBytes(_ count: Int) -> [UInt8] { Array(repeating: 7, count: count) }
 
+    /// Sixty-four digits that follow from the text; nobody attacks a town.
+    func digest(of text: String) -> String {
+        var state: UInt64 = 0xCBF2_9CE4_8422_2325
+        var digits = ""
+        for round: UInt8 in 0..<4 {
+            for byte in text.utf8 { state = (state ^ UInt64(byte ^ round)) &* 0x100_0000_01B3 }
+            let part = String(state, radix: 16)
+            digits += String(repeating: "0", count: 16 - part.count) + part
+        }
+        return "sha256:" + digits
+    }
+
+    func cases(of kind: String) throws -> [CaseStream] {
+        order.compactMap { standing[$0]?.record }.filter { $0.kind == kind }
+    }
+
     // MARK: Commands
 
     /// Asks for an event of a case; nothing is changed when any part of it is refused.

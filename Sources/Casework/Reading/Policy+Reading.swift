@@ -64,6 +64,8 @@ extension Policy {
 package enum CasePart: String, Hashable, Sendable, CaseIterable {
     case sheet
     case declaration
+    /// What is to be decided about an expert's relations, and whom the applicant does not want.
+    case conflict
     case reviewer
     case objection
     case document
@@ -79,9 +81,14 @@ package enum CasePart: String, Hashable, Sendable, CaseIterable {
             ("round", "dropped"), ("round", "vetoes"):
             .sheet
         case ("round", "declared"), ("round", "conflicted"): .declaration
-        case ("round", "panel"), ("round", "alternates"): .reviewer
+        case ("round", "soft"), ("round", "unwanted"), ("round", "pool"),
+            ("round", "revealed"):
+            .conflict
+        case ("round", "panel"), ("round", "alternates"), ("round", "drawn"),
+            ("round", "drawn_alternates"):
+            .reviewer
         case ("notice", "objections"): .objection
-        case ("account", "password"), ("account", "former_passwords"), ("account", "totp"),
+        case ("round", "seed"), ("account", "password"), ("account", "former_passwords"), ("account", "totp"),
             ("account", "totp_step"), ("account", "recovery"), ("account", "link"),
             ("account", "session"), ("account", "identities"), ("identity-provider", "secret"),
             ("identity-provider", "link_key"), ("webhook-endpoint", "url"),

@@ -31,6 +31,14 @@ package protocol Desk {
     func children(of parent: String, kind: String) throws -> [CaseStream]
     /// A value of the policy pack in force, such as `gte.cap_per_group`.
     func parameter(_ key: String) throws -> Value?
+    /// Every case of a kind that has codes of its own, in their order.
+    func cases(of kind: String) throws -> [CaseStream]
+    /// On which rounds people sit, or sat to the end.
+    func rounds(of people: Set<String>) throws -> [String: [CaseStream]]
+    /// The text of a cell; nil when it was expunged.
+    func text(in cell: String) throws -> String?
+    /// The people behind the pseudonyms of a round, those that this command gives among them.
+    func panelists(of round: String) throws -> [String: String]
     /// Weights and floors of a profile of the rubric in force, such as `P_STD`.
     func profile(_ code: String) throws -> WeightProfile?
     /// The day on the clock, whatever the effective date.
@@ -62,6 +70,14 @@ package protocol Desk {
 extension Desk {
     /// A desk without a rubric knows no profile.
     package func profile(_ code: String) throws -> WeightProfile? { nil }
+
+    /// A desk without an index has no such case, and without cells a text stands as it is.
+    package func cases(of kind: String) throws -> [CaseStream] { [] }
+    package func rounds(of people: Set<String>) throws -> [String: [CaseStream]] { [:] }
+    package func text(in cell: String) throws -> String? { cell }
+
+    /// A desk without pseudonyms calls everybody by the own name.
+    package func panelists(of round: String) throws -> [String: String] { [:] }
 
     package var today: CivilDate { effective }
 

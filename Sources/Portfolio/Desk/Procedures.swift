@@ -4,17 +4,17 @@ import Workflow
 /// How each kind of case turns a request into the events of one command.
 package enum Procedures {
     /// Kinds that stand at the top, and the prefix of their codes.
-    private static let topPrefixes = [
+    static let topPrefixes = [
         "project": "DT", "person": "RY", "organisation": "DW", "platform": "PF",
         "budget-account": "YS", "import-draft": "CG", "webhook-endpoint": "TS",
         MeetingProcedure.kind: "HY", PaperProcedure.kind: "QP", ProviderProcedure.kind: "DL",
         MonthProcedure.kind: "YB",
     ]
     /// Kinds that belong to a project or to a person, and the prefix of their codes.
-    private static let childPrefixes = [
+    static let childPrefixes = [
         "round": "RD", "notice": "GS", "grant-agreement": "BZ", "library-entry": "KU",
         "landing": "LD", "service": "FW", AccountProcedure.kind: "ZH",
-        TokenProcedure.kind: "LP", SavedViewProcedure.kind: "ST",
+        TokenProcedure.kind: "LP", SavedViewProcedure.kind: "ST", ExpertProcedure.kind: "ZJ",
     ]
 
     /// Between which texts the codes of a kind lie, in their order; a budget's name its year.
@@ -143,6 +143,13 @@ package enum Procedures {
                 parent: parent,
                 desk: desk
             )
+        case (ExpertProcedure.kind, let parent?):
+            try ExpertProcedure.opening(
+                event: event,
+                payload: payload,
+                parent: parent,
+                desk: desk
+            )
         case (MonthProcedure.kind, _):
             try MonthProcedure.opening(event: event, payload: payload, desk: desk)
         case ("budget-account", _):
@@ -174,6 +181,7 @@ package enum Procedures {
         case "webhook-endpoint": try EndpointProcedure.plan(request, on: stream, desk: desk)
         case ProviderProcedure.kind: try ProviderProcedure.plan(request, on: stream, desk: desk)
         case AccountProcedure.kind: try AccountProcedure.plan(request, on: stream, desk: desk)
+        case ExpertProcedure.kind: try ExpertProcedure.plan(request, on: stream, desk: desk)
         case "ledger": try AddressProcedure.plan(request, on: stream)
         default: nil
         }
@@ -240,54 +248,6 @@ package enum Procedures {
             ),
             [.start(instance: "", event: event, payload: payload)],
             isAsked: isAsked
-        )
-    }
-
-    // MARK: Refusals
-
-    private static func kindUnknown(_ kind: String) -> Blocker {
-        let kinds = Array(topPrefixes.keys) + Array(childPrefixes.keys)
-        let known = kinds.sorted().joined(separator: ", ")
-        return Blocker(
-            code: "KIND_UNKNOWN",
-            message: Localized(
-                zh: "不能新建「\(kind)」类案卷，可新建 \(known)，请核对类别",
-                en: "A case of the kind “\(kind)” cannot be opened; expected one of \(known)"
-            ),
-            values: ["found": kind, "expected": known]
-        )
-    }
-
-    private static func parentKind(of kind: String) -> String {
-        [AccountProcedure.kind, TokenProcedure.kind, SavedViewProcedure.kind].contains(kind)
-            ? "person" : "project"
-    }
-
-    private static func parentMissing(_ kind: String, _ parent: CaseStream?) -> Blocker {
-        let (expected, found) = (parentKind(of: kind), parent?.code ?? "")
-        let isPerson = expected == "person"
-        let zh = isPerson ? ("一名人员", "人员") : ("一个项目", "项目")
-        return Blocker(
-            code: "PARENT_MISSING",
-            message: Localized(
-                zh: "「\(kind)」应属于\(zh.0)，给出的是「\(found)」，请经办人给出\(zh.1)编号",
-                en: "“\(kind)” belongs to a \(expected); found “\(found)”;"
-                    + " whoever enters it can name the \(expected)"
-            ),
-            values: ["found": found, "expected": expected],
-            role: isPerson ? "ADM" : "PO"
-        )
-    }
-
-    private static func parentUnexpected(_ kind: String, _ parent: CaseStream) -> Blocker {
-        Blocker(
-            code: "PARENT_UNEXPECTED",
-            message: Localized(
-                zh: "「\(kind)」不属于任何案卷，不应给出「\(parent.code)」，请经办人去掉",
-                en: "“\(kind)” belongs to no other case; found “\(parent.code)”;"
-                    + " whoever enters it can leave it out"
-            ),
-            values: ["found": parent.code]
         )
     }
 }

@@ -1,12 +1,13 @@
-import Expression
+package import Expression
 import Workflow
 
 /// Review rounds: opening one for a project, checking marks, and the computed conclusion.
 package enum RoundProcedure {
-    /// Plans `open` and `conclude`; checks the marks of `score` and `revise`.
+    /// Plans `open` and `conclude`; checks who is seated, and the marks of `score` and `revise`.
     ///
-    /// Refused: `MARK_COUNT`, `MARK_RANGE`, `EXPERT_MISSING`, `RESULT_TYPED` (the result is never
-    /// given by hand), and without an outcome its reasons: `QUORUM`, `VETO_OPEN`.
+    /// Refused: `CONFLICT_ON_FILE`, `EXPERT_SUSPENDED`, `MARK_COUNT`, `MARK_RANGE`,
+    /// `EXPERT_MISSING`, `RESULT_TYPED` (the result is never given by hand), what a draw by lot is
+    /// refused for, and without an outcome its reasons: `QUORUM`, `VETO_OPEN`.
     package static func plan(
         _ request: Request,
         on stream: CaseStream,
@@ -18,7 +19,10 @@ package enum RoundProcedure {
                 return nil
             }
             return try opening(request.payload, of: project, desk: desk)
-        case "score", "revise":
+        case "draw_lots": return try LotDraw.plan(request, on: stream, desk: desk)
+        case "draw", "replace": return try seating(request, on: stream, desk: desk)
+        case "declare", "score", "revise":
+            try checkExpert(request, on: stream, desk: desk)
             // The chart reports what is missing; here the marks that are given are checked.
             if let marks = integers(request.payload["marks"]) {
                 _ = try ScoreSheet(
@@ -27,6 +31,9 @@ package enum RoundProcedure {
                     place: "marks"
                 )
             }
+            return nil
+        case "release":
+            try checkPanel(stream, desk: desk)
             return nil
         case "conclude":
             guard request.payload.isEmpty else { throw Refusal(resultTyped(request)) }
@@ -67,7 +74,9 @@ package enum RoundProcedure {
         var code = defaultProfile(of: gate)
         if case .string(let given)? = request.payload["profile"] { code = given }
         guard let profile = try desk.profile(code) else { throw Refusal(profileMissing(code)) }
+        let seed = LotDraw.seed(desk)
         let payload: [String: Value] = [
+            "seed": .string(seed), "commitment": .string(LotDraw.commitment(to: seed, desk)),
             "gate": .string(gate), "profile": .string(code),
             "weights": list(profile.weights), "floors": list(profile.floors),
             "rule": .map(try frozenRule(desk)), "blind": request.payload["blind"] ?? .null,
@@ -173,7 +182,8 @@ package enum RoundProcedure {
         )
     }
 
-    private static func conclusion(of evaluation: Evaluation) throws -> [String: Value] {
+    /// The result as the round records it.
+    package static func conclusion(of evaluation: Evaluation) throws -> [String: Value] {
         guard let outcome = evaluation.outcome, let composite = evaluation.composite else {
             throw Refusal(evaluation.reasons)
         }

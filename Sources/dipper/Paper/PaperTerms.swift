@@ -22,6 +22,23 @@ enum PaperTerms {
             "R07": "R07", "R08": "R08",
         ],
         "removal": ["cleanup": "清理", "misconduct": "失信", "clerical": "登记有误"],
+        "relation": [
+            "employment": "任职", "directorship": "董事、监事", "control": "控股、实际控制", "advice": "顾问",
+            "litigation": "诉讼", "holding": "持有股权、期权", "service": "有偿检测或服务", "preparation": "参与编制",
+            "kinship": "亲属", "mentorship": "师生", "coauthorship": "合作成果", "other": "其他",
+        ],
+        "grade": [
+            "academician": "院士", "senior": "正高", "associate": "副高", "other": "其他",
+        ],
+        "ground": [
+            "leak": "泄密", "proxy": "他人代评", "solicitation": "请托", "hidden_conflict": "隐瞒利害关系",
+            "other": "其他",
+        ],
+        "suspended_for": [
+            "leak": "泄密", "proxy": "他人代评", "solicitation": "请托", "hidden_conflict": "隐瞒利害关系",
+            "other": "其他",
+        ],
+        "conflict": ["none": "无利益冲突", "soft": "有关系，请裁定", "conflict": "应回避"],
         "mode": ["new": "新设", "moved_in": "迁入", "branch": "分公司"],
         "kind": ["listing": "列入培育", "funding": "资助", "library": "入库", "other": "其他"],
     ]

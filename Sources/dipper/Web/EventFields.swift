@@ -14,6 +14,8 @@ struct EventFields {
     let stream: CaseStream?
     let entry: EventEntry
     let blockers: [Blocker]
+    /// Fields for which another part of the form asks.
+    var omitted: Set<String> = []
     /// A form that is previewed before it is sent could not keep a file.
     var takesFiles = true
 
@@ -87,7 +89,9 @@ struct EventFields {
 
     /// A new case of many fields is begun with a few: what it must have, and what is usually known.
     private func split() -> (first: [Chart.FieldSlot], rest: [Chart.FieldSlot]) {
-        let asked = event.payload.filter { !EventFields.made.contains($0.name) }
+        let asked = event.payload.filter {
+            !EventFields.made.contains($0.name) && !omitted.contains($0.name)
+        }
         guard stream == nil, takesFiles, asked.count > EventFields.mostAtFirst else {
             return (asked, [])
         }

@@ -67,7 +67,7 @@ struct EventPage {
         _ blockers: [Blocker],
         status: Int
     ) throws -> WebResponse {
-        let fields = try EventFields(page: self, entry: entry, blockers: blockers).html()
+        let fields = try fields(entry, blockers)
         let proof = try needsProof ? StepUp(visit).input(blockers) : nil
         let kept = try ServerDrafts(visit).note(of: address)
         let headline = try stream.map { try visit.words.headlines(of: [$0])[$0.id] ?? "" } ?? ""
@@ -111,6 +111,14 @@ struct EventPage {
         }
     }
 
+    /// The fields of the event; a sheet has its own.
+    private func fields(_ entry: EventEntry, _ blockers: [Blocker]) throws -> [HTML] {
+        var fields = EventFields(page: self, entry: entry, blockers: blockers)
+        guard let sheet = ScoreFields(self, entry, blockers) else { return try fields.html() }
+        fields.omitted = sheet.asked
+        return [try sheet.html()] + (try fields.html())
+    }
+
     /// Whether the person must prove once more who he is (rule R8).
     private var needsProof: Bool {
         get throws {
@@ -143,6 +151,9 @@ struct EventPage {
             if try needsProof { try StepUp(visit).prove(fields) }
             let performed = try visit.ledger.perform(command, by: visit.caller)
             try ServerDrafts(visit).drop(address)
+            if ScoreFields(self, entry, []) != nil, visit.roles.contains("REV") {
+                return .seeOther("/reviews?taken=\(FormFields.encoded(address))")
+            }
             let code = stream?.code ?? performed.reply.moved.first?.code ?? ""
             let done = FormFields([("done", event.name), ("taken", address)])
             return .seeOther("/cases/\(FormFields.encoded(code))?\(done.urlEncoded)")
@@ -158,7 +169,7 @@ struct EventPage {
     }
 
     private func possible(_ entry: EventEntry) throws -> WebResponse {
-        let fields = try EventFields(page: self, entry: entry, blockers: []).html()
+        let fields = try fields(entry, [])
         let proof = try needsProof ? StepUp(visit).input([]) : nil
         let twins = try TwinHints.fits(self) ? TwinHints(visit).html(entry) : HTML([])
         return visit.page(title) {

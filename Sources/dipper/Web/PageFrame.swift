@@ -46,6 +46,9 @@ struct PageFrame {
             ("/", visit.say("我的工作", "My work")), ("/approvals", visit.say("我的审批", "Approvals")),
             ("/cases", visit.say("案卷", "Cases")), board,
         ]
+        if visit.roles.contains("REV") {
+            places.insert(("/reviews", visit.say("我的评审", "My reviews")), at: 1)
+        }
         let others = [
             (MeetingProcedure.kind, "/meetings", visit.say("决策会", "Meetings")),
             ("goal", "/reports", visit.say("月报", "Reports")),
@@ -129,10 +132,11 @@ struct PageFrame {
             tag(.dialog, .id("keys")) {
                 tag(.p) {
                     visit.say(
-                        "键盘：j / k 上下，x 勾选，Enter 打开，/ 搜索，g h 我的工作，g c 案卷，"
+                        "键盘：j / k 上下，x 勾选，Enter 打开，/ 搜索，g h 我的工作，g c 案卷，g r 我的评审，"
                             + "g b 看板，g n 登记项目，Ctrl+Enter 提交",
                         "Keys: j / k down and up, x ticks, Enter opens, / searches, g h my work,"
-                            + " g c cases, g b board, g n new project, Ctrl+Enter submits"
+                            + " g c cases, g r my reviews, g b board, g n new project,"
+                            + " Ctrl+Enter submits"
                     )
                 }
                 tag(.form, .plain("method", "dialog")) {

@@ -1,0 +1,73 @@
+import Casework
+import Testing
+
+@testable import dipper
+
+/// Experts and their ties at the command line, up to the refusal of a panel.
+@Suite struct `The expert commands` {
+    @Test func `record what ties an expert to others, and the draw keeps him away`() async throws {
+        let ledger = try await ScratchLedger.story(.submitted)
+        let (secretary, expert) = (Cast.secretary, Cast.experts[0])
+        let register = """
+            expert register \(expert) --kinds technical,industry --fields 先进半导体 --as \(secretary)
+            """
+        #expect(try await ledger.answer(line: register)["code"] == "ZJ-2026-000001")
+        #expect(
+            try await ledger.refusals(line: register) == ["EXPERT_TWICE \(expert)"]
+        )
+        let tie = "expert tie ZJ-2026-000001 --relation employment --since 2024-01-01"
+        #expect(
+            try await ledger.refusals(line: tie + " --as \(expert)") == ["TIE_OBJECT relation"]
+        )
+        // He records his own ties; those of another he does not even see.
+        try await ledger.answer(line: tie + " --organisation \(Cast.company) --as \(expert)")
+        #expect(
+            try await ledger.refusals(
+                line: tie + " --organisation \(Cast.company) --as \(Cast.experts[1])"
+            ) == ["NOT_FOUND "]
+        )
+        try await ledger.answer(
+            line: """
+                project do \(Cast.project) accept --as \(Cast.secondOfficer) \
+                --set checked=integrity,ownership,duplication,ethics,security
+                """
+        )
+        try await ledger.answer(
+            line: "project do \(Cast.project) open_round --set gate=G2_AWARD --as \(secretary)"
+        )
+        let panel = Cast.experts.joined(separator: ",")
+        let draw = "round do \(Cast.round) draw --as \(secretary) --set panel="
+        #expect(
+            try await ledger.refusals(line: draw + panel) == ["CONFLICT_ON_FILE panel/1"]
+        )
+        let others = Cast.experts.dropFirst() + [Cast.alternate]
+        try await ledger.answer(line: draw + others.joined(separator: ","))
+    }
+
+    @Test func `are read by the secretary, supervision and whose record it is alone`()
+        async throws
+    {
+        let ledger = try await ScratchLedger.story(.submitted)
+        for expert in Cast.experts.prefix(2) {
+            try await ledger.answer(
+                line: """
+                    expert register \(expert) --kinds technical --fields 先进半导体 \
+                    --as \(Cast.secretary)
+                    """
+            )
+        }
+        func codes(_ person: String) async throws -> [JSON?] {
+            try await ledger.answer(line: "expert list --as \(person)")["cases"]?.elements
+                .map { $0["code"] } ?? []
+        }
+        #expect(try await codes(Cast.secretary) == ["ZJ-2026-000001", "ZJ-2026-000002"])
+        #expect(try await codes(Cast.experts[1]) == ["ZJ-2026-000002"])
+        for person in [Cast.officer, Cast.director, Cast.finance, Cast.applicant, Cast.chair] {
+            #expect(
+                try await ledger.refusals(line: "expert show ZJ-2026-000001 --as \(person)") == [
+                    "NOT_FOUND "
+                ]
+            )
+        }
+    }
+}
