@@ -39,7 +39,7 @@ import Workflow
         try browser.office.work.begin(.backup, by: "RY-2026-000001") { progress in
             progress(0.42)
             gate.wait()
-            return []
+            return LongWork.Result(lines: [])
         }
         while browser.office.work.current?.share == 0 { await Task.yield() }
         try browser.open("/admin/verify")

@@ -48,6 +48,11 @@ package struct CaseStream: Hashable, Sendable {
         return text
     }
 
+    /// The texts of a list.
+    package func texts(_ name: String, of instance: String = "") -> [String] {
+        RoundProcedure.texts(field(name, of: instance))
+    }
+
     package func integer(_ name: String, of instance: String = "") -> Int64? {
         guard case .int(let number) = field(name, of: instance) else { return nil }
         return number

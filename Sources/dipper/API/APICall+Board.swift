@@ -6,7 +6,7 @@ import Workflow
 import WorkflowFile
 
 extension APICall {
-    private func board() throws -> BoardReading {
+    func board() throws -> BoardReading {
         try ledger.cases.require("goal", as: "goals")
         let date = try text("as_of").map { try Moment.date($0, option: "as_of") }
         let moment = try text("known_at").map {
@@ -15,7 +15,17 @@ extension APICall {
         return try office.boards.reading(ledger, date ?? ledger.now.date, moment ?? ledger.now)
     }
 
-    func goals() throws -> WebResponse { answer(try board().json) }
+    /// The board, with what else of it is asked for.
+    func goals() throws -> WebResponse {
+        let board = try board()
+        let trend = flag("trend") ? try office.boards.trend(ledger, board) : nil
+        var json = board.json(with: trend)
+        if flag("funnel") { json["funnel"] = try funnel(board).json }
+        if let by = text("by").flatMap(BoardBreakdown.Dimension.init) {
+            json["breakdown"] = try BoardBreakdown(ledger, board, by: by).json
+        }
+        return answer(json)
+    }
 
     func goalItems() throws -> WebResponse {
         let board = try board()
@@ -60,72 +70,5 @@ extension APICall {
             "deadlines": .array(try agenda.deadlines(limit: limit).map(\.json)),
             "waiting": .array(waiting.prefix(limit).map(\.json)),
         ])
-    }
-
-    // MARK: Definitions
-
-    /// The event with which a case of a kind is begun through the API.
-    private func start(of chart: Chart, _ kind: String) -> JSON {
-        chart.startEvent.isEmpty || APIRoutes.closedKinds.contains(kind)
-            ? .null : JSON(chart.startEvent)
-    }
-
-    func kinds() throws -> WebResponse {
-        try ledger.cases.require("definition", as: "kinds")
-        return answer([
-            "kinds": .array(
-                words.rules.charts.sorted { $0.key < $1.key }.map { kind, chart in
-                    [
-                        "kind": JSON(kind), "title": chart.definition.title.json,
-                        "start": start(of: chart, kind),
-                    ]
-                }
-            )
-        ])
-    }
-
-    func chart() throws -> WebResponse {
-        let kind = part("kind")
-        try ledger.cases.require("definition", as: kind)
-        guard let chart = words.rules.charts[kind] else { throw CaseRefusals.notFound(kind) }
-        return answer([
-            "kind": JSON(kind), "title": chart.definition.title.json,
-            "start": start(of: chart, kind),
-            "states": .array(
-                chart.states.dropFirst().map {
-                    ["path": JSON($0.path), "title": $0.title.json]
-                }
-            ),
-            "fields": .array(chart.fields.map(\.json)),
-            "events": .array(
-                chart.events.dropFirst().filter { $0.origin == .command }.map { chart.json($0) }
-            ),
-        ])
-    }
-}
-
-extension Chart.FieldSlot {
-    /// A field as programs are told of it; the type as charts write it.
-    fileprivate var json: JSON {
-        [
-            "name": JSON(name), "type": JSON(type.description), "title": title.json,
-            "required": .bool(isRequired), "least": least.map { JSON($0) } ?? .null,
-            "greatest": greatest.map { JSON($0) } ?? .null,
-        ]
-    }
-}
-
-extension Chart {
-    /// An event with the roles that may ask for it and the documents that some of its ways require.
-    fileprivate func json(_ event: Event) -> JSON {
-        let number = eventNumbers[event.name] ?? 0
-        let ways = transitions.filter { $0.events.contains(number) }
-        let documents = ways.flatMap { $0.requiredDocuments + $0.requiredDocumentsNow }
-        return [
-            "event": JSON(event.name), "title": event.title.json,
-            "roles": JSON(Set(ways.flatMap(\.roles)).subtracting(["system"]).sorted()),
-            "fields": .array(event.payload.map(\.json)),
-            "documents": JSON(Set(documents).sorted()),
-        ]
     }
 }

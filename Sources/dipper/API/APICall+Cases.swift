@@ -18,36 +18,6 @@ extension APICall {
         ])
     }
 
-    func listCases() throws -> WebResponse {
-        try office.index.follow(ledger)
-        var fields = FormFields()
-        for name in ["kind", "q", "state"] {
-            if let value = text(name) { fields.pairs.append((name, value)) }
-        }
-        let query = CaseQuery(fields)
-        guard words.rules.charts[query.kind] != nil else {
-            throw CaseRefusals.chartMissing(query.kind)
-        }
-        let after = text("after") ?? ""
-        let matching = try CaseSearch(query, office.index, words).matching()
-            .drop { !after.isEmpty && $0.stream.code <= after }
-        // One more than the page holds tells whether there is another.
-        var page: [CaseStream] = []
-        for some in Array(matching).pages(of: Paging.most) {
-            page += try ledger.cases.visible(some.map(\.stream))
-            if page.count > limit { break }
-        }
-        let shown = Array(page.prefix(limit))
-        let headlines = try words.headlines(of: shown)
-        let last = page.count > limit ? shown.last : nil
-        let response = answer([
-            "cases": .array(shown.map { .object($0.summary(headlines[$0.id] ?? "")) }),
-            "after": last.map { JSON($0.code) } ?? .null,
-        ])
-        guard let last else { return response }
-        return response.setting("link", next("after", last.code))
-    }
-
     func showCase() throws -> WebResponse {
         let stream = try found()
         return answer(try CaseSheet(words: words, stream: stream).json())

@@ -4,9 +4,9 @@ import Store
 import Web
 import Workflow
 
-/// The goals, what waits for the caller, and the definitions in force.
+/// The goals, and what waits for the caller.
 extension APIRoutes {
-    private static let view: [APIParameter] = [
+    static let viewpoint: [APIParameter] = [
         .query("as_of", APIShapes.date, "截至日期，缺省今天", "As of this day, today unless given"),
         .query(
             "known_at",
@@ -32,6 +32,8 @@ extension APIRoutes {
                         [
                             APIMember("as_of", .text), APIMember("known_at", .text),
                             APIMember("rule", .text),
+                            .optional("funnel", funnel, "各步的项目数", "Projects by step"),
+                            .optional("breakdown", breakdown, "分列", "The figures in parts"),
                         ],
                         rest: .named("Goal")
                     )
@@ -39,7 +41,27 @@ extension APIRoutes {
             ],
             answer: { try $0.goals() }
         ).with {
-            $0.parameters = view
+            $0.parameters =
+                viewpoint + [
+                    .query(
+                        "trend",
+                        .bool,
+                        "true 另给出逐月走势与进度",
+                        "true adds the months with the pace"
+                    ),
+                    .query(
+                        "funnel",
+                        .bool,
+                        "true 另给出从线索到国家库的分布",
+                        "true adds the funnel from the lead to the library"
+                    ),
+                    .query(
+                        "by",
+                        .choice(BoardBreakdown.Dimension.allCases.map(\.rawValue)),
+                        "另按区、领域、渠道或专员分列",
+                        "Adds the figures by district, field, channel or officer"
+                    ),
+                ]
             $0.furtherProblems = [404]
         },
         APIRoute(
@@ -73,7 +95,7 @@ extension APIRoutes {
         ).with {
             $0.parameters =
                 [.path("code", .text(1...40), "目标代码，如 LANDED", "A goal, such as LANDED")]
-                + view
+                + viewpoint
         },
         APIRoute(
             .get,
@@ -105,6 +127,24 @@ extension APIRoutes {
         ).with { $0.parameters = [limit] },
     ]
 
+    private static let funnel = APIShapes.list(
+        .object([
+            APIMember("stage", .text), APIMember("title", .text), APIMember("reached", .count),
+            APIMember("standing", .count), APIMember("ended", .count),
+        ])
+    )
+
+    private static let breakdown = APIShape.object([
+        APIMember("by", .text),
+        APIMember(
+            "lines",
+            APIShapes.list(
+                .object([APIMember("value", .text), APIMember("label", .text)], rest: .count)
+            ),
+            about: Localized(zh: "各目标的数在其代码之下", en: "Each goal's figure under its code")
+        ),
+    ])
+
     private static let due = APIShape.object([
         APIMember("code", .text), APIMember("instance", .text), APIMember("kind", .text),
         APIMember("deadline", .text), APIMember("waits_for", .text), APIMember("title", .text),
@@ -112,64 +152,4 @@ extension APIRoutes {
         APIMember("workdays_left", .integer(Int64.min...Int64.max)), APIMember("mine", .bool),
         APIMember("provisional", .bool),
     ])
-
-    static let definitions: [APIRoute] = [
-        APIRoute(
-            .get,
-            "kinds",
-            "listKinds",
-            "案卷类别",
-            "The kinds of cases",
-            answers: [
-                ok(
-                    "各类别；没有 start 的由系统开始",
-                    "The kinds; what has no start is begun by the system",
-                    APIShapes.answer([
-                        APIMember(
-                            "kinds",
-                            APIShapes.list(
-                                .object([
-                                    APIMember("kind", .text), APIMember("title", .named("Both")),
-                                    APIMember("start", .nullable(.text)),
-                                ])
-                            )
-                        )
-                    ])
-                )
-            ],
-            answer: { try $0.kinds() }
-        ).with { $0.furtherProblems = [404] },
-        APIRoute(
-            .get,
-            "kinds/:kind",
-            "getKind",
-            "一类案卷的流程：状态、字段、事项",
-            "The chart of a kind: states, fields, events",
-            answers: [
-                ok(
-                    "流程",
-                    "The chart",
-                    APIShapes.answer([
-                        APIMember("kind", .text), APIMember("title", .named("Both")),
-                        APIMember("start", .nullable(.text)),
-                        APIMember(
-                            "states",
-                            APIShapes.list(
-                                .object([
-                                    APIMember("path", .text), APIMember("title", .named("Both")),
-                                ])
-                            )
-                        ),
-                        APIMember("fields", APIShapes.list(.named("Field"))),
-                        APIMember("events", APIShapes.list(.named("ChartEvent"))),
-                    ])
-                )
-            ],
-            answer: { try $0.chart() }
-        ).with {
-            $0.parameters = [
-                .path("kind", .text(1...60), "类别，如 project", "A kind, such as project")
-            ]
-        },
-    ]
 }

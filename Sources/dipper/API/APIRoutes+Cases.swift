@@ -80,29 +80,13 @@ extension APIRoutes {
             ],
             answer: { try $0.listCases() }
         ).with {
-            $0.parameters = [
-                .query(
-                    "kind",
-                    .text(1...60),
-                    "案卷类别，如 project、landing；缺省 project",
-                    "The kind of case, such as project or landing; project unless given"
-                ),
-                .query(
-                    "q",
-                    .text(0...500),
-                    "搜索：名称、编号中的字，或 状态:… 专员:… 渠道:… 区:… 领域:… 编号:…；-词 表示不要",
-                    "Search: words of titles and codes, or state:… officer:… channel:… district:…"
-                        + " industry:… code:…; -word leaves out"
-                ),
-                .query(
-                    "state",
-                    .text(0...200),
-                    "所处的状态，如 case.intake；包括其中的状态",
-                    "A state by its path, such as case.intake, with what is inside of it"
-                ),
-                .query("after", .text(0...100), "从此编号之后列起", "Only codes after this one"),
-                limit,
-            ]
+            $0.parameters =
+                listed + [
+                    fieldsParameter,
+                    .query("after", .text(0...100), "从此编号之后列起", "Only codes after this one"),
+                    limit,
+                ]
+            $0.furtherProblems = [404]
         },
         APIRoute(
             .get,

@@ -13,7 +13,7 @@ extension APIRoutes {
     /// Kinds that no program writes to either: the ledger's own story, and how people sign in.
     static let ownRoadKinds: Set = ["ledger", AccountProcedure.kind]
 
-    private static let key = APIParameter.header(
+    static let key = APIParameter.header(
         "Idempotency-Key",
         .text(APIText(length: 1...200, pattern: "^[!-~]{1,200}$")),
         isRequired: true,
@@ -21,7 +21,7 @@ extension APIRoutes {
         "The same request under the same key is done once; another one under it is refused (422)"
     )
 
-    private static let version = APIParameter.header(
+    static let version = APIParameter.header(
         "If-Match",
         .text(APIText(length: 3...40, pattern: "^\"[0-9]{1,18}\"$")),
         isRequired: true,
@@ -29,7 +29,7 @@ extension APIRoutes {
         "The version that was read, as in ETag, such as \"3\": 428 without it, 412 when it moved on"
     )
 
-    private static let dryRun = APIParameter.query(
+    static let dryRun = APIParameter.query(
         "dry_run",
         .bool,
         "true 只问不办：答复会怎样，什么都不记录",
@@ -190,6 +190,13 @@ extension APIShapes {
     ])
 
     static let done = answer([
+        .optional(
+            "secret",
+            .text,
+            "推送端点的密钥，只显示这一次",
+            "The secret of an endpoint, shown this once"
+        ),
+        .optional("public_key", .text, "推送端点的公钥", "The public key of an endpoint"),
         APIMember("dry_run", .bool),
         APIMember(
             "possible",

@@ -11,7 +11,8 @@ struct APIRoutes: Sendable {
     let office: Office
 
     static let table: [APIRoute] =
-        openly + cases + writes + feed + board + definitions
+        openly + cases + lists + writes + feed + board + figures + definitions + admin + work
+        + webhooks
 
     /// Whether a path is the API's to answer, also where there is nothing.
     static func owns(_ path: [String]) -> Bool { path.first == "api" }

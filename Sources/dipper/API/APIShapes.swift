@@ -8,7 +8,8 @@ enum APIShapes {
         "Problem": problem, "Error": error, "CaseLine": caseLine, "Case": caseSheet,
         "Instance": instance, "Document": document, "Event": event, "GivenDocument": givenDocument,
         "Moved": moved, "Deed": deed, "Batch": batch, "BatchDeed": batchDeed, "Opening": opening,
-        "Done": done, "Goal": goal,
+        "Done": done, "Goal": goal, "Month": month, "Work": work,
+        "BegunWork": begunWork, "Tested": tested,
         "Field": field, "ChartEvent": chartEvent, "Both": both,
     ]
 
@@ -72,6 +73,7 @@ enum APIShapes {
             APIMember("code", .text), APIMember("id", .text), APIMember("kind", .text),
             APIMember("title", .text), APIMember("states", texts), APIMember("version", .count),
             APIMember("held", .bool), APIMember("opening", .bool),
+            .optional("fields", .object([], rest: .any), "所选的字段", "The chosen fields"),
         ]
     )
 
@@ -161,9 +163,28 @@ enum APIShapes {
             APIMember("deadline", .nullable(.text)), APIMember("name", .text),
             APIMember("rule", .text), APIMember("rule_version", .count),
             APIMember("signed", .bool),
+            .optional(
+                "trend",
+                list(
+                    .object([
+                        APIMember("date", .text), APIMember("value", .nullable(.count)),
+                        APIMember("due", .nullable(.count)),
+                    ])
+                ),
+                "逐月的数值与直线进度",
+                "The values of the months with the straight line"
+            ),
+            .optional("pace", .nullable(pace), "进度", "The pace"),
         ],
         rest: .count
     )
+
+    private static let pace = APIShape.object([
+        APIMember("due", .nullable(.count)), APIMember("ahead", .nullable(.integer(.min ... .max))),
+        APIMember("months_left", .nullable(.integer(.min ... .max))),
+        APIMember("needed_per_month", .nullable(.text)),
+        APIMember("gained_recently", .nullable(.integer(.min ... .max))),
+    ])
 
     private static let field = APIShape.object([
         APIMember("name", .text), APIMember("type", .text), APIMember("title", .named("Both")),

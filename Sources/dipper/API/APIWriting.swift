@@ -43,7 +43,7 @@ struct APIWriting {
         let event = text("event") ?? chart.startEvent
         let number = chart.eventNumbers[event] ?? 0
         let ways = chart.transitions.filter { $0.events.contains(number) }
-        try requireProof(event, roles: ways.flatMap(\.roles))
+        try call.requireProof(event, roles: ways.flatMap(\.roles))
         return try respond(.new(kind: kind, parent: parent), "", event, chart)
     }
 
@@ -51,6 +51,12 @@ struct APIWriting {
     func perform() throws -> WebResponse {
         let asked = try asked(of: try call.found(), call.part("event"))
         return try respond(.existing(asked.code), asked.instance, asked.event, asked.chart)
+    }
+
+    /// An event of the case of the path whose fields a route of its own has read.
+    func perform(_ event: String, _ payload: [String: Value]) throws -> WebResponse {
+        let asked = try asked(of: try call.found(), event)
+        return try respond(.existing(asked.code), "", event, asked.chart, payload)
     }
 
     /// What is asked for, after everything that does not depend on its fields.
@@ -69,26 +75,13 @@ struct APIWriting {
         let reference = CaseReference(code: stream.code, instance: text("instance") ?? "")
         let chart = try call.ledger.chart(seen: reference, kind: nil)
         let possible = CaseSheet(words: call.words, stream: stream).possible(reference.instance)
-        try requireProof(event, roles: possible.first { $0.event.name == event }?.roles ?? [])
+        try call.requireProof(event, roles: possible.first { $0.event.name == event }?.roles ?? [])
         return Asked(
             code: stream.code,
             instance: reference.instance,
             event: event,
             chart: chart
         )
-    }
-
-    /// Money, decisions and administration take a person who has just proved himself (rule R8).
-    private func requireProof(_ event: String, roles: [String]) throws {
-        guard !isTrial, !call.person.isProved else { return }
-        let rules = try call.office.signIn.rules()
-        // Whom he acts for counts too: his roles are those by which it would be done.
-        let held = call.ledger.cases.reader?.actor.roles ?? call.person.roles
-        let own = roles.filter(held.contains)
-        guard !own.isEmpty, own.allSatisfy(rules.secondFactorRoles.contains),
-            !rules.freeEvents.contains(event)
-        else { return }
-        throw APIProblem(403, APIRefusals.proof(event))
     }
 
     private func requireScope(_ kind: String) throws {
@@ -103,7 +96,8 @@ struct APIWriting {
         _ target: Command.Target,
         _ instance: String,
         _ event: String,
-        _ chart: Chart
+        _ chart: Chart,
+        _ payload: [String: Value]? = nil
     ) throws -> WebResponse {
         guard let number = chart.eventNumbers[event], number > 0 else {
             throw CaseRefusals.eventUnknown(event, chart)
@@ -117,7 +111,11 @@ struct APIWriting {
             command.expecting = version
             command.reasonForEarlier = text("reason")
             command.lifted = Set(given["lift"]?.texts ?? [])
-            try read(into: &command, slot, desk)
+            if let payload {
+                command.payload = payload
+            } else {
+                try read(into: &command, slot, desk)
+            }
             return try isTrial ? attempt(command, slot) : done(command)
         } catch let refusal as Refusal {
             let located = refusal.blockers.map { APIWriting.located($0, slot) }
@@ -178,13 +176,25 @@ struct APIWriting {
                 "moved": .array(try shown(reply.moved).map(\.answer)),
                 "followed": .array(try seen(performed.followed[...]).map(\.answer)),
                 "errors": [],
-            ],
+            ].merging(try secret(command, performed)) { $1 },
             status: isNew ? 201 : 200
         )
         guard let first = reply.moved.first else { return response }
         let tagged = response.setting("etag", APICall.tag(first.version))
         guard isNew else { return tagged }
         return tagged.setting("location", "/api/v1/cases/\(FormFields.encoded(first.code))")
+    }
+
+    /// What was made for a receiver of messages, which is shown this once.
+    private func secret(
+        _ command: Command,
+        _ performed: OpenLedger.Performed
+    ) throws -> [String: JSON] {
+        guard performed.reply.moved.first?.kind == WebhookNoun.kind,
+            ["register", "rotate"].contains(command.event),
+            let secret = try call.ledger.newSecret(performed)
+        else { return [:] }
+        return [secret.name: JSON(secret.text)]
     }
 
     /// What moved: the case that was asked for, and of the others those that the caller sees.

@@ -13,9 +13,7 @@ struct AuditPage {
     private let query: FormFields
 
     private static let pageSize = 50
-    private static let atOnce = 200
-    /// So many events a request looks at; it says how far it came.
-    private static let reach: Int64 = 20_000
+    private static let refusalsAtOnce = 200
 
     init(_ visit: Visit) throws {
         self.visit = visit
@@ -28,95 +26,17 @@ struct AuditPage {
         (query[name] ?? "").filter { !$0.isWhitespace }
     }
 
-    // MARK: Searching
-
-    /// Events that were found, and from where to go on.
-    private struct Found {
-        var rows: [(event: EventRecord, stream: CaseStream)] = []
-        var next: Int64?
-    }
-
-    /// What was typed; nil with a reason for what names nobody.
-    private func search() throws(Refusal) -> EventSearch {
-        var search = EventSearch()
-        var reasons: [Blocker] = []
-        do {
-            if !text("person").isEmpty {
-                let code = text("person").uppercased()
-                let person = try visit.ledger.cases.named(id(of: code))
-                guard let person, person.kind == "person" else {
-                    throw CaseRefusals.notFound(code, place: "person")
-                }
-                search.person = (person.id, person.code)
-            }
-            if !text("case").isEmpty {
-                let code = text("case").uppercased()
-                guard let stream = try visit.ledger.cases.stream(code) else {
-                    throw CaseRefusals.notFound(code, place: "case")
-                }
-                search.stream = stream.id
-            }
-            search.type = text("type")
-            search.authentication = text("proof")
-            search.since = try moment("since", isEnd: false)
-            search.until = try moment("until", isEnd: true)
-        } catch let refusal as Refusal {
-            reasons += refusal.blockers
-        } catch {
-            reasons += Failure(error).blockers
-        }
-        guard reasons.isEmpty else { throw Refusal(reasons) }
-        return search
-    }
-
-    private func id(of code: String) throws -> String {
-        try visit.ledger.store.stream(code)?.id ?? code
-    }
-
-    private func moment(_ name: String, isEnd: Bool) throws -> Instant? {
-        let given = text(name)
-        guard !given.isEmpty else { return nil }
-        return try Moment.instant(given, isEndOfDay: isEnd, option: name)
-    }
-
-    private func find(_ search: EventSearch) throws -> Found {
-        var found = Found()
-        var place = query["before"].flatMap { Int64($0) } ?? Int64.max
-        var left = AuditPage.reach
-        while found.rows.count < AuditPage.pageSize, left > 0 {
-            let (events, reached) = try visit.ledger.store.events(
-                search,
-                before: place,
-                reach: left,
-                limit: AuditPage.atOnce
-            )
-            let ids = Set(events.map(\.event.stream)).sorted()
-            let seen = try visit.ledger.cases.openPage(visit.ledger.store.streams(ids))
-            let streams = Dictionary(seen.map { ($0.id, $0) }) { $1 }
-            for (position, event) in events where found.rows.count < AuditPage.pageSize {
-                if let stream = streams[event.stream] { found.rows.append((event, stream)) }
-                place = position
-            }
-            if found.rows.count == AuditPage.pageSize {
-                found.next = place
-                return found
-            }
-            guard let reached else { return found }
-            left -= max(1, Int64(AuditPage.atOnce))
-            place = reached
-            found.next = reached
-            // Nothing more within what one request looks at.
-            if events.count < AuditPage.atOnce { return found }
-        }
-        return found
-    }
-
     // MARK: The page
 
     func answer() throws -> WebResponse {
         let title = visit.say("审计检索", "Audit search")
         do {
-            let found = try find(try search())
+            let reading = AuditReading(ledger: visit.ledger)
+            let found = try reading.find(
+                try reading.search(text),
+                before: query["before"].flatMap { Int64($0) } ?? Int64.max,
+                limit: AuditPage.pageSize
+            )
             let table = try table(found)
             return deed.page(title) {
                 form
@@ -170,12 +90,9 @@ struct AuditPage {
         ])
     }
 
-    private func table(_ found: Found) throws -> HTML {
-        var names: [String: String] = ["system": visit.say("系统", "system"), "": ""]
-        for actor in Set(found.rows.flatMap { [$0.event.actor, $0.event.onBehalfOf] })
-        where names[actor] == nil {
-            names[actor] = try visit.words.name(of: actor)
-        }
+    private func table(_ found: AuditReading.Found) throws -> HTML {
+        let actors = found.rows.flatMap { [$0.event.actor, $0.event.onBehalfOf] }
+        let names = try names(of: actors)
         return PageTable(
             [
                 visit.say("记录于", "Recorded"), visit.say("案卷", "Case"),
@@ -183,7 +100,7 @@ struct AuditPage {
                 visit.say("认证方式", "Proof"),
             ]
         ).html(
-            found.rows.map { event, stream in
+            found.rows.map { _, event, stream in
                 let place = "/cases/\(FormFields.encoded(stream.code))?version=\(event.version)"
                 // What only adds up, such as a cap, has no code and no page.
                 let name = stream.code.isEmpty ? stream.kind : stream.code
@@ -204,6 +121,11 @@ struct AuditPage {
         )
     }
 
+    private func names(of actors: [String]) throws -> [String: String] {
+        try visit.words.names(of: actors.filter { $0 != "system" })
+            .merging(["system": visit.say("系统", "system"), "": ""]) { $1 }
+    }
+
     private func who(_ event: EventRecord, _ names: [String: String]) -> String {
         let own = names[event.actor] ?? event.actor
         guard !event.onBehalfOf.isEmpty else { return own }
@@ -211,7 +133,7 @@ struct AuditPage {
         return visit.say("\(own)（代 \(principal)）", "\(own) (for \(principal))")
     }
 
-    @HTMLBuilder private func further(_ found: Found) -> [HTML] {
+    @HTMLBuilder private func further(_ found: AuditReading.Found) -> [HTML] {
         if found.rows.isEmpty {
             tag(.p) { visit.say("这一段里没有找到。", "Nothing was found in this stretch.") }
         }
@@ -231,12 +153,9 @@ struct AuditPage {
     /// What was asked for and refused: who, what and why; no content, and no case of others.
     func refusals() throws -> WebResponse {
         let before = query["before"].flatMap { Int64($0) } ?? Int64.max
-        let lines = try visit.ledger.store.refusals(before: before, limit: AuditPage.atOnce)
-        let seen = try visit.ledger.cases.seen(codes: lines.map(\.target))
-        var names: [String: String] = ["system": visit.say("系统", "system"), "": ""]
-        for actor in Set(lines.map(\.actor)) where names[actor] == nil {
-            names[actor] = try visit.words.name(of: actor)
-        }
+        let lines = try AuditReading(ledger: visit.ledger)
+            .refusals(before: before, limit: AuditPage.refusalsAtOnce)
+        let names = try names(of: lines.map(\.actor))
         return deed.page(visit.say("拒绝日志", "Log of refusals")) {
             PageTable(
                 [
@@ -249,7 +168,7 @@ struct AuditPage {
                     [
                         HTML("\(line.number)"), HTML(Visit.minute(line.recordedAt)),
                         HTML(names[line.actor] ?? line.actor),
-                        HTML(seen.contains(line.target) ? line.target : "—"), HTML(line.event),
+                        HTML(line.target.isEmpty ? "—" : line.target), HTML(line.event),
                         tag(.span, .class("code")) {
                             ((try? JSON(parsing: line.codes))?.texts ?? [])
                                 .joined(separator: " ")
@@ -257,7 +176,7 @@ struct AuditPage {
                     ]
                 }
             )
-            if lines.count == AuditPage.atOnce, let last = lines.last {
+            if lines.count == AuditPage.refusalsAtOnce, let last = lines.last {
                 tag(.p) {
                     tag(
                         .a,

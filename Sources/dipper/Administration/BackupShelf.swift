@@ -83,8 +83,8 @@ struct BackupShelf: Sendable {
         _ filing: DocumentFiling,
         to folder: String,
         _ progress: (Double) -> Void
-    ) throws -> [Localized] {
-        let manifest = try OutputFile.making(folder) {
+    ) throws -> BackupManifest {
+        try OutputFile.making(folder) {
             try Backup.write(
                 filing,
                 to: folder,
@@ -92,27 +92,42 @@ struct BackupShelf: Sendable {
                 progress: progress
             )
         }
-        return [
-            Localized(
-                zh: "已备份：\(manifest.events) 个事件，\(manifest.bytes) 字节，"
-                    + "文件 \(manifest.documents.count) 份，摘要 \(manifest.digest)",
-                en: "Backed up: \(manifest.events) events, \(manifest.bytes) bytes,"
-                    + " \(manifest.documents.count) documents, digest \(manifest.digest)"
-            )
-        ]
     }
 
-    static func check(_ folder: String, _ progress: (Double) -> Void) throws -> [Localized] {
-        let manifest = try Backup.verify(
+    static func written(_ manifest: BackupManifest) -> Localized {
+        Localized(
+            zh: "已备份：\(manifest.events) 个事件，\(manifest.bytes) 字节，"
+                + "文件 \(manifest.documents.count) 份，摘要 \(manifest.digest)",
+            en: "Backed up: \(manifest.events) events, \(manifest.bytes) bytes,"
+                + " \(manifest.documents.count) documents, digest \(manifest.digest)"
+        )
+    }
+
+    static func check(
+        _ folder: String,
+        _ progress: (Double) -> Void
+    ) throws -> BackupManifest {
+        try Backup.verify(
             folder,
             open: { try OpenLedger.store($0, .readUnchangeable) },
             progress: progress
         )
-        return [
-            Localized(
-                zh: "备份完好：\(manifest.events) 个事件，树头 \(manifest.root)",
-                en: "The backup is sound: \(manifest.events) events, tree head \(manifest.root)"
-            )
+    }
+
+    static func sound(_ manifest: BackupManifest) -> Localized {
+        Localized(
+            zh: "备份完好：\(manifest.events) 个事件，树头 \(manifest.root)",
+            en: "The backup is sound: \(manifest.events) events, tree head \(manifest.root)"
+        )
+    }
+
+    /// A backup as programs are told of it: by its name, and not where it lies.
+    static func json(_ folder: String, _ manifest: BackupManifest) -> [String: JSON] {
+        [
+            "name": JSON(folder.split(separator: "/").last.map(String.init) ?? folder),
+            "events": JSON(manifest.events), "documents": JSON(manifest.documents.count),
+            "bytes": JSON(manifest.bytes), "digest": JSON(manifest.digest),
+            "root": JSON(manifest.root),
         ]
     }
 }

@@ -4,7 +4,7 @@ import Store
 import Synchronization
 import Workflow
 
-/// What takes minutes and is begun from a page: one at a time, on a thread of its own.
+/// What takes minutes and is begun and asked after: one at a time, on a thread of its own.
 final class LongWork: Sendable {
     enum Kind: Hashable, Sendable {
         /// Every hash and read model computed again from the events.
@@ -14,18 +14,38 @@ final class LongWork: Sendable {
         case people
         /// A backup of this name checked as `restore --verify` does.
         case check(String)
+
+        /// As programs name it.
+        var name: String {
+            switch self {
+            case .verify: "verify"
+            case .backup: "backup"
+            case .people: "people"
+            case .check: "check"
+            }
+        }
+    }
+
+    /// What came of it, in sentences and for programs.
+    struct Result: Sendable {
+        let lines: [Localized]
+        var json: [String: JSON] = [:]
     }
 
     enum Outcome: Sendable {
-        case done([Localized])
+        case done(Result)
         case refused([Blocker])
     }
 
     struct State: Sendable {
+        /// By which it is asked after.
+        let id: String
         var kind: Kind
         var begunAt: Instant
         /// Code of the person who began it.
         var person: String
+        /// Under which a program began it; empty for a page.
+        var key: String
         /// From 0 to 1.
         var share: Double
         var endedAt: Instant?
@@ -34,8 +54,8 @@ final class LongWork: Sendable {
 
     private struct Desk {
         var current: State?
-        /// The latest that ended, of each kind.
-        var latest: [Kind: State] = [:]
+        /// Those that ended, the latest last.
+        var ended: [State] = []
     }
 
     private static let mostKept = 100
@@ -46,23 +66,39 @@ final class LongWork: Sendable {
     /// What is at work now.
     var current: State? { desk.withLock { $0.current } }
 
-    func latest(_ kind: Kind) -> State? { desk.withLock { $0.latest[kind] } }
+    /// What is at work and what ended, the latest first.
+    var all: [State] {
+        desk.withLock { desk in [desk.current].compactMap(\.self) + desk.ended.reversed() }
+    }
 
-    /// Begins it, unless something is at work already.
+    func latest(_ kind: Kind) -> State? {
+        desk.withLock { $0.ended.last { $0.kind == kind } }
+    }
+
+    /// Begins it, unless something is at work already; what a key began is answered again.
     ///
     /// Refused: `WORK_RUNNING`. What `body` throws is kept as its outcome.
-    func begin(
+    @discardableResult func begin(
         _ kind: Kind,
         by person: String,
-        _ body: @escaping @Sendable (_ progress: (Double) -> Void) throws -> [Localized]
-    ) throws(Refusal) {
-        let state = State(kind: kind, begunAt: Moment.wallClock(), person: person, share: 0)
-        let isFree = desk.withLock { desk in
-            guard desk.current == nil else { return false }
-            desk.current = state
-            return true
+        key: String = "",
+        _ body: @escaping @Sendable (_ progress: (Double) -> Void) throws -> Result
+    ) throws -> (state: State, isReplayed: Bool) {
+        let new = State(
+            id: Identifier.make(at: Moment.wallClock()),
+            kind: kind,
+            begunAt: Moment.wallClock(),
+            person: person,
+            key: key,
+            share: 0
+        )
+        let earlier = try desk.withLock { desk -> State? in
+            if let known = try LongWork.earlier(new, in: desk) { return known }
+            guard desk.current == nil else { throw LongWork.running() }
+            desk.current = new
+            return nil
         }
-        guard isFree else { throw LongWork.running() }
+        if let earlier { return (earlier, true) }
         queue.async { [self] in
             let outcome: Outcome
             do {
@@ -74,12 +110,28 @@ final class LongWork: Sendable {
             }
             desk.withLock { desk in
                 desk.current = nil
-                var ended = state
+                var ended = new
                 (ended.share, ended.endedAt, ended.outcome) = (1, Moment.wallClock(), outcome)
-                if desk.latest.count >= LongWork.mostKept { desk.latest = [:] }
-                desk.latest[kind] = ended
+                if desk.ended.count >= LongWork.mostKept { desk.ended.removeFirst() }
+                desk.ended.append(ended)
             }
         }
+        return (new, false)
+    }
+
+    /// What the same person began under the same key; the key of something else is refused.
+    private static func earlier(_ new: State, in desk: Desk) throws -> State? {
+        guard !new.key.isEmpty else { return nil }
+        let all = [desk.current].compactMap(\.self) + desk.ended
+        guard let known = all.last(where: { $0.person == new.person && $0.key == new.key })
+        else { return nil }
+        guard known.kind == new.kind else { throw Conflict.keyReused(key: new.key) }
+        return known
+    }
+
+    /// Refused: `WORK_RUNNING`.
+    func requireFree() throws(Refusal) {
+        guard current == nil else { throw LongWork.running() }
     }
 
     /// Waits for the end of what is at work.

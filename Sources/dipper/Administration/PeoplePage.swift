@@ -126,8 +126,8 @@ struct PeoplePage {
             } : tag(.p, .class("flash")) { visit.say("正在进行…", "At work…") }
         let lines: [HTML] =
             switch own?.outcome {
-            case .done(let lines)?:
-                [tag(.pre) { lines.map { visit.say($0) }.joined(separator: "\n") }]
+            case .done(let result)?:
+                [tag(.pre) { result.lines.map { visit.say($0) }.joined(separator: "\n") }]
             case .refused(let blockers)?: [ReasonList(visit, blockers).html]
             case nil: []
             }
@@ -144,14 +144,13 @@ struct PeoplePage {
     }
 
     func startCheck() throws -> WebResponse {
-        let ledger = visit.ledger
         do {
-            try work.begin(.people, by: visit.person?.code ?? "") { _ in
-                try StaffReport(ledger, on: ledger.now.date).lines
-            }
+            let person = visit.person?.code ?? ""
+            try LedgerWork(office: visit.office, ledger: visit.ledger, person: person)
+                .checkPeople()
             return .seeOther("/admin/people")
-        } catch {
-            return deed.page(visit.say("人员与角色", "People and roles"), error.blockers) {}
+        } catch let refusal as Refusal {
+            return deed.page(visit.say("人员与角色", "People and roles"), refusal.blockers) {}
         }
     }
 }

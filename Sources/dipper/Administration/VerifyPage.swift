@@ -5,9 +5,6 @@ import Workflow
 
 /// The ledger verified and backed up from a page: begun, watched, and its latest result.
 struct VerifyPage {
-    static let verifiers = ["AUDADM", "AUD", "ADM"]
-    static let keepers = ["ADM"]
-
     let visit: Visit
     private let deed: AdminDeed
     private var work: LongWork { visit.office.work }
@@ -71,10 +68,10 @@ struct VerifyPage {
         if let state, let outcome = state.outcome {
             let ended = Visit.minute(state.endedAt ?? state.begunAt)
             switch outcome {
-            case .done(let lines):
+            case .done(let result):
                 tag(.div, .class("flash"), .plain("role", "status")) {
                     "✓ \(ended) \(state.person)　"
-                    for line in lines { visit.say(line) }
+                    for line in result.lines { visit.say(line) }
                 }
             case .refused(let blockers):
                 tag(.p) { "✗ \(ended) \(state.person)" }
@@ -86,7 +83,7 @@ struct VerifyPage {
     // MARK: The ledger
 
     @HTMLBuilder private func verification() throws -> [HTML] {
-        let mayVerify = VerifyPage.verifiers.contains(where: visit.roles.contains)
+        let mayVerify = LedgerWork.verifiers.contains(where: visit.roles.contains)
         let button =
             mayVerify && work.current == nil
             ? try deed.deed(
@@ -94,7 +91,7 @@ struct VerifyPage {
                 of: "/admin/verify",
                 visit.say("开始核验", "Verify now"),
                 event: "verify",
-                roles: VerifyPage.verifiers
+                roles: LedgerWork.verifiers
             ) : nil
         tag(.h2) { visit.say("核验台账", "Verify the ledger") }
         tag(.p) {
@@ -108,19 +105,18 @@ struct VerifyPage {
         button
     }
 
+    private var ledgerWork: LedgerWork {
+        LedgerWork(
+            office: visit.office,
+            ledger: visit.ledger,
+            person: visit.person?.code ?? ""
+        )
+    }
+
     func verify() throws -> WebResponse {
         do {
-            try deed.begin("verify", VerifyPage.verifiers)
-            let ledger = visit.ledger
-            let store = ledger.store
-            try work.begin(.verify, by: visit.person?.code ?? "") { progress in
-                let total = Double(max(1, try store.eventCount()))
-                let report = try store.verify(head: nil) { progress(Double($0) / total) }
-                guard report.differences.isEmpty else {
-                    throw Refusal(Verify.blockers(of: report))
-                }
-                return [Verify.line(of: report)]
-            }
+            try deed.begin("verify", LedgerWork.verifiers)
+            try ledgerWork.verify()
             return .seeOther("/admin/verify")
         } catch let refusal as Refusal where !refusal.isNotFound {
             return try page(refusal.blockers)
@@ -130,7 +126,7 @@ struct VerifyPage {
     // MARK: Backups
 
     private func backups(_ shelf: BackupShelf) throws -> [HTML] {
-        let isKeeper = VerifyPage.keepers.contains(where: visit.roles.contains)
+        let isKeeper = LedgerWork.keepers.contains(where: visit.roles.contains)
         let isFree = work.current == nil
         let copies = try shelf.copies()
         let start =
@@ -193,14 +189,8 @@ struct VerifyPage {
 
     func backUp() throws -> WebResponse {
         do {
-            try deed.begin("backup", VerifyPage.keepers)
-            guard let shelf = BackupShelf(visit.office.backups) else {
-                throw CaseRefusals.notFound("backups")
-            }
-            let (filing, folder) = (visit.ledger.filing, shelf.newFolder(at: Moment.wallClock()))
-            try work.begin(.backup, by: visit.person?.code ?? "") { progress in
-                try BackupShelf.write(filing, to: folder, progress)
-            }
+            try deed.begin("backup", LedgerWork.keepers)
+            try ledgerWork.backUp()
             return .seeOther("/admin/verify")
         } catch let refusal as Refusal where !refusal.isNotFound {
             return try page(refusal.blockers)
@@ -208,18 +198,14 @@ struct VerifyPage {
     }
 
     func check() throws -> WebResponse {
-        guard VerifyPage.keepers.contains(where: visit.roles.contains),
-            let shelf = BackupShelf(visit.office.backups),
-            let copy = try shelf.copies().first(where: { $0.name == deed.fields["name"] })
-        else { throw CaseRefusals.notFound("backups") }
+        guard LedgerWork.keepers.contains(where: visit.roles.contains) else {
+            throw CaseRefusals.notFound("backups")
+        }
         do {
-            let folder = shelf.path(of: copy)
-            try work.begin(.check(copy.name), by: visit.person?.code ?? "") { progress in
-                try BackupShelf.check(folder, progress)
-            }
+            try ledgerWork.check(deed.fields["name"] ?? "")
             return .seeOther("/admin/verify")
-        } catch {
-            return try page(error.blockers)
+        } catch let refusal as Refusal where !refusal.isNotFound {
+            return try page(refusal.blockers)
         }
     }
 }

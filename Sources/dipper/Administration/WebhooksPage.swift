@@ -24,10 +24,7 @@ struct WebhooksPage {
     // MARK: All of them
 
     func answer() throws -> WebResponse {
-        let desk = visit.ledger.courierDesk
-        let figures = try desk.queue(at: Moment.wallClock())
-        let queues = Dictionary(figures.map { ($0.endpoint, $0) }) { $1 }
-        let endpoints = try visit.ledger.cases.visible(desk.endpoints())
+        let endpoints = try EndpointAnswer.all(visit.ledger)
         return deed.page(visit.say("推送", "Webhooks")) {
             PageTable(
                 [
@@ -36,7 +33,7 @@ struct WebhooksPage {
                     visit.say("状态", "State"), visit.say("排队", "Queued"),
                     visit.say("近一日", "Last day"),
                 ]
-            ).html(endpoints.map { row($0, queues[$0.id]) })
+            ).html(endpoints.map { row($0.stream, $0.queue) })
             if isAdministrator {
                 tag(.div, .class("actions")) {
                     tag(.a, .class("button"), .href("/new/webhook-endpoint")) {
@@ -104,16 +101,12 @@ struct WebhooksPage {
         let query = visit.request.query
         let asked = query["state"] ?? ""
         let state = ["waiting", "delivered", "exhausted"].first { $0 == asked }
-        var lines = try visit.ledger.courierDesk.lines(
-            of: stream.id,
+        let lines = try visit.ledger.deliveries(
+            to: stream,
             state: state,
             before: query["before"].flatMap { Int64($0) } ?? Int64.max,
             limit: WebhooksPage.pageSize
         )
-        let seen = try visit.ledger.cases.seen(codes: lines.map(\.code))
-        for place in lines.indices where !seen.contains(lines[place].code) {
-            lines[place].code = ""
-        }
         let rows = lines.map { delivery($0, of: stream) }
         let further = lines.count == WebhooksPage.pageSize ? lines.last?.number : nil
         return [

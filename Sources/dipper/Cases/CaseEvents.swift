@@ -106,11 +106,8 @@ struct EventWords {
     }
 
     func names(in events: [EventRecord]) throws -> [String: String] {
-        var names: [String: String] = ["system": "system"]
-        for actor in Set(events.flatMap { [$0.actor, $0.onBehalfOf] }) where names[actor] == nil {
-            names[actor] = actor.isEmpty ? "" : try words.name(of: actor)
-        }
-        return names
+        let actors = events.flatMap { [$0.actor, $0.onBehalfOf] }.filter { $0 != "system" }
+        return try words.names(of: actors).merging(["system": "system", "": ""]) { $1 }
     }
 
     /// Events of one case, each with its body where that is shown as it was recorded.

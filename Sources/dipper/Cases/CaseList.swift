@@ -76,7 +76,7 @@ struct CaseList<Noun: CaseNoun>: AnsweringCommand {
         return ledger.answer(
             [
                 "cases": .array(
-                    cases.map { json($0, headlines[$0.id] ?? "", table, texts) }
+                    cases.map { table.json($0, headlines[$0.id] ?? "", texts) }
                 ),
                 "after": found.hasMore ? JSON(cases.last?.code ?? "") : .null,
             ],
@@ -95,22 +95,6 @@ struct CaseList<Noun: CaseNoun>: AnsweringCommand {
         }
         let page = try cases.list(kind: Noun.kind, after: after, limit: most + 1)
         return (Array(page.prefix(most)), page.count > most)
-    }
-
-    private func json(
-        _ stream: CaseStream,
-        _ headline: String,
-        _ table: CaseTable,
-        _ texts: [String: String]
-    ) -> JSON {
-        var object = stream.summary(headline)
-        guard !table.fields.isEmpty else { return .object(object) }
-        var shown: [String: JSON] = [:]
-        for field in table.fields {
-            shown[field.name] = CaseWords.json(stream.field(field.name), as: field.type, texts)
-        }
-        object["fields"] = .object(shown)
-        return .object(object)
     }
 
     /// Projects whose channel is 待核 are told apart: they count in no channel.

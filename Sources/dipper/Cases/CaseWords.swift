@@ -106,6 +106,20 @@ struct CaseWords {
         return headline.isEmpty ? stream.code : "\(stream.code) \(headline)"
     }
 
+    /// As ``name(of:)``, of many at once.
+    func names(of ids: [String]) throws -> [String: String] {
+        let wanted = Set(ids).subtracting([""]).sorted()
+        let streams = try cases.named(wanted)
+        let headlines = try headlines(of: Array(streams.values))
+        return Dictionary(
+            wanted.map { id in
+                guard let stream = streams[id] else { return (id, id) }
+                let headline = headlines[id] ?? ""
+                return (id, headline.isEmpty ? stream.code : "\(stream.code) \(headline)")
+            }
+        ) { $1 }
+    }
+
     /// A field's value for programs: amounts in yuan as text, texts out of their cells.
     static func json(_ value: Value, as type: FieldType, _ texts: [String: String]) -> JSON {
         switch (value, type) {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Casework
+import Expression
 import Store
 import Workflow
 import WorkflowFile
@@ -51,22 +52,13 @@ struct CalendarShow: AnsweringCommand {
                 )
             )
         }
-        func days(_ days: [CivilDate: String]) -> [(CivilDate, String)] {
-            days.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
-        }
-        func json(_ list: [CivilDate: String]) -> JSON {
-            .array(days(list).map { ["date": JSON($0.description), "reason": JSON($1)] })
-        }
         return ledger.answer(
-            [
-                "calendar": JSON(calendar), "year": JSON(year), "source": JSON(found.source),
-                "off": json(found.off), "work": json(found.work),
-            ],
+            found.json,
             [Localized(zh: found.source, en: found.source)]
-                + days(found.off).map {
+                + CalendarYear.days(found.off).map {
                     Localized(zh: "\($0) 放假　\($1)", en: "\($0) off  \($1)")
                 }
-                + days(found.work).map {
+                + CalendarYear.days(found.work).map {
                     Localized(zh: "\($0) 上班　\($1)", en: "\($0) working day  \($1)")
                 }
         )
@@ -150,18 +142,52 @@ struct CalendarImport: AnsweringCommand {
     }
 }
 
+extension CalendarYear {
+    /// Days with their reasons, in their order.
+    static func days(_ days: [CivilDate: String]) -> [(CivilDate, String)] {
+        days.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
+
+    /// A year as programs are told of it.
+    var json: [String: JSON] {
+        func list(_ list: [CivilDate: String]) -> JSON {
+            .array(
+                CalendarYear.days(list).map { day, reason in
+                    ["date": JSON(day.description), "reason": JSON(reason)]
+                }
+            )
+        }
+        return [
+            "calendar": JSON(calendar), "year": JSON(year), "source": JSON(source),
+            "off": list(off), "work": list(work),
+        ]
+    }
+}
+
 extension OpenLedger {
+    /// The definitions in force with a year in the place of an earlier one of its number.
+    private func contents(with year: CalendarYear, _ content: Content) throws -> [Content] {
+        let name = DefinitionContents.name(year)
+        let others = try contents().filter { other in
+            try DefinitionContents.calendarYear(other).map(DefinitionContents.name) != name
+        }
+        return others + [content]
+    }
+
     /// Publishes a year in the place of an earlier one of its number.
     func importCalendar(
         _ year: CalendarYear,
         _ content: Content,
         by caller: Caller = CommandOptions.system,
-        _ output: OutputOptions? = nil
+        _ output: OutputOptions? = nil,
+        terms: (key: String, expecting: Int64?) = ("", nil)
     ) throws -> (release: String, moved: Int) {
-        let name = DefinitionContents.name(year)
-        let others = try contents().filter { other in
-            try DefinitionContents.calendarYear(other).map(DefinitionContents.name) != name
-        }
-        return try publish(others + [content], by: caller, output)
+        try publish(try contents(with: year, content), by: caller, output, terms: terms)
+    }
+
+    /// The event that publishing a year would be, to be tried before it is done.
+    func publication(of year: CalendarYear, _ content: Content) throws -> Command {
+        let release = try store.publishing(try contents(with: year, content)).release
+        return OpenLedger.storyEvent("publish", ["release": .string(release)])
     }
 }

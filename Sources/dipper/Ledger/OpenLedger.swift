@@ -160,21 +160,25 @@ struct OpenLedger {
     private func moved(to moment: Instant) throws -> OpenLedger {
         if standing.isSandbox, moment == standing.sandboxNow { return self }
         try record(
-            "move_clock",
-            ["to": .string(moment.description)],
+            OpenLedger.storyEvent("move_clock", ["to": .string(moment.description)]),
             in: store.moving(to: moment)
         )
         return try OpenLedger(store, filing.folder, isWriter: true)
     }
 
     /// Publishes definitions, dates provisional deadlines anew, and answers both.
+    ///
+    /// `terms` are the key and the version of the ledger's own story that the caller gave.
     func publish(
         _ contents: [Content],
         by caller: Caller = CommandOptions.system,
-        _ output: OutputOptions? = nil
+        _ output: OutputOptions? = nil,
+        terms: (key: String, expecting: Int64?) = ("", nil)
     ) throws -> (release: String, moved: Int) {
         let (ledger, release) = try store.publishing(contents)
-        try record("publish", ["release": .string(release)], by: caller, in: ledger)
+        var command = OpenLedger.storyEvent("publish", ["release": .string(release)])
+        (command.key, command.expecting) = terms
+        try record(command, by: caller, in: ledger)
         let streams = try store.provisionalStreams()
         let title = Localized(zh: "重算期限", en: "Dating anew")
         let bar = output.map { ProgressBar(title, total: streams.count, $0) }
@@ -187,16 +191,16 @@ struct OpenLedger {
     ///
     /// Where it is refused or fails, what `ledger` changes with it is undone.
     private func record(
-        _ event: String,
-        _ payload: [String: Value],
+        _ command: Command,
         by caller: Caller = CommandOptions.system,
         in ledger: any Ledger
     ) throws {
-        _ = try Casework(ledger: ledger).performTogether(
-            [Command(target: .existing("LEDGER"), event: event, payload: payload)],
-            by: caller,
-            progress: { _ in }
-        )
+        _ = try Casework(ledger: ledger).performTogether([command], by: caller) { _ in }
+    }
+
+    /// An event of the ledger's own story, such as the publishing of definitions.
+    static func storyEvent(_ event: String, _ payload: [String: Value]) -> Command {
+        Command(target: .existing("LEDGER"), event: event, payload: payload)
     }
 
     /// A command's own reply, and what the system did at once because of it.

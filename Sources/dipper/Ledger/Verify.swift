@@ -43,10 +43,8 @@ struct Verify: AnsweringCommand {
             try OutputFile.write(head.json.canonical, to: writeHead)
         }
         return ledger.answer(
-            [
-                "events": JSON(report.events), "streams": JSON(report.streams),
-                "root": JSON(report.root), "clean": true,
-            ].merging(files.map { ["documents": .object($0.members)] } ?? [:]) { $1 },
+            Verify.json(of: report).merging(files.map { ["documents": .object($0.members)] } ?? [:])
+            { $1 },
             [Verify.line(of: report)] + (files.map { [$0.line] } ?? [])
         )
     }
@@ -62,6 +60,14 @@ struct Verify: AnsweringCommand {
                 role: "AUDADM"
             )
         }
+    }
+
+    /// What a ledger without a difference is told as.
+    static func json(of report: VerificationReport) -> [String: JSON] {
+        [
+            "events": JSON(report.events), "streams": JSON(report.streams),
+            "root": JSON(report.root), "clean": true,
+        ]
     }
 
     static func line(of report: VerificationReport) -> Localized {

@@ -59,20 +59,9 @@ final class ReadingRoom: Sendable {
         return shown
     }
 
-    /// What a case that is shown names: a person or an organisation by its name, always.
-    func named(_ id: String) throws -> CaseStream? {
-        guard let stored = try store.stream(id) else { return nil }
-        if let stream = try visible([stored]).first { return stream }
-        guard ["person", "organisation"].contains(stored.kind) else { return nil }
-        var stream = stored
-        var root = InstanceState()
-        root.fields = stored.root.fields.filter { $0.key == "name" }
-        stream.instances = ["": root]
-        stream.documents = []
-        if let cell = stream.text("name") {
-            maskings.withLock { $0[ReadingRoom.id(of: cell)] = .numbers }
-        }
-        return stream
+    /// Opens the name of a person or an organisation that is told wherever it stands.
+    func openName(in cell: String) {
+        maskings.withLock { $0[ReadingRoom.id(of: cell)] = .numbers }
     }
 
     /// Those of a page that the reader sees, without what he may not read.

@@ -35,12 +35,7 @@ struct ReportOptions: ParsableArguments {
         let ledger = try OpenLedger.reading(reading)
         let month = try PublishedMonths.month(month)
         let report = try MonthReport(ledger, month, index: CaseIndex(ledger))
-        let head = try ledger.store.head()
-        let file = ReportFile(
-            ledger,
-            ReportPaper(report: report, shape: shape),
-            head: PaperFile.LedgerHeadText(leaves: head.leaves, root: head.root)
-        )
+        let file = try ReportFile(ledger, ReportPaper(report: report, shape: shape))
         let (bytes, made) = try file.bytes(format)
         try OutputFile.write(bytes, to: out)
         let digest = Digests.named(bytes)

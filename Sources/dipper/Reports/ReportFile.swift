@@ -35,6 +35,13 @@ struct ReportFile {
         name = "\(paper.title)-\(paper.report.month)"
     }
 
+    /// With the ledger's head of now.
+    init(_ ledger: OpenLedger, _ paper: ReportPaper) throws {
+        let head = try ledger.store.head()
+        let text = PaperFile.LedgerHeadText(leaves: head.leaves, root: head.root)
+        self.init(ledger, paper, head: text)
+    }
+
     /// The bytes of the file, and how many pages it has where that is known.
     func bytes(_ format: ReportFormat) throws -> (bytes: [UInt8], report: PaperReport?) {
         switch format {

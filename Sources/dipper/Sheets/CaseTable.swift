@@ -89,6 +89,18 @@ struct CaseTable {
         }
     }
 
+    /// A case as lists tell programs of it, with the chosen fields.
+    func json(_ stream: CaseStream, _ headline: String, _ texts: [String: String]) -> JSON {
+        var object = stream.summary(headline)
+        guard !fields.isEmpty else { return .object(object) }
+        var shown: [String: JSON] = [:]
+        for field in fields {
+            shown[field.name] = CaseWords.json(stream.field(field.name), as: field.type, texts)
+        }
+        object["fields"] = .object(shown)
+        return .object(object)
+    }
+
     /// The texts that the shown fields of cases name, in one read.
     func texts(of streams: [CaseStream]) throws -> [String: String] {
         let names = streams.flatMap { stream in

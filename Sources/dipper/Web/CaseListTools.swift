@@ -14,7 +14,6 @@ struct CaseListTools {
         "project", "round", "notice", "grant-agreement", "library-entry", "landing",
         "decision-meeting", "paper-approval", "organisation", "person", "platform", "service",
     ]
-    private static let mostValues = 12
     /// Values that the search box offers; more would be half of the page.
     private static let mostOffered = 40
 
@@ -24,7 +23,7 @@ struct CaseListTools {
     }
 
     func html(_ all: [CaseIndex.Entry]) throws -> [HTML] {
-        let values = try values(among: all)
+        let values = try FacetCounts(search, among: all).fields
         return [kinds, box(values), conditions, facets(values), columns]
     }
 
@@ -48,7 +47,7 @@ struct CaseListTools {
 
     // MARK: The search
 
-    private func box(_ values: [(field: Facets.Field, values: [Value])]) -> HTML {
+    private func box(_ values: [(field: Facets.Field, values: [FacetCounts.Value])]) -> HTML {
         tag(.form, .class("search"), .plain("method", "get"), .action("/cases")) {
             FormPart.hidden("kind", query.kind)
             if !query.state.isEmpty { FormPart.hidden("state", query.state) }
@@ -88,7 +87,8 @@ struct CaseListTools {
     }
 
     /// Words with which a condition begins, and conditions that something fits.
-    private func offers(_ values: [(field: Facets.Field, values: [Value])]) -> [String] {
+    private func offers(_ values: [(field: Facets.Field, values: [FacetCounts.Value])]) -> [String]
+    {
         let isChinese = visit.language == .chinese
         let names = CaseQuery.fields.keys.filter { $0.utf8.first.map { $0 >= 0x80 } == isChinese }
         let conditions = values.filter { $0.field != .stage }.flatMap(\.values).map {
@@ -124,40 +124,7 @@ struct CaseListTools {
 
     // MARK: Facets
 
-    /// A value with the number of cases that have it.
-    private struct Value {
-        let mark: Facets.Mark
-        let count: Int
-    }
-
-    private static let counted: [Facets.Field] = [
-        .stage, .channel, .district, .officer, .kind, .gate, .library,
-    ]
-
-    /// Of each field the values that come most often; stages in the order of the chart.
-    private func values(
-        among entries: [CaseIndex.Entry]
-    ) throws -> [(field: Facets.Field, values: [Value])] {
-        let facets = search.contents.facets
-        let counts = try search.counts(entries)
-        var found: [Facets.Field: [Value]] = [:]
-        for (place, mark) in facets.marks.enumerated() where counts[place] > 0 {
-            guard mark.chart == query.kind else { continue }
-            found[mark.field, default: []].append(Value(mark: mark, count: counts[place]))
-        }
-        let order = visit.words.rules.charts[query.kind]?.stateNumbers ?? [:]
-        return CaseListTools.counted.compactMap { field in
-            guard let values = found[field] else { return nil }
-            let sorted = values.sorted { left, right in
-                field == .stage
-                    ? (order[left.mark.value] ?? 0) < (order[right.mark.value] ?? 0)
-                    : (right.count, left.mark.value) < (left.count, right.mark.value)
-            }
-            return (field, Array(sorted.prefix(CaseListTools.mostValues)))
-        }
-    }
-
-    private func facets(_ values: [(field: Facets.Field, values: [Value])]) -> HTML {
+    private func facets(_ values: [(field: Facets.Field, values: [FacetCounts.Value])]) -> HTML {
         tag(.div, .class("facets")) {
             for (field, values) in values {
                 let title = visit.say(field.title)
@@ -171,11 +138,11 @@ struct CaseListTools {
         }
     }
 
-    private func isNow(_ value: Value) -> Bool {
+    private func isNow(_ value: FacetCounts.Value) -> Bool {
         value.mark.field == .stage && value.mark.value == query.state
     }
 
-    private func link(_ value: Value) -> HTML {
+    private func link(_ value: FacetCounts.Value) -> HTML {
         let narrower =
             value.mark.field == .stage
             ? query.with(\.state, value.mark.value)

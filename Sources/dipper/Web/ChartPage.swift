@@ -20,13 +20,18 @@ struct ChartPage {
         }
         self.chart = chart
         try visit.office.index.follow(visit.ledger)
+        counts = ChartPage.counts(
+            try visit.seen(visit.office.index.entries(kind: kind)).map(\.stream)
+        )
+    }
+
+    /// How many of these cases are in each state, by its path.
+    static func counts(_ streams: [CaseStream]) -> [String: Int] {
         var counts: [String: Int] = [:]
-        for entry in try visit.seen(visit.office.index.entries(kind: kind)) {
-            for path in ChartPage.around(entry.stream.root.active) {
-                counts[path, default: 0] += 1
-            }
+        for stream in streams {
+            for path in around(stream.root.active) { counts[path, default: 0] += 1 }
         }
-        self.counts = counts
+        return counts
     }
 
     /// The states in which a case is that is in these: each with all around it, once.

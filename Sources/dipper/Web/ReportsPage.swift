@@ -16,16 +16,18 @@ struct ReportsPage {
 
     private static let mostMonths = 36
 
+    /// The months of the programme of which there is a report, oldest first.
+    static func months(_ ledger: OpenLedger) throws -> [Month] {
+        let rule = try BoardDefinitions(ledger.contents(kinds: ["goals", "policy"])).rule
+        let last = Month(ledger.now.date)
+        let first = max(Month(rule.windowStart), last.adding(1 - mostMonths))
+        guard first <= last else { return [] }
+        return (first.number...last.number).map { first.adding($0 - first.number) }
+    }
+
     func answer() throws -> WebResponse {
         let published = Set(try PublishedMonths(visit.ledger).list.map(\.month))
-        let rule = try BoardDefinitions(
-            visit.ledger.contents(kinds: ["goals", "policy"])
-        ).rule
-        let last = Month(visit.ledger.now.date)
-        let first = max(Month(rule.windowStart), last.adding(1 - ReportsPage.mostMonths))
-        let months =
-            first <= last
-            ? (first.number...last.number).map { first.adding($0 - first.number) } : []
+        let months = try ReportsPage.months(visit.ledger)
         let title = visit.say("月报与专报", "Reports")
         return visit.page(title) {
             tag(.h1) { title }
@@ -85,12 +87,7 @@ struct ReportsPage {
             let format = ReportFormat(rawValue: parts[1])
         else { throw CaseRefusals.notFound(name) }
         let report = try MonthReport(visit.ledger, month, index: visit.office.index)
-        let head = try visit.ledger.store.head()
-        let file = ReportFile(
-            visit.ledger,
-            ReportPaper(report: report, shape: shape),
-            head: PaperFile.LedgerHeadText(leaves: head.leaves, root: head.root)
-        )
+        let file = try ReportFile(visit.ledger, ReportPaper(report: report, shape: shape))
         let (bytes, _) = try file.bytes(format)
         return .download(
             bytes,

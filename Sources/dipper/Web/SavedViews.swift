@@ -10,29 +10,10 @@ struct SavedViews {
 
     init(_ visit: Visit) { self.visit = visit }
 
-    /// A view as its person kept it.
-    private struct View {
-        let code: String
-        let name: String
-        let query: CaseQuery
-    }
-
-    private func kept() throws -> [View] {
+    private func kept() throws -> [KeptView] {
         guard let person = visit.person?.id else { return [] }
-        let own = visit.office.index.entries(kind: SavedViewProcedure.kind).map(\.stream).filter {
-            $0.parent == person && !$0.root.isDone
-        }
-        guard !own.isEmpty else { return [] }
-        let streams = try visit.ledger.cases.visible(own)
-        let cells = streams.flatMap { [$0.text("name"), $0.text("address")] }.compactMap(\.self)
-        let texts = try visit.ledger.cases.texts(of: cells)
-        return streams.compactMap { stream in
-            guard let name = stream.text("name").flatMap({ texts[$0] }),
-                let address = stream.text("address").flatMap({ texts[$0] }),
-                let fields = FormFields(urlEncoded: address)
-            else { return nil }
-            return View(code: stream.code, name: name, query: CaseQuery(fields))
-        }
+        let all = visit.office.index.entries(kind: SavedViewProcedure.kind).map(\.stream)
+        return try KeptView.all(of: person, among: all, visit.ledger.cases)
     }
 
     // MARK: What is shown
@@ -60,7 +41,7 @@ struct SavedViews {
             tag(.details) {
                 tag(.summary) { visit.say("把这个视图存起来", "Keep this view") }
                 FormPart(visit).form(to: "/views", class: "search") {
-                    FormPart.hidden("view", SavedViews.text(query))
+                    FormPart.hidden("view", query.addressText)
                     FormPart.hidden("_key", Identifier.make(at: Moment.wallClock()))
                     tag(
                         .input,
@@ -83,11 +64,6 @@ struct SavedViews {
         ])
     }
 
-    /// What stands behind the question mark.
-    private static func text(_ query: CaseQuery) -> String {
-        String(query.address().drop { $0 != "?" }.dropFirst())
-    }
-
     // MARK: What is done
 
     func save() throws -> WebResponse {
@@ -107,7 +83,7 @@ struct SavedViews {
             command.payload = try visit.ledger.payload(
                 [
                     GivenField("name", name.isEmpty ? nil : name, at: "name"),
-                    GivenField("address", SavedViews.text(query), at: "view"),
+                    GivenField("address", query.addressText, at: "view"),
                 ],
                 event: chart.events[number]
             )

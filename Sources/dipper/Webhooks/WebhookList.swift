@@ -20,37 +20,17 @@ struct WebhookList: AnsweringCommand {
 
     func answer() throws -> Answer {
         let ledger = try OpenLedger.reading(reading)
-        let desk = ledger.courierDesk
         let words = CaseWords(rules: try ledger.rules(), cases: ledger.cases)
-        let figures = try desk.queue(at: Moment.wallClock())
-        let queues = Dictionary(figures.map { ($0.endpoint, $0) }) { $1 }
-        let endpoints = try ledger.cases.visible(desk.endpoints())
+        let endpoints = try EndpointAnswer.all(ledger)
         let written = try export.write(
             WebhookSheets.endpoints,
-            endpoints.map { WebhookSheets.cells(of: $0, queues[$0.id], words) }
+            endpoints.map { WebhookSheets.cells(of: $0.stream, $0.queue, words) }
         )
         return ledger.answer(
-            [
-                "endpoints": .array(
-                    endpoints.map { stream in
-                        let queue = queues[stream.id]
-                        return [
-                            "code": JSON(stream.code), "name": JSON(stream.text("name") ?? ""),
-                            "kind": JSON(stream.text("kind") ?? ""),
-                            "role": JSON(stream.text("role") ?? ""),
-                            "types": JSON(stream.field("types")),
-                            "states": JSON(stream.root.active),
-                            "disabled_because": JSON(stream.field("disabled_because")),
-                            "waiting": JSON(queue?.waiting ?? 0),
-                            "attempts_of_day": JSON(queue?.attempts ?? 0),
-                            "successes_of_day": JSON(queue?.successes ?? 0),
-                        ]
-                    }
-                )
-            ],
-            endpoints.map { stream in
+            ["endpoints": .array(endpoints.map(\.json))],
+            endpoints.map { endpoint in
+                let (stream, queue) = (endpoint.stream, endpoint.queue)
                 let states = words.states(stream.root.active, kind: stream.kind, instance: "")
-                let queue = queues[stream.id]
                 let (waiting, all) = (queue?.waiting ?? 0, queue?.attempts ?? 0)
                 let name = stream.text("name") ?? ""
                 let kind = stream.text("kind") ?? ""
@@ -101,34 +81,12 @@ struct WebhookDeliveries: AnsweringCommand {
             let written = try export.write(WebhookSheets.attempts, attempts.map(\.cells))
             return ledger.attempts(attempts, stream.code, message, written)
         }
-        var lines = try ledger.courierDesk.lines(
-            of: stream.id,
-            state: state,
-            before: before,
-            limit: limit
-        )
-        let seen = try ledger.cases.seen(codes: lines.map(\.code))
-        for place in lines.indices where !seen.contains(lines[place].code) {
-            lines[place].code = ""
-        }
+        let lines = try ledger.deliveries(to: stream, state: state, before: before, limit: limit)
         let written = try export.write(WebhookSheets.deliveries, lines.map(\.cells))
         return ledger.answer(
             [
                 "code": JSON(stream.code),
-                "deliveries": .array(
-                    lines.map { line in
-                        [
-                            "message": JSON(line.number),
-                            "webhook_id": JSON(
-                                MessageIdentifier.make(outbox: line.outbox, endpoint: stream.id)
-                            ),
-                            "type": JSON(line.type), "case": JSON(line.code),
-                            "created_at": JSON(line.createdAt.description),
-                            "state": JSON(line.state), "attempts": JSON(line.attempts),
-                            "next_at": line.nextAt.map { JSON($0.description) } ?? .null,
-                        ]
-                    }
-                ),
+                "deliveries": .array(lines.map(\.json)),
             ],
             lines.map { line in
                 let state = DeliveryWords.state(line.state)
@@ -155,17 +113,7 @@ extension OpenLedger {
         answer(
             [
                 "code": JSON(code), "message": JSON(message),
-                "attempts": .array(
-                    attempts.map { attempt in
-                        [
-                            "attempt": JSON(attempt.number),
-                            "sent_at": JSON(attempt.sentAt.description),
-                            "duration_ms": JSON(attempt.durationMilliseconds),
-                            "status": JSON(attempt.status), "fault": JSON(attempt.fault),
-                            "answer": JSON(attempt.answer),
-                        ]
-                    }
-                ),
+                "attempts": .array(attempts.map(\.json)),
             ],
             attempts.map { attempt in
                 let fault = DeliveryWords.fault(attempt.fault)

@@ -1,0 +1,38 @@
+import Portfolio
+import Store
+import Workflow
+
+/// What cases that are shown name: people and organisations by their names, always.
+extension ReadingRoom {
+    /// By id or code.
+    func named(_ reference: String) throws -> CaseStream? {
+        guard let stored = try store.stream(reference) else { return nil }
+        return try named([stored])[stored.id]
+    }
+
+    /// Those of many ids at once, by their ids.
+    func named(_ ids: [String]) throws -> [String: CaseStream] {
+        try ids.isEmpty ? [:] : named(store.streams(ids))
+    }
+
+    private func named(_ stored: [CaseStream]) throws -> [String: CaseStream] {
+        let seen = Dictionary(try visible(stored).map { ($0.id, $0) }) { $1 }
+        return Dictionary(
+            stored.compactMap { one in
+                (seen[one.id] ?? nameAlone(of: one)).map { (one.id, $0) }
+            }
+        ) { $1 }
+    }
+
+    /// What is told of whom the reader may not see; nil for other kinds.
+    private func nameAlone(of stored: CaseStream) -> CaseStream? {
+        guard ["person", "organisation"].contains(stored.kind) else { return nil }
+        var stream = stored
+        var root = InstanceState()
+        root.fields = stored.root.fields.filter { $0.key == "name" }
+        stream.instances = ["": root]
+        stream.documents = []
+        if let cell = stream.text("name") { openName(in: cell) }
+        return stream
+    }
+}
