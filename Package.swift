@@ -36,7 +36,7 @@ let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 /// Every layer, for the composition roots; ARCHITECTURE.md has the table of who may import whom.
 let layers: [Target.Dependency] = [
     "Expression", "Workflow", "WorkflowFile", "Portfolio", "Casework", "SQL", "SQLiteDriver",
-    "Documents", "Store", "Spreadsheet", "Paper", "Courier", "Identity",
+    "Documents", "Store", "Spreadsheet", "Paper", "Courier", "Identity", "Insight",
 ]
 
 let package = Package(
@@ -66,6 +66,7 @@ let package = Package(
     ],
     targets: [
         .target(name: "Expression"),
+        .target(name: "Insight"),
         .target(name: "Workflow", dependencies: ["Expression"]),
         .target(name: "WorkflowFile", dependencies: ["Expression", "Workflow", yams]),
         .target(name: "Portfolio", dependencies: ["Expression", "Workflow"]),
@@ -111,6 +112,7 @@ let package = Package(
         .executableTarget(name: "dipper-bench", dependencies: layers + [crypto]),
 
         .testTarget(name: "ExpressionTests", dependencies: ["Expression"]),
+        .testTarget(name: "InsightTests", dependencies: ["Insight"]),
         .testTarget(name: "WorkflowTests", dependencies: ["Expression", "Workflow"]),
         .testTarget(
             name: "WorkflowFileTests",
@@ -118,7 +120,7 @@ let package = Package(
         ),
         .testTarget(
             name: "PortfolioTests",
-            dependencies: ["Expression", "Workflow", "WorkflowFile", "Portfolio"]
+            dependencies: ["Expression", "Workflow", "WorkflowFile", "Portfolio", crypto]
         ),
         .testTarget(
             name: "DocumentsTests",

@@ -10,11 +10,12 @@ enum ImportTable {
 
     private static let layers: Set = [
         "Expression", "Workflow", "WorkflowFile", "Portfolio", "Casework", "SQL", "SQLiteDriver",
-        "Documents", "Store", "Spreadsheet", "Paper", "Courier", "Identity", "Web",
+        "Documents", "Store", "Spreadsheet", "Paper", "Courier", "Identity", "Insight", "Web",
     ]
 
     static let allowed: [String: Set<String>] = [
         "Expression": [],
+        "Insight": ["Glibc"],
         "Workflow": ["Expression"],
         "WorkflowFile": ["Expression", "Synchronization", "Workflow", "Yams"],
         "Portfolio": ["Expression", "Workflow"],

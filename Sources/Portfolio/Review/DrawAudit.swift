@@ -180,9 +180,9 @@ enum DrawCheck {
                     message: Localized(
                         zh: "抽取池 \(pool.count) 人中没有一种组合同时满足单位、地区与回避要求，"
                             + "应补充专家，请评审秘书扩大抽取池",
-                        en:
-                            "No \(plan.seats) of the \(pool.count) in the pool keep employer, district"
-                            + " and who may not sit together; the panel secretary can widen the pool"
+                        en: "No \(plan.seats) of the \(pool.count) in the pool keep employer,"
+                            + " district and who may not sit together;"
+                            + " the panel secretary can widen the pool"
                     ),
                     values: ["found": "\(pool.count)", "expected": "\(plan.seats)"],
                     role: "SEC"

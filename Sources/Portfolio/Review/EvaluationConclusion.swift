@@ -21,8 +21,10 @@ extension Evaluation {
     ) throws(Refusal) -> Evaluation {
         let faults = sheetBlockers(sheets, panelSize: rule.panelSize)
         guard faults.isEmpty else { throw Refusal(faults) }
-        let scored = sheets.map { Scored(sheet: $0, tenths: profile.totalTenths($0)) }
-            .sorted { $0.sheet.expertCode < $1.sheet.expertCode }
+        let scored = sheets.map {
+            Scored(sheet: $0, parts: profile.totalParts($0), divisor: profile.divisor)
+        }
+        .sorted { $0.sheet.expertCode < $1.sheet.expertCode }
         let orderedVetoes = vetoes.sorted {
             ($0.ground.rawValue, $0.expertCode, $0.decision.rawValue)
                 < ($1.ground.rawValue, $1.expertCode, $1.decision.rawValue)
@@ -54,12 +56,13 @@ extension Evaluation {
         )
     }
 
-    /// A sheet with ten times its total, which is a whole number.
+    /// A sheet with its total times the divisor of the weights, which is a whole number.
     private struct Scored {
         let sheet: ScoreSheet
-        let tenths: Int
+        let parts: Int
+        let divisor: Int
 
-        var total: Rational { Rational(tenths, over: 10) }
+        var total: Rational { Rational(parts, over: divisor) }
     }
 
     private static func sheetBlockers(_ sheets: [ScoreSheet], panelSize: Int) -> [Blocker] {
@@ -108,12 +111,12 @@ extension Evaluation {
         guard scored.count >= trimFrom else { return (scored, []) }
         var retained = scored
         var dropped: [Scored] = []
-        let highest = scored.map(\.tenths).max()
-        if let index = retained.firstIndex(where: { $0.tenths == highest }) {
+        let highest = scored.map(\.parts).max()
+        if let index = retained.firstIndex(where: { $0.parts == highest }) {
             dropped.append(retained.remove(at: index))
         }
-        let lowest = retained.map(\.tenths).min()
-        if let index = retained.firstIndex(where: { $0.tenths == lowest }) {
+        let lowest = retained.map(\.parts).min()
+        if let index = retained.firstIndex(where: { $0.parts == lowest }) {
             dropped.append(retained.remove(at: index))
         }
         return (retained, dropped)
@@ -128,15 +131,15 @@ extension Evaluation {
 
     private static func composite(_ retained: [Scored], profile: WeightProfile) -> Rational? {
         guard !retained.isEmpty else { return nil }
-        let tenths = retained.reduce(0) { $0 + $1.tenths }
-        // INV-31, both sides times ten and the number of sheets: the sum over dimensions of
-        // weight × marks is the sum over sheets of their totals.
+        let parts = retained.reduce(0) { $0 + $1.parts }
+        // INV-31, both sides times the divisor and the number of sheets: the sum over dimensions
+        // of weight × marks is the sum over sheets of their totals.
         let byDimension = Dimension.allCases.reduce(0) { sum, dimension in
             let marks = retained.reduce(0) { $0 + $1.sheet[dimension] }
             return sum + profile.weights[dimension.index] * marks
         }
-        precondition(tenths == byDimension, "the weighted dimension means make the composite")
-        return Rational(tenths, over: 10 * retained.count)
+        precondition(parts == byDimension, "the weighted dimension means make the composite")
+        return Rational(parts, over: profile.divisor * retained.count)
     }
 
     private static func diverges(_ scored: [Scored], rule: EvaluationRule) -> Bool {
@@ -160,8 +163,9 @@ extension Evaluation {
     }
 
     private static func totalRange(_ scored: [Scored]) -> Rational? {
-        let tenths = scored.map(\.tenths)
-        guard let highest = tenths.max(), let lowest = tenths.min() else { return nil }
-        return Rational(highest - lowest, over: 10)
+        guard let highest = scored.max(by: { $0.parts < $1.parts }),
+            let lowest = scored.min(by: { $0.parts < $1.parts })
+        else { return nil }
+        return Rational(highest.parts - lowest.parts, over: highest.divisor)
     }
 }

@@ -5,9 +5,13 @@ package struct WeightProfile: Hashable, Sendable {
     /// Such as `P_STD`.
     package let code: String
     /// Whole percents in the order D1…D7; they sum to 100 exactly (INV-30).
+    ///
+    /// In a profile that was made to see what other weights would do, parts of `divisor` times ten.
     package let weights: [Int]
     /// The floor of each dimension mean in the order D1…D7, from 0 to 10.
     package let floors: [Int]
+    /// What weights times marks are divided by for a total out of 100: ten for whole percents.
+    let divisor: Int
 
     /// Refused: `WEIGHTS_COUNT`, `WEIGHTS_RANGE`, `WEIGHTS_SUM`, `FLOORS_COUNT`, `FLOORS_RANGE`.
     package init(code: String, weights: [Int], floors: [Int]) throws(Refusal) {
@@ -45,10 +49,20 @@ package struct WeightProfile: Hashable, Sendable {
         self.code = code
         self.weights = weights
         self.floors = floors
+        divisor = 10
     }
 
-    /// Ten times the total of a sheet: the sum of weight × mark, from 0 to 1000.
-    func totalTenths(_ sheet: ScoreSheet) -> Int {
+    /// The same floors with other weights, in parts of `divisor` times ten.
+    init(_ profile: WeightProfile, weights: [Int], divisor: Int) {
+        precondition(weights.reduce(0, +) == 10 * divisor, "weights are parts of a whole")
+        code = profile.code
+        floors = profile.floors
+        self.weights = weights
+        self.divisor = divisor
+    }
+
+    /// The total of a sheet times `divisor`: the sum of weight × mark, from 0 to 1000 tenths.
+    func totalParts(_ sheet: ScoreSheet) -> Int {
         zip(weights, sheet.marks).reduce(0) { $0 + $1.0 * $1.1 }
     }
 }
