@@ -23,6 +23,11 @@ package struct StoredCases: CaseRegister, Sendable {
         Dictionary(try store.streams(ids.sorted()).map { ($0.id, $0) }) { $1 }
     }
 
+    package func experts(of people: Set<String>) throws -> [CaseStream] {
+        try people.sorted().flatMap { try store.children(of: $0) }
+            .filter { $0.kind == ExpertProcedure.kind }
+    }
+
     package func panelNames(of people: Set<String>) throws -> [PanelName] {
         try store.panelNames(of: people)
     }

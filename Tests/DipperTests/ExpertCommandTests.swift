@@ -24,7 +24,7 @@ import Testing
         #expect(
             try await ledger.refusals(
                 line: tie + " --organisation \(Cast.company) --as \(Cast.experts[1])"
-            ) == ["NOT_FOUND "]
+            ) == ["NOT_FOUND CODE"]
         )
         try await ledger.answer(
             line: """
@@ -42,6 +42,48 @@ import Testing
         )
         let others = Cast.experts.dropFirst() + [Cast.alternate]
         try await ledger.answer(line: draw + others.joined(separator: ","))
+    }
+
+    @Test func `let a case disappear for whom a tie keeps from it, at the very next request`()
+        async throws
+    {
+        let ledger = try await ScratchLedger.story(.scoring)
+        let (secretary, expert) = (Cast.secretary, Cast.experts[1])
+        try await ledger.answer(
+            line: """
+                expert register \(expert) --kinds technical --fields 先进半导体 --as \(secretary)
+                """
+        )
+        func sees(_ person: String) async throws -> [Bool] {
+            var seen: [Bool] = []
+            for line in ["project show \(Cast.project)", "round show \(Cast.round)"] {
+                seen.append(try await ledger.refusals(line: line + " --as \(person)") == [])
+            }
+            let list = try await ledger.answer(line: "project list --as \(person)")
+            return seen + [list["cases"]?.elements.count == 1]
+        }
+        #expect(try await sees(expert) == [true, true, true])
+        let page = try Browser(ledger, as: expert)
+        #expect(try page.open("/reviews").contains("应评 1 件"))
+        try await ledger.answer(
+            line: """
+                expert tie ZJ-2026-000001 --relation holding --organisation \(Cast.company) \
+                --as \(secretary)
+                """
+        )
+        #expect(try await sees(expert) == [false, false, false])
+        #expect(try await sees(Cast.experts[2]) == [true, true, true])
+        #expect(try page.open("/reviews").contains("没有请您评审的项目"))
+        #expect(try page.open("/cases?kind=round").contains(Cast.round) == false)
+        try page.open("/cases/\(Cast.round)/do/score")
+        #expect(page.status == 404)
+        try await ledger.answer(
+            line: """
+                expert do ZJ-2026-000001 end_tie --set number=1 --set until=2026-01-04 \
+                --set reason=示例已转让 --as \(secretary)
+                """
+        )
+        #expect(try await sees(expert) == [true, true, true])
     }
 
     @Test func `are read by the secretary, supervision and whose record it is alone`()
@@ -65,7 +107,7 @@ import Testing
         for person in [Cast.officer, Cast.director, Cast.finance, Cast.applicant, Cast.chair] {
             #expect(
                 try await ledger.refusals(line: "expert show ZJ-2026-000001 --as \(person)") == [
-                    "NOT_FOUND "
+                    "NOT_FOUND CODE"
                 ]
             )
         }

@@ -185,6 +185,11 @@ final class CountingCases: CaseRegister, Sendable {
         return try cases.records(ids)
     }
 
+    func experts(of people: Set<String>) throws -> [CaseStream] {
+        reads.withLock { $0 += 1 }
+        return try cases.experts(of: people)
+    }
+
     func panelNames(of people: Set<String>) throws -> [PanelName] {
         reads.withLock { $0 += 1 }
         return try cases.panelNames(of: people)

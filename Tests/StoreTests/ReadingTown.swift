@@ -190,6 +190,13 @@ struct ReadingTown {
                 "secret": .string("geheim"), "home": .string("https://dipper.example"),
             ]
         )
+        try office.begin(
+            "expert",
+            of: office.person("REV1"),
+            "register",
+            by: "SEC",
+            ["kinds": .list([.string("technical")]), "fields": .list([.string("先进半导体")])]
+        )
         try office.authorise("FIN2", from: "FIN", roles: ["FIN"], since: "2026-01-15")
         for (name, roles) in cast where roles != ["PUB"] {
             _ = try office.token(of: name, by: name)

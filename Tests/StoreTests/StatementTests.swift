@@ -114,6 +114,7 @@ private struct RecordingWriter: WriteConnection {
         let store = office.store
         let database = try #require(recorded.now)
         try store.readEverything()
+        _ = try store.transactSync { try $0.streams(of: "expert").count }
         try office.tellTheRest()
         try office.keepAFileTwice()
         try store.touchSession(Office.digest("c"), at: office.now)

@@ -178,7 +178,9 @@ import Workflow
         )
         try decide(1, "propose_conflict", "allowed", by: .secretary)
         #expect(
-            codes { try decide(1, "decide_conflict", "allowed", by: .secretary) } == ["NOT_ALLOWED"]
+            codes { try decide(1, "decide_conflict", "allowed", by: .secretary) } == [
+                "NOT_ALLOWED", "SAME_PERSON",
+            ]
         )
         try decide(1, "decide_conflict", "allowed", by: .supervisor)
         #expect(release() == ["CONFLICT_UNDECIDED"])

@@ -11,6 +11,8 @@ package protocol CaseRegister {
     func record(_ reference: String) throws -> CaseStream?
     /// The cases of many ids, in a number of reads that does not grow with theirs.
     func records(_ ids: Set<String>) throws -> [String: CaseStream]
+    /// What is recorded of people as experts.
+    func experts(of people: Set<String>) throws -> [CaseStream]
     /// Under which pseudonyms people stand on rounds.
     func panelNames(of people: Set<String>) throws -> [PanelName]
 }
@@ -31,6 +33,12 @@ package struct PanelName: Hashable, Sendable {
 extension LedgerSession {
     package func record(_ reference: String) throws -> CaseStream? {
         try stream(reference)?.record
+    }
+
+    package func experts(of people: Set<String>) throws -> [CaseStream] {
+        try people.sorted().flatMap {
+            try children(of: $0, kind: ExpertProcedure.kind).map(\.record)
+        }
     }
 
     package func records(_ ids: Set<String>) throws -> [String: CaseStream] {

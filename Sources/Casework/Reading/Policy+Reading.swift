@@ -88,7 +88,8 @@ package enum CasePart: String, Hashable, Sendable, CaseIterable {
             ("round", "drawn_alternates"):
             .reviewer
         case ("notice", "objections"): .objection
-        case ("round", "seed"), ("account", "password"), ("account", "former_passwords"), ("account", "totp"),
+        case ("round", "seed"), ("account", "password"), ("account", "former_passwords"),
+            ("account", "totp"),
             ("account", "totp_step"), ("account", "recovery"), ("account", "link"),
             ("account", "session"), ("account", "identities"), ("identity-provider", "secret"),
             ("identity-provider", "link_key"), ("webhook-endpoint", "url"),

@@ -55,6 +55,8 @@ struct Sight: Sendable {
     let seats: [Seat]
     /// Projects of the seats, for the organisations that lead them.
     let leads: Set<String>
+    /// What his ties as an expert keep from him.
+    let walls: Walls
 
     /// The names under which he himself acts, without those for whom he may.
     private var ownNames: Set<String> {
@@ -71,7 +73,7 @@ struct Sight: Sendable {
         self.actor = actor
         rules = cases.rulebook
         guard !actor.isSystem else {
-            (seats, leads) = ([], [])
+            (seats, leads, walls) = ([], [], .none)
             return
         }
         let names = try cases.panelNames(of: actor.identities)
@@ -88,12 +90,15 @@ struct Sight: Sendable {
         )
         let projects = try judged.isEmpty ? [:] : cases.records(judged)
         leads = Set(projects.values.compactMap { $0.text("lead_organisation") })
+        walls =
+            try actor.roles.contains("REV")
+            ? Walls(of: cases.experts(of: own), cases.rulebook, on: cases.now.date) : .none
     }
 
     var isSystem: Bool { actor.isSystem }
 
     /// A conflict is declared in a seat, so that somebody who has none is in no conflict.
-    var isNeverConflicted: Bool { seats.isEmpty }
+    var isNeverConflicted: Bool { seats.isEmpty && walls.isEmpty }
 
     /// The pseudonyms of the person on a round.
     func pseudonyms(on round: String) -> Set<String> {
@@ -133,7 +138,9 @@ struct Sight: Sendable {
             let judging = own.filter { $0.isTaken && !$0.isConflicted }
             if !judging.isEmpty { relations.insert(.assigned) }
             if judging.contains(where: \.isBlind) { relations.insert(.blind) }
-            if own.contains(where: \.isConflicted) { relations.insert(.conflicted) }
+            if own.contains(where: \.isConflicted) || walls.close(stream) {
+                relations.insert(.conflicted)
+            }
             if !actor.organisation.isEmpty, stream.text("lead_organisation") == actor.organisation {
                 relations.insert(.partial)
             }
@@ -161,7 +168,7 @@ struct Sight: Sendable {
 
     /// By what a case may be closed to him: the projects of the rounds on which he is in conflict.
     var conflictTies: Set<String> {
-        Set(seats.filter(\.isConflicted).compactMap(\.project))
+        walls.ties.union(seats.filter(\.isConflicted).compactMap(\.project))
     }
 
     private func owns(_ stream: CaseStream) -> Bool {

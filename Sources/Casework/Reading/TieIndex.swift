@@ -172,6 +172,7 @@ extension Reader {
         fileprivate let actor: Actor
         fileprivate let seats: [Seat]
         fileprivate let leads: Set<String>
+        fileprivate let walls: Walls
         fileprivate let release: String
         fileprivate let reads: [String: [String: ReadScope]]
     }
@@ -181,6 +182,7 @@ extension Reader {
             actor: sight.actor,
             seats: sight.seats,
             leads: sight.leads,
+            walls: sight.walls,
             release: sight.rules.release,
             reads: sight.rules.reads
         )

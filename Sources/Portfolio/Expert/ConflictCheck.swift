@@ -60,9 +60,8 @@ package struct ConflictCheck: Hashable, Sendable {
 
     package var isExcluded: Bool { findings.contains(where: \.isHard) }
 
-    /// - Parameters:
-    ///   - lookBackYears: `coi.lookback_years` of the policy pack.
-    ///   - hardFrom: from how many works in common on a co-authorship excludes (three, K11).
+    /// Looks back as many years as `coi.lookback_years` says; a co-authorship excludes from
+    /// `hardFrom` works in common on (`coi.coauthored_items`, three; K11).
     package init(
         of expert: Expert,
         with subject: ConflictSubject,
@@ -98,6 +97,20 @@ package struct ConflictCheck: Hashable, Sendable {
         }
         let needed = subject.missing.flatMap(ConflictCheck.rules)
         unchecked = order.filter(needed.contains)
+    }
+
+    /// The ties that exclude by themselves wherever their other end stands behind a project.
+    package static func excluding(
+        _ expert: Expert,
+        on day: CivilDate,
+        lookBackYears: Int,
+        hardFrom: Int
+    ) -> [ExpertTie] {
+        expert.ties.filter { tie in
+            let rule = ConflictRule.rule(of: tie.relation)
+            return counts(tie, rule, day, lookBackYears)
+                && (rule.isHard || rule == .coauthor && tie.items >= hardFrom)
+        }
     }
 
     /// Two experts of one panel who are kin (K13).

@@ -5,7 +5,7 @@ import Workflow
 package enum ExpertProcedure {
     package static let kind = "expert"
 
-    /// Refused: `EXPERT_KIND`, `EXPERT_TWICE`.
+    /// Refused: `EXPERT_KIND`, `EXPERT_TWICE`, `EXPERT_ROLE` for who is no reviewer.
     static func opening(
         event: String,
         payload: [String: Value],
@@ -15,6 +15,7 @@ package enum ExpertProcedure {
         var blockers = kinds(payload)
         let others = try desk.children(of: parent.id, kind: kind).filter { !$0.root.isDone }
         blockers += others.map { twice($0, of: parent) }
+        if !parent.heldRoles.contains("REV") { blockers.append(noReviewer(parent)) }
         guard blockers.isEmpty else { throw Refusal(blockers) }
         return Plan([
             Procedures.begun(kind, event, payload, parent: parent.id, isAsked: true, desk: desk)
@@ -136,6 +137,19 @@ extension ExpertProcedure {
             place: person.code,
             values: ["found": other.code],
             role: "SEC"
+        )
+    }
+
+    private static func noReviewer(_ person: CaseStream) -> Blocker {
+        Blocker(
+            code: "EXPERT_ROLE",
+            message: Localized(
+                zh: "\(person.code) 没有评审专家角色（REV），请安全管理员先授予",
+                en: "\(person.code) does not hold the role of a reviewer (REV); the security"
+                    + " administrator can grant it first"
+            ),
+            place: person.code,
+            role: "SECADM"
         )
     }
 

@@ -120,7 +120,7 @@ enum LotDraw {
         var strata: [PanelDraw.Plan.Stratum] = []
         for name in names {
             guard case .int(let number)? = seats[.string(name)] else { continue }
-            guard (1...99).contains(number) else { throw Refusal(seatsWrong("\(name)=\(number)")) }
+            guard (1...99).contains(number) else { throw Refusal(seatsWrong("\(name):\(number)")) }
             strata.append(PanelDraw.Plan.Stratum(name, seats: Int(number)))
         }
         guard strata.count == seats.count, !strata.isEmpty else {

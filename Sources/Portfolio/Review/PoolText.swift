@@ -53,9 +53,8 @@ extension PanelDraw {
             Blocker(
                 code: "POOL_FORM",
                 message: Localized(
-                    zh:
-                        "抽取池第 \(number + 1) 行“\(line)”无法识别，应为 dipper round audit-draw --write 写出的内容，"
-                        + "请核对文件",
+                    zh: "抽取池第 \(number + 1) 行“\(line)”无法识别，"
+                        + "应为 dipper round audit-draw --write 写出的内容，请核对文件",
                     en: "Line \(number + 1) of the pool, “\(line)”, cannot be read; expected what"
                         + " dipper round audit-draw --write wrote; check the file"
                 ),

@@ -163,8 +163,9 @@ struct RoundFile {
         let experts = try names.map { ($0, try expert($0)) }
         var pairs: [(String, String)] = []
         for (index, first) in experts.enumerated() {
-            for second in experts[(index + 1)...] {
-                if ConflictCheck.areKin(first.1, second.1) { pairs.append((first.0, second.0)) }
+            for second in experts[(index + 1)...]
+            where ConflictCheck.areKin(first.1, second.1) {
+                pairs.append((first.0, second.0))
             }
         }
         return pairs
