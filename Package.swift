@@ -37,6 +37,7 @@ let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let layers: [Target.Dependency] = [
     "Expression", "Workflow", "WorkflowFile", "Portfolio", "Casework", "SQL", "SQLiteDriver",
     "Documents", "Store", "Spreadsheet", "Paper", "Courier", "Identity", "Insight",
+    "Matching",
 ]
 
 let package = Package(
@@ -67,6 +68,7 @@ let package = Package(
     targets: [
         .target(name: "Expression"),
         .target(name: "Insight"),
+        .target(name: "Matching"),
         .target(name: "Workflow", dependencies: ["Expression"]),
         .target(name: "WorkflowFile", dependencies: ["Expression", "Workflow", yams]),
         .target(name: "Portfolio", dependencies: ["Expression", "Workflow"]),
@@ -113,6 +115,7 @@ let package = Package(
 
         .testTarget(name: "ExpressionTests", dependencies: ["Expression"]),
         .testTarget(name: "InsightTests", dependencies: ["Insight"]),
+        .testTarget(name: "MatchingTests", dependencies: ["Matching"]),
         .testTarget(name: "WorkflowTests", dependencies: ["Expression", "Workflow"]),
         .testTarget(
             name: "WorkflowFileTests",

@@ -6,8 +6,7 @@ import SQLiteDriver
 struct Bench {
     private typealias Group = (name: String, run: @Sendable (Arguments) async throws -> Figures)
 
-    /// The groups by name, in the order in which `--list` prints them.
-    private static let groups: [Group] = [
+    private static let fixedGroups: [Group] = [
         ("a_durable", { try DurableGroup.alone($0) }),
         ("a_durable_32", { try await DurableGroup.together($0) }),
         ("b_statemachine", { try MachineGroup.run($0) }),
@@ -19,7 +18,19 @@ struct Bench {
         ("h_webhook", { try WebhookGroup.throughput($0) }),
         ("webhook_blackhole", { try WebhookGroup.blackHole($0) }),
         ("webhook_queue", { try WebhookGroup.queue($0) }),
+        ("c_aggregate", { try ReviewGroup.aggregate($0) }),
+        ("c_calibrate", { try ReviewGroup.calibrate($0, projects: 10_000) }),
+        ("c_calibrate_100k", { try ReviewGroup.calibrate($0, projects: 100_000) }),
+        ("c_alpha", { try ReviewGroup.alpha($0) }),
+        ("d_assign_slow", { try AssignmentGroup.run($0, "a_dense") }),
     ]
+
+    /// The groups by name, in the order in which `--list` prints them.
+    private static let groups: [Group] = fixedGroups + AssignmentGroup.instances.map(assignment)
+
+    private static func assignment(_ instance: String) -> Group {
+        ("d_assign_\(instance)", { try AssignmentGroup.run($0, instance) })
+    }
 
     static func main() async {
         ProcessMemory.settle()
@@ -72,7 +83,7 @@ struct Arguments {
     ]
     private static let textOptions = [
         "--folder", "--workflows", "--database", "--acknowledgements", "--person", "--writer",
-        "--synchronous", "--reply", "--url",
+        "--synchronous", "--reply", "--url", "--peers",
     ]
 
     init(_ words: [String]) throws {

@@ -10,12 +10,14 @@ enum ImportTable {
 
     private static let layers: Set = [
         "Expression", "Workflow", "WorkflowFile", "Portfolio", "Casework", "SQL", "SQLiteDriver",
-        "Documents", "Store", "Spreadsheet", "Paper", "Courier", "Identity", "Insight", "Web",
+        "Documents", "Store", "Spreadsheet", "Paper", "Courier", "Identity", "Insight",
+        "Matching", "Web",
     ]
 
     static let allowed: [String: Set<String>] = [
         "Expression": [],
         "Insight": ["Glibc"],
+        "Matching": [],
         "Workflow": ["Expression"],
         "WorkflowFile": ["Expression", "Synchronization", "Workflow", "Yams"],
         "Portfolio": ["Expression", "Workflow"],
