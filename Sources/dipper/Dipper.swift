@@ -21,6 +21,7 @@ struct Dipper: AsyncParsableCommand {
             BudgetCommands.self,
             MeetingCommands.self, PaperCommands.self, ServiceCommands.self,
             LibraryCommands.self, LandingCommands.self, PlatformCommands.self, DraftCommands.self,
+            ViewCommands.self,
             DocumentCommands.self, ExpungeCommands.self, GoalCommands.self, ReportCommands.self,
             Today.self, WorkflowCommands.self, CalendarCommands.self, TimerCommands.self,
             Verify.self, BackupLedger.self, RestoreLedger.self, Calc.self,
