@@ -172,14 +172,3 @@ struct Sight: Sendable {
         }
     }
 }
-
-extension CaseStream {
-    /// A field that is a list of texts; empty where it is anything else.
-    func texts(_ name: String) -> [String] {
-        guard case .list(let members) = field(name) else { return [] }
-        return members.compactMap { member in
-            guard case .string(let text) = member else { return nil }
-            return text
-        }
-    }
-}

@@ -110,7 +110,7 @@ struct Routes: Sendable {
             Route(.get, "/approvals", .signedIn) { try ApprovalsPage(visit: $0).answer() },
             Route(.get, "/rules", .signedIn) { try RulesPage($0).answer() },
             Route(.get, "/rules/:kind", .signedIn) { try ChartPage($0).answer() },
-        ] + meetings + imports + administration + doors
+        ] + meetings + imports + administration + doors + unmasking
 
     /// Tables that become cases.
     private static let imports = [
