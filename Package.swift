@@ -142,8 +142,16 @@ let package = Package(
             linkerSettings: [.linkedLibrary("poppler-glib")]
         ),
         .target(name: "TLSReceiver", path: "Tests/TLSReceiver"),
+        .target(
+            name: "WatchedDatabase",
+            dependencies: ["SQL", "SQLiteDriver"],
+            path: "Tests/WatchedDatabase"
+        ),
         .testTarget(name: "PaperTests", dependencies: ["Workflow", "Paper", "PrintedPages"]),
-        .testTarget(name: "StoreTests", dependencies: layers + [crypto, grdb]),
+        .testTarget(
+            name: "StoreTests",
+            dependencies: layers + ["WatchedDatabase", crypto, grdb]
+        ),
         .testTarget(
             name: "WorkflowsTests",
             dependencies: ["Expression", "Workflow", "WorkflowFile", "Portfolio"]
@@ -151,7 +159,8 @@ let package = Package(
         .testTarget(
             name: "DipperTests",
             dependencies: layers + [
-                "Web", "dipper", "PrintedPages", "TLSReceiver", argumentParser, crypto,
+                "Web", "dipper", "PrintedPages", "TLSReceiver", "WatchedDatabase", argumentParser,
+                crypto,
                 cryptoExtras, grdb,
             ]
         ),

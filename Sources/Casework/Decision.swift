@@ -111,6 +111,7 @@ package struct Decision {
             case .existing:
                 guard let target else { return }
                 if command.event == Command.filing { return try file(target) }
+                if command.event == Unmasking.event { return try unmask(target) }
                 let payload = try pseudonymised(command.payload, target.record)
                 plan = try pseudonymised(
                     Procedures.plan(

@@ -23,13 +23,13 @@ extension Policy {
             throw Refusal(given.map { AuthorityBlockers.notInForce($0, on: today) })
         }
         // Only what the principal still holds himself: no chain, and nothing that he lost.
-        let roles = principal.heldRoles.filter { role in
+        let roles = principal.heldRoles(on: today).filter { role in
             !Authority.personalRoles.contains(role) && inForce.contains { $0.roles.contains(role) }
         }
         guard !roles.isEmpty else { throw Refusal(inForce.map(AuthorityBlockers.rolesLost)) }
         // Rule R6 binds what one person can do, in whosever name he does it.
         let everything = Authority.all(of: person).filter { $0.isInForce(on: today) }
-        let held = person.heldRoles + everything.flatMap(\.roles)
+        let held = person.heldRoles(on: today) + everything.flatMap(\.roles)
         let conflicts = conflicts(of: held.uniqued, cases)
         guard conflicts.isEmpty else { throw Refusal(conflicts) }
         actor.identities.insert(principal.id)
@@ -78,9 +78,10 @@ extension Policy {
         if deed.roles == nil {
             let signer = try active(deed.principal, session)
             if let signer {
-                roles = signer.heldRoles.filter { !Authority.personalRoles.contains($0) }
+                let held = signer.heldRoles(on: session.now.date)
+                roles = held.filter { !Authority.personalRoles.contains($0) }
                 identities.formUnion(Authority.principals(of: signer, on: session.now.date))
-                blockers += conflicts(of: signer.heldRoles, session)
+                blockers += conflicts(of: held, session)
                 home = signer
             } else {
                 blockers.append(DecisionBlockers.inactive(deed.principal))

@@ -30,7 +30,7 @@ package enum Policy {
         guard let person = try active(caller.person, cases) else {
             throw notPermitted(caller.person)
         }
-        let roles = person.heldRoles
+        let roles = person.heldRoles(on: cases.now.date)
         let conflicts = conflicts(of: roles, cases)
         guard conflicts.isEmpty else { throw Refusal(conflicts) }
         var actor = Actor(

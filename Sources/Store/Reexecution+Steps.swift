@@ -17,7 +17,7 @@ struct Attempt {
         case timeout
         case reminder
         case recalculated
-        /// Papers put on the file: no chart moved.
+        /// Papers put on the file, or a text read in full: no chart moved.
         case filed
 
         /// Whether facts of others were read for it.
@@ -30,7 +30,7 @@ struct Attempt {
     }
 
     var kind: Kind {
-        if recorded.step.event == Command.filing { return .filed }
+        if [Command.filing, Unmasking.event].contains(recorded.step.event) { return .filed }
         // What follows in the same event, such as a resumption of parts, was sent like a command.
         guard entry.event.actor == "system", entry.event.causation.isEmpty, !recorded.isPart
         else { return .asked }
@@ -158,7 +158,7 @@ extension Reexecution {
                     ).map { JSON($0.1.step(chart)) }
                 }
             }
-        case .filed: return [JSON(Step(event: Command.filing))]
+        case .filed: return [JSON(Step(event: stimulus.event))]
         case .recalculated:
             return chart.recalculate(instance, stimulus.calendar).map { [JSON($0.1.step(chart))] }
                 ?? []

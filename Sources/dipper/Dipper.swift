@@ -37,6 +37,7 @@ struct Dipper: AsyncParsableCommand {
         "landing": LandingCommands.self,
         "platform": PlatformCommands.self,
         "draft": DraftCommands.self,
+        "view": ViewCommands.self,
         "document": DocumentCommands.self,
         "expunge": ExpungeCommands.self,
         "goals": GoalCommands.self,

@@ -114,6 +114,19 @@ final class APIClient: Sendable {
         return try send(.post, target, given.merging(headers) { $1 }, body)
     }
 
+    /// Any page of the server, as a browser that is signed in asks for it.
+    func open(_ target: String) throws -> WebResponse {
+        let uri = try #require(URLComponents(string: target))
+        return routes.answer(
+            WebRequest(
+                method: .get,
+                path: uri.path.split(separator: "/").map(String.init),
+                query: try #require(FormFields(urlEncoded: uri.percentEncodedQuery ?? "")),
+                headers: identity
+            )
+        )
+    }
+
     func send(
         _ method: WebRequest.Method,
         _ target: String,

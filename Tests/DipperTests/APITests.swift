@@ -38,6 +38,12 @@ import Web
         Asked(operation: "getWork", target: "/work?limit=3"),
         Asked(operation: "listFacets", target: "/facets?q=示例"),
         Asked(operation: "listViews", target: "/views"),
+        Asked(
+            operation: "unmask",
+            target: "/cases/\(Cast.project)/unmask",
+            body: ["field": "contact", "ground": "contact", "reason": "示例"],
+            version: 0
+        ),
         Asked(operation: "getMeeting", target: "/meetings/\(Cast.project)", status: 404),
         Asked(operation: "getGoalsImage", target: "/goals/image"),
         Asked(operation: "listMonths", target: "/goals/months"),

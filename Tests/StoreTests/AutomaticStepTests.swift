@@ -5,6 +5,7 @@ import SQL
 import SQLiteDriver
 import Store
 import Testing
+import WatchedDatabase
 import Workflow
 
 /// What the system does by itself because of what happened to a case that belongs to another.
@@ -63,17 +64,17 @@ import Workflow
     }
 
     @Test func `is asked for by a read, and a quiet ledger is not written to`() throws {
-        let counted = Shared<CountingDatabase?>(nil)
+        let counted = Shared<WatchedDatabase?>(nil)
         let office = try Office { inner in
-            let database = CountingDatabase(inner)
+            let database = WatchedDatabase(inner)
             counted.set(database)
             return database
         }
         let database = try #require(counted.now)
         func transactions(_ body: () throws -> Void) throws -> Int {
-            let before = database.count
+            let before = database.unitCount
             try body()
-            return database.count - before
+            return database.unitCount - before
         }
         let company = try office.organisation("示例公司", Money.credit)
         let project = try office.lead("示例自动推进项目")

@@ -1,76 +1,16 @@
 import Casework
 import Portfolio
-import SQL
 import SQLiteDriver
 import Store
-import Synchronization
 import Testing
+import WatchedDatabase
 import Workflow
-
-/// A database that counts the statements that read.
-private final class QueryCounter: SQL.Database {
-    private let inner: SQLiteDatabase
-    private let queries = Mutex(0)
-
-    init(_ inner: SQLiteDatabase) { self.inner = inner }
-
-    var count: Int { queries.withLock { $0 } }
-    var dialect: Dialect { inner.dialect }
-
-    func add() { queries.withLock { $0 += 1 } }
-
-    func read<T>(_ body: (any ReadConnection) throws -> T) throws -> T {
-        try inner.read { try body(CountedReader(inner: $0, counter: self)) }
-    }
-
-    func write<T: Sendable>(
-        _ unit: @escaping @Sendable (any WriteConnection) throws -> T
-    ) async throws -> T {
-        try await inner.write(unit)
-    }
-
-    func writeSync<T: Sendable>(
-        _ unit: @escaping @Sendable (any WriteConnection) throws -> T
-    ) throws -> T {
-        try inner.writeSync(unit)
-    }
-
-    func backup(to path: String, progress: (Double) -> Void) throws {
-        try inner.backup(to: path, progress: progress)
-    }
-
-    func purge() throws { try inner.purge() }
-    func reopen() throws { try inner.reopen() }
-}
-
-private struct CountedReader: ReadConnection {
-    let inner: any ReadConnection
-    let counter: QueryCounter
-
-    func query(
-        _ sql: String,
-        _ arguments: [SQLValue],
-        _ each: (any Row) throws -> Void
-    ) throws {
-        counter.add()
-        try inner.query(sql, arguments, each)
-    }
-
-    func first<T>(
-        _ sql: String,
-        _ arguments: [SQLValue],
-        _ map: (any Row) throws -> T
-    ) throws -> T? {
-        counter.add()
-        return try inner.first(sql, arguments, map)
-    }
-}
 
 @Suite struct `The rows of a list` {
     @Test func `take as many statements for fifty as for one`() throws {
-        let holder = Shared<QueryCounter?>(nil)
+        let holder = Shared<WatchedDatabase?>(nil)
         let office = try Office(durability: .off) { inner in
-            let counter = QueryCounter(inner)
+            let counter = WatchedDatabase(inner)
             holder.set(counter)
             return counter
         }
@@ -83,12 +23,12 @@ private struct CountedReader: ReadConnection {
         for name in ["PO", "DO", "FIN"] {
             let reader = try Reader(office.caller(name), in: cases)
             func statements(_ rows: Int) throws -> Int {
-                let before = counter.count
+                let before = counter.readCount
                 let seen = try reader.visible(Array(streams.prefix(rows)))
                 let titles = seen.compactMap { $0.stream.text("title") }
                 let texts = try office.store.texts(of: titles)
                 #expect(texts.count == seen.count)
-                return counter.count - before
+                return counter.readCount - before
             }
             let one = try statements(1)
             #expect(try statements(50) == one, "\(name)")

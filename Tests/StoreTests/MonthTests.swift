@@ -1,6 +1,7 @@
 import Casework
 import Expression
 import Portfolio
+import SQL
 import SQLiteDriver
 import Store
 import Testing
@@ -25,6 +26,36 @@ import Workflow
         let project = try office.listedProject("示例项目", organisation: company)
         try office.advance(days: 30)
         return (office, project)
+    }
+
+    @Test(arguments: [
+        (
+            table: "event",
+            sql: "UPDATE event SET body = replace(body, 'CULTIVATED', 'cultivated')"
+                + " WHERE kind = 'goal-month'"
+        ),
+        (
+            table: "event",
+            sql: "UPDATE event SET body = replace(body, 'sha256:', 'sha256:0')"
+                + " WHERE kind = 'goal-month'"
+        ),
+        (table: "stream", sql: "DELETE FROM event WHERE kind = 'goal-month'"),
+        (table: "stream", sql: "UPDATE stream SET version = 2 WHERE kind = 'goal-month'"),
+        (table: "stream", sql: "DELETE FROM stream WHERE kind = 'goal-month'"),
+        (table: "fact", sql: "UPDATE fact SET effective_from = '2026-02-01'"),
+    ])
+    func `is named where it was changed behind the ledger's back`(
+        _ tampering: (table: String, sql: String)
+    )
+        throws
+    {
+        let (office, _) = try office()
+        try freeze(office, "2026-01")
+        let copy = try LedgerCopy(of: office.database)
+        #expect(try copy.verify().differences == [])
+        try copy.tamper([Statement(tampering.sql)])
+        let tables = Set(try copy.verify().differences.map(\.table))
+        #expect(tables.contains(tampering.table), "\(tables)")
     }
 
     @Test func `keeps the figures, the viewpoint and the digest of every item`() throws {

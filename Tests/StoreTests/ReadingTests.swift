@@ -93,7 +93,7 @@ import WorkflowFile
             let shown = Set(visible.map(\.stream.id))
             for stream in everything {
                 let standing = try standing(of: name, to: stream, town)
-                let isReviewer = stream.kind == "person" && stream.heldRoles.contains("REV")
+                let isReviewer = stream.kind == "person" && stream.wasGranted("REV")
                 let isExpected =
                     isExpected(stream.kind, roles, standing, matrix)
                     && (!isReviewer || isExpected("reviewer", roles, standing, matrix))

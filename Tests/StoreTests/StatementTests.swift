@@ -6,107 +6,15 @@ import Portfolio
 import SQL
 import SQLiteDriver
 import Store
-import Synchronization
 import Testing
+import WatchedDatabase
 import Workflow
-
-/// A database that notes the text of every statement on its way to another.
-private final class RecordingDatabase: SQL.Database {
-    private let inner: SQLiteDatabase
-    private let seen = Mutex<Set<String>>([])
-
-    init(_ inner: SQLiteDatabase) { self.inner = inner }
-
-    var dialect: Dialect { inner.dialect }
-    var statements: [String] { seen.withLock { $0.sorted() } }
-
-    func note(_ sql: String) { seen.withLock { _ = $0.insert(sql) } }
-
-    func read<T>(_ body: (any ReadConnection) throws -> T) throws -> T {
-        try inner.read { try body(RecordingReader(inner: $0, database: self)) }
-    }
-
-    func write<T: Sendable>(
-        _ unit: @escaping @Sendable (any WriteConnection) throws -> T
-    ) async throws -> T {
-        try await inner.write { try unit(RecordingWriter(inner: $0, database: self)) }
-    }
-
-    func writeSync<T: Sendable>(
-        _ unit: @escaping @Sendable (any WriteConnection) throws -> T
-    ) throws -> T {
-        try inner.writeSync { try unit(RecordingWriter(inner: $0, database: self)) }
-    }
-
-    func backup(to path: String, progress: (Double) -> Void) throws {
-        try inner.backup(to: path, progress: progress)
-    }
-
-    func purge() throws { try inner.purge() }
-
-    func reopen() throws { try inner.reopen() }
-}
-
-private struct RecordingReader: ReadConnection {
-    let inner: any ReadConnection
-    let database: RecordingDatabase
-
-    func query(
-        _ sql: String,
-        _ arguments: [SQLValue],
-        _ each: (any Row) throws -> Void
-    ) throws {
-        database.note(sql)
-        try inner.query(sql, arguments, each)
-    }
-
-    func first<T>(
-        _ sql: String,
-        _ arguments: [SQLValue],
-        _ map: (any Row) throws -> T
-    ) throws -> T? {
-        database.note(sql)
-        return try inner.first(sql, arguments, map)
-    }
-}
-
-private struct RecordingWriter: WriteConnection {
-    let inner: any WriteConnection
-    let database: RecordingDatabase
-
-    func query(
-        _ sql: String,
-        _ arguments: [SQLValue],
-        _ each: (any Row) throws -> Void
-    ) throws {
-        database.note(sql)
-        try inner.query(sql, arguments, each)
-    }
-
-    func first<T>(
-        _ sql: String,
-        _ arguments: [SQLValue],
-        _ map: (any Row) throws -> T
-    ) throws -> T? {
-        database.note(sql)
-        return try inner.first(sql, arguments, map)
-    }
-
-    func execute(_ sql: String, _ arguments: [SQLValue]) throws -> Int {
-        database.note(sql)
-        return try inner.execute(sql, arguments)
-    }
-
-    func savepoint<T>(_ body: () throws -> T) throws -> T { try inner.savepoint(body) }
-
-    var otherWritersVersion: Int64 { get throws { try inner.otherWritersVersion } }
-}
 
 @Suite struct `The statements of the store` {
     @Test func `are all run by one story, and are listed for PostgreSQL on request`() async throws {
-        let recorded = Shared<RecordingDatabase?>(nil)
+        let recorded = Shared<WatchedDatabase?>(nil)
         let office = try Office(durability: .off) { inner in
-            let database = RecordingDatabase(inner)
+            let database = WatchedDatabase(inner)
             recorded.set(database)
             return database
         }

@@ -139,9 +139,16 @@ package struct ReadableCase: Sendable {
         return Policy.mayRead(sight.actor.roles, "audit", relations, sight.rules)
     }
 
+    /// Whether the person may ask for a personal text in full, which is recorded (`unmask`).
+    package var mayUnmask: Bool { reads(.personalData) }
+
     /// What is masked in the texts of a field; numbers of persons are, wherever they were typed.
+    ///
+    /// Whoever may read them in full asks for each: what is shown is masked for everybody but the
+    /// person himself on his own record.
     package func masking(of field: String, in instance: String = "") -> Masking {
-        guard !reads(.personalData) else { return .none }
+        let isOwnRecord = stream.kind == "person" && relations.contains(.own)
+        guard !sight.isSystem, !isOwnRecord else { return .none }
         return slot(field, instance)?.isPersonal == true ? .text : .numbers
     }
 

@@ -111,7 +111,7 @@ package struct Reader: Sendable {
 
 extension CaseStream {
     /// Whether this is a person who reviews.
-    var isReviewer: Bool { kind == "person" && heldRoles.contains("REV") }
+    var isReviewer: Bool { kind == "person" && wasGranted("REV") }
 }
 
 extension Chart.FieldSlot {

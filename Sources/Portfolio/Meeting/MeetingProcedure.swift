@@ -51,7 +51,7 @@ package enum MeetingProcedure {
         let members = RoundProcedure.texts(stream.field("members"))
         let holders = try members.filter { member in
             guard let person = try desk.stream(member), !person.isIn("left") else { return false }
-            return person.heldRoles.contains(role)
+            return person.heldRoles(on: desk.today).contains(role)
         }
         guard !holders.isEmpty else { throw Refusal(MeetingBlockers.role(role)) }
         let passed = items(of: stream).filter { $0.text("result") == "passed" }

@@ -37,7 +37,9 @@ package enum PaperProcedure {
         else { throw Refusal(MeetingBlockers.signerUnknown(name)) }
         payload["signer"] = .string(signer.id)
         // A reviewer's name must not stand beside a round, and nobody scores for him.
-        if let role = signer.heldRoles.first(where: Authority.personalRoles.contains) {
+        if let role = signer.heldRoles(on: desk.today).first(
+            where: Authority.personalRoles.contains
+        ) {
             throw Refusal(AuthorityBlockers.personal(role))
         }
         return Plan([

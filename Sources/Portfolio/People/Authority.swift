@@ -59,8 +59,3 @@ package struct Authority: Hashable, Sendable {
     /// Roles that are held in person only: a reviewer scores alone.
     package static let personalRoles: Set<String> = ["REV"]
 }
-
-extension CaseStream {
-    /// The roles that a person holds in his own right.
-    package var heldRoles: [String] { RoundProcedure.texts(field("roles")) }
-}

@@ -54,8 +54,8 @@ package enum AuthorityBlockers {
         )
     }
 
-    static func notHeld(_ role: String, _ principal: CaseStream) -> Blocker {
-        let held = principal.heldRoles.joined(separator: ", ")
+    static func notHeld(_ role: String, _ principal: CaseStream, _ own: [String]) -> Blocker {
+        let held = own.joined(separator: ", ")
         return Blocker(
             code: "AUTHORITY_ROLE_NOT_HELD",
             message: Localized(

@@ -3,7 +3,7 @@ import Workflow
 
 /// People, their roles and the authorities that they are given to act for others.
 package enum PersonProcedure {
-    /// Refused: `OWN_ROLES`, `AUTHORITY_CHAIN`, and what an authority is refused for.
+    /// Refused: `OWN_ROLES`, `AUTHORITY_CHAIN`, and what a role and an authority are refused for.
     package static func plan(
         _ request: Request,
         on stream: CaseStream,
@@ -16,10 +16,12 @@ package enum PersonProcedure {
         }
         switch request.event {
         case "grant_role", "revoke_role":
-            guard request.instance.isEmpty, desk.actor.identities.contains(stream.id) else {
-                return nil
+            guard request.instance.isEmpty else { return nil }
+            if desk.actor.identities.contains(stream.id) {
+                throw Refusal(ownRoles(request.event))
             }
-            throw Refusal(ownRoles(request.event))
+            return request.event == "grant_role"
+                ? try granting(request, on: stream, desk: desk) : nil
         case "authorise": return try authorising(request, on: stream, desk: desk)
         case "leave": return try leaving(request, on: stream, desk: desk)
         default: return nil
@@ -125,8 +127,9 @@ private struct Proposal {
         var blockers: [Blocker] = []
         if principal.id == substitute.id { blockers.append(AuthorityBlockers.own()) }
         if principal.isIn("left") { blockers.append(AuthorityBlockers.left(principal)) }
-        for role in roles where !principal.heldRoles.contains(role) {
-            blockers.append(AuthorityBlockers.notHeld(role, principal))
+        let own = principal.heldRoles(from: max(since, desk.today), to: until)
+        for role in roles where !own.contains(role) {
+            blockers.append(AuthorityBlockers.notHeld(role, principal, own))
         }
         for role in roles where Authority.personalRoles.contains(role) {
             blockers.append(AuthorityBlockers.personal(role))
@@ -137,7 +140,7 @@ private struct Proposal {
         let given = Authority.all(of: substitute).filter {
             ["proposed", "active"].contains($0.state) && $0.since <= until && since <= $0.until
         }
-        let held = substitute.heldRoles + given.flatMap(\.roles) + roles
+        let held = substitute.heldRoles(from: since, to: until) + given.flatMap(\.roles) + roles
         var distinct: [String] = []
         for role in held where !distinct.contains(role) { distinct.append(role) }
         return blockers + (try desk.conflicts(of: distinct))

@@ -56,14 +56,14 @@ package struct Staffing: Sendable {
             var substituted: [String: [String]] = [:]
             for authority in authorities {
                 for role in authority.roles
-                where known[authority.principal]?.heldRoles.contains(role) == true {
+                where known[authority.principal]?.heldRoles(on: date).contains(role) == true {
                     substituted[role, default: []].append(authority.principal)
                 }
             }
             return Member(
                 id: person.id,
                 code: person.code,
-                roles: person.heldRoles,
+                roles: person.heldRoles(on: date),
                 substituted: substituted,
                 principals: Authority.principals(of: person, on: date)
             )

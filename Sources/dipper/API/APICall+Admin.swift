@@ -26,7 +26,8 @@ extension APICall {
                         [
                             "code": JSON(person.code), "name": JSON(names[person.id] ?? ""),
                             "states": JSON(person.root.active), "version": JSON(person.version),
-                            "roles": JSON(person.heldRoles),
+                            "roles": JSON(person.heldRoles(on: ledger.now.date)),
+                            "terms": .array(person.roleTerms.map(\.json)),
                             "authorities": .array(Authority.all(of: person).map(\.json)),
                             "account": accounts[person.id] ?? .null,
                         ]
@@ -211,6 +212,15 @@ extension APICall {
                 }
             ),
         ])
+    }
+}
+
+extension RoleTerm {
+    fileprivate var json: JSON {
+        [
+            "role": JSON(role), "since": JSON("\(since)"),
+            "until": until.map { JSON("\($0)") } ?? .null,
+        ]
     }
 }
 

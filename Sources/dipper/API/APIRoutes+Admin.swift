@@ -193,6 +193,16 @@ extension APIRoutes {
         APIMember("code", .text), APIMember("name", .text), APIMember("states", APIShapes.texts),
         APIMember("version", .count), APIMember("roles", APIShapes.texts),
         APIMember(
+            "terms",
+            APIShapes.list(
+                .object([
+                    APIMember("role", .text), APIMember("since", .text),
+                    APIMember("until", .nullable(.text)),
+                ])
+            ),
+            about: Localized(zh: "有起止日期的角色", en: "Roles between two days")
+        ),
+        APIMember(
             "authorities",
             APIShapes.list(
                 .object([

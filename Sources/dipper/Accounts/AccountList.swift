@@ -57,7 +57,7 @@ private struct AccountAnswer {
         if case .list(let left) = account.field("recovery") { recovery = left.count }
         return [
             "code": JSON(account.code), "person": JSON(person.code), "name": JSON(name),
-            "roles": JSON(person.heldRoles), "states": JSON(account.root.active),
+            "roles": JSON(person.heldRoles(on: now.date)), "states": JSON(account.root.active),
             "second_factor": .bool(hasSecondFactor), "recovery_codes_left": JSON(recovery),
             "failures": JSON(account.integer("failures") ?? 0),
             "password_since": account.text("password_since").map { JSON($0) } ?? .null,

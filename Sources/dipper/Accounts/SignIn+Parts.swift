@@ -117,7 +117,7 @@ extension SignIn {
 
     func signedIn(_ open: LedgerStore.OpenSession, token: String) throws -> SignedIn {
         let rules = try rules(open.release)
-        let roles = open.person.heldRoles
+        let roles = open.person.heldRoles(on: open.now.date)
         let since = open.account.text("password_since").flatMap(CivilDate.init)
         let age = since.map { open.now.date.dayNumber - $0.dayNumber } ?? 0
         let hasSecond = open.account.field("totp") != .null

@@ -60,10 +60,20 @@ struct PeoplePage {
     ) -> [HTML] {
         [
             link(person.code), HTML(names[person.id] ?? ""),
-            HTML(person.heldRoles.map(titled).joined(separator: "、")),
+            HTML(roles(of: person).joined(separator: "、")),
             HTML(authorities(of: person).joined(separator: "；")),
             account.map { link($0.code) } ?? HTML(visit.say("没有", "none")),
         ]
+    }
+
+    /// Roles of today; those for a time with their days, also where they have not begun.
+    private func roles(of person: CaseStream) -> [String] {
+        let today = visit.ledger.now.date
+        let terms = person.roleTerms.filter { ($0.until ?? today) >= today }
+        let lasting = person.heldRoles(on: today).filter { role in
+            !terms.contains { $0.role == role }
+        }
+        return lasting.map(titled) + terms.map { "\(titled($0.role)) \($0.days)" }
     }
 
     private func link(_ code: String) -> HTML {
@@ -102,7 +112,7 @@ struct PeoplePage {
 
     /// Roles that nobody holds, by what is on this page alone.
     @HTMLBuilder private func vacancies(_ members: [CaseStream]) -> [HTML] {
-        let held = Set(members.flatMap(\.heldRoles))
+        let held = Set(members.flatMap { $0.heldRoles(on: visit.ledger.now.date) })
         let vacant = visit.words.rules.roleTitles.keys.sorted().filter {
             !held.contains($0) && !["PUB", "APP"].contains($0)
         }
@@ -153,4 +163,9 @@ struct PeoplePage {
             return deed.page(visit.say("人员与角色", "People and roles"), refusal.blockers) {}
         }
     }
+}
+
+extension RoleTerm {
+    /// Its first and its last day.
+    fileprivate var days: String { "\(since) – \(until.map { "\($0)" } ?? "")" }
 }

@@ -89,6 +89,9 @@ extension CaseWords {
             return chart.events[number].title
         }
         switch name {
+        case Command.filing: return Localized(zh: "补充文件", en: "Papers were added")
+        case Unmasking.event:
+            return Localized(zh: "查看个人信息原文", en: "Personal data were read in full")
         case "timeout": return Localized(zh: "期限届满", en: "Deadline passed")
         case "reminder": return Localized(zh: "提醒", en: "Reminder")
         case "recalculated": return Localized(zh: "重算期限", en: "Deadline dated anew")

@@ -128,17 +128,9 @@ struct LackList {
             Giver(
                 code: person.code,
                 name: names[person.id] ?? "",
-                roles: LackList.roles(of: person),
+                roles: person.heldRoles(on: ledger.now.date),
                 isAssigned: assigned.contains(person.id)
             )
-        }
-    }
-
-    private static func roles(of person: CaseStream) -> [String] {
-        guard case .list(let values) = person.field("roles") else { return [] }
-        return values.compactMap { value in
-            guard case .string(let role) = value else { return nil }
-            return role
         }
     }
 

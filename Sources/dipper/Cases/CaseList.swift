@@ -24,6 +24,9 @@ struct CaseList<Noun: CaseNoun>: AnsweringCommand {
     @Option(help: ArgumentHelp("另列哪些字段，以逗号分隔，或 all。", valueName: "A,B"))
     var fields = ""
 
+    @Option(help: ArgumentHelp("只列本人已存的视图中的案卷，名称或编号。", valueName: "NAME|CODE"))
+    var view: String?
+
     @Option(help: ArgumentHelp("把清单写成新的 PDF 文件，不在终端列出。", valueName: "FILE.pdf"))
     var pdf: String?
 
@@ -32,6 +35,12 @@ struct CaseList<Noun: CaseNoun>: AnsweringCommand {
     @OptionGroup var output: OutputOptions
 
     private static var pageSize: Int { 50 }
+
+    func validate() throws {
+        guard view == nil || pdf == nil else {
+            throw ValidationError("--view 与 --pdf 不能同时使用")
+        }
+    }
 
     func answer() throws -> Answer {
         let limit = try limit.map { try Paging.checked($0) }
@@ -45,8 +54,10 @@ struct CaseList<Noun: CaseNoun>: AnsweringCommand {
             ).write(to: pdf, after: after)
         }
         let words = CaseWords(rules: try ledger.rules(), cases: ledger.cases)
-        let table = try CaseTable(words, kind: Noun.kind, fields: fields)
-        let found = try cases(ledger.cases, limit)
+        let kept = try view.map { try ledger.cases(of: $0, kind: Noun.kind) }
+        let columns = fields.isEmpty ? kept?.query.columns ?? "" : fields
+        let table = try CaseTable(words, kind: Noun.kind, fields: columns)
+        let found = try cases(ledger.cases, limit, within: kept?.streams)
         let cases = found.cases
         let headlines = try words.headlines(of: cases)
         let texts = try table.texts(of: cases)
@@ -87,8 +98,14 @@ struct CaseList<Noun: CaseNoun>: AnsweringCommand {
     /// One page, or every case where a file is asked for and no limit.
     private func cases(
         _ cases: ReadingRoom,
-        _ limit: Int?
+        _ limit: Int?,
+        within view: [CaseStream]?
     ) throws -> (cases: [CaseStream], hasMore: Bool) {
+        if let view {
+            let most = limit ?? (export.isAsked ? view.count : CaseList.pageSize)
+            let rest = view.filter { $0.code > after }
+            return (try cases.visible(Array(rest.prefix(most))), rest.count > most)
+        }
         guard let most = limit ?? (export.isAsked ? nil : CaseList.pageSize) else {
             let pages = CasePages(cases, kind: Noun.kind, after: after)
             return (try pages.flatMap { try $0.get() }, false)

@@ -93,7 +93,7 @@ extension CaseNoun {
     static var questions: [any ParsableCommand.Type] {
         [
             CaseList<Self>.self, CaseShow<Self>.self, CaseEvents<Self>.self, CaseWhy<Self>.self,
-            CaseLacks<Self>.self,
+            CaseLacks<Self>.self, CaseUnmask<Self>.self,
         ]
     }
 }

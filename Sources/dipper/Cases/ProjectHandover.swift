@@ -36,7 +36,7 @@ struct ProjectHandover: AnsweringCommand {
         let handed = try ledger.cases.all(kind: ProjectNoun.kind).compactMap {
             Handed($0, from: giver.id, district: district)
         }
-        try check(handed, from: giver, to: taker)
+        try check(handed, from: giver, to: taker, on: ledger.now.date)
         let effective = try options.effective()
         let commands = handed.map { $0.command(to: taker.id, options, effective) }
         var blockers: [Blocker] = []
@@ -56,13 +56,14 @@ struct ProjectHandover: AnsweringCommand {
     private func check(
         _ handed: [Handed],
         from giver: CaseStream,
-        to taker: CaseStream
+        to taker: CaseStream,
+        on today: CivilDate
     ) throws(Refusal) {
         var blockers: [Blocker] = []
         if giver.id == taker.id { blockers.append(HandoverBlockers.same(taker)) }
         if handed.isEmpty { blockers.append(HandoverBlockers.empty(giver, district)) }
         let wanted = Set(handed.flatMap(\.roles)).sorted()
-        let held = taker.isIn("active") ? taker.heldRoles : []
+        let held = taker.isIn("active") ? taker.heldRoles(on: today) : []
         for role in wanted where !held.contains(role) {
             blockers.append(HandoverBlockers.role(role, taker, held))
         }

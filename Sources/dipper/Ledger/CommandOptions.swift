@@ -43,22 +43,24 @@ struct CommandOptions: ParsableArguments {
         try CommandOptions.caller(person, for: principal)
     }
 
+    static let actorMissing = Refusal(
+        Blocker(
+            code: "ACTOR_MISSING",
+            message: Localized(
+                zh: "没有说明由谁办理，请用 --as 或环境变量 DIPPER_AS 给出人员编号",
+                en: "Nobody is named who acts; give a person by --as or by DIPPER_AS"
+            ),
+            place: "--as"
+        )
+    )
+
     /// Whoever `--as` or the environment names, for himself or for another.
     static func caller(
         _ person: String?,
         for principal: String? = nil
     ) throws(Refusal) -> Caller {
         guard let person = person ?? DatabaseOptions.variable("DIPPER_AS") else {
-            throw Refusal(
-                Blocker(
-                    code: "ACTOR_MISSING",
-                    message: Localized(
-                        zh: "没有说明由谁办理，请用 --as 或环境变量 DIPPER_AS 给出人员编号",
-                        en: "Nobody is named who acts; give a person by --as or by DIPPER_AS"
-                    ),
-                    place: "--as"
-                )
-            )
+            throw actorMissing
         }
         return Caller(
             person: person,

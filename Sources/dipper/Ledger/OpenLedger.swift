@@ -26,7 +26,7 @@ struct OpenLedger {
     private static let tenant: Int64 = 1
     private static let eventsAtOnce = 1000
 
-    private init(_ store: LedgerStore, _ folder: DocumentFolder, isWriter: Bool) throws {
+    init(_ store: LedgerStore, _ folder: DocumentFolder, isWriter: Bool) throws {
         self.store = store
         filing = DocumentFiling(store: store, folder: folder)
         self.isWriter = isWriter
@@ -111,7 +111,8 @@ struct OpenLedger {
     static func store(
         _ path: String,
         _ access: SQLiteOptions.Access,
-        clock: @escaping @Sendable () -> Instant = Moment.wallClock
+        clock: @escaping @Sendable () -> Instant = Moment.wallClock,
+        through watch: (SQLiteDatabase) -> any Database = { $0 }
     ) throws -> LedgerStore {
         let cache = LedgerCache()
         var options = SQLiteOptions()
@@ -121,7 +122,7 @@ struct OpenLedger {
         options.newestUserVersion = Schema.version
         options.onReset = { cache.reset() }
         return LedgerStore(
-            database: try SQLiteDatabase(path: path, options: options),
+            database: watch(try SQLiteDatabase(path: path, options: options)),
             cache: cache,
             tenant: tenant,
             clock: clock,

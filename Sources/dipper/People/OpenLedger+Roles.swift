@@ -6,15 +6,10 @@ import Workflow
 
 /// Roles as the matrix in force has them, checked where they are given.
 extension OpenLedger {
-    /// The roles that a person holds; none when there is no such person.
+    /// The roles that a person holds now; none when there is no such person.
     func roles(of person: String) throws -> [String] {
-        guard let stream = try store.stream(person), stream.kind == "person",
-            case .list(let values) = stream.field("roles")
-        else { return [] }
-        return values.compactMap { value in
-            guard case .string(let role) = value else { return nil }
-            return role
-        }
+        guard let stream = try store.stream(person), stream.kind == "person" else { return [] }
+        return stream.heldRoles(on: now.date)
     }
 
     /// Refuses roles that are unknown (`ROLE_UNKNOWN`) or not to be held together.

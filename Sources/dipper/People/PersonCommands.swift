@@ -8,7 +8,7 @@ struct PersonCommands: AsyncParsableCommand {
         commandName: "person",
         abstract: "人员：登记、导入、授予与收回角色、授权代理、离任、检查、查看。",
         subcommands: [
-            PersonAdd.self, PersonRole<GrantRole>.self, PersonRole<RevokeRole>.self,
+            PersonAdd.self, PersonGrant.self, PersonRevoke.self,
             PersonLeave.self, PersonAuthorise.self, PersonAuthorisations.self,
             AuthorityStep<ConfirmAuthority>.self, AuthorityStep<RevokeAuthority>.self,
             SheetImport<PersonFile>.self, SheetImport<ExpertFile>.self, PersonCheck.self,
@@ -60,33 +60,50 @@ struct PersonAdd: AnsweringCommand {
     }
 }
 
-/// Giving a role or taking it back.
-protocol RoleStep {
-    static var event: String { get }
-    static var verb: String { get }
-    static var title: String { get }
-    static var isGrant: Bool { get }
-}
+/// `person grant RY-2026-000002 PO`, also for some time alone.
+struct PersonGrant: AnsweringCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "grant",
+        abstract: "授予一个角色，可限定起止日期；不相容的角色被拒绝。",
+        discussion: "有期限的角色在起始日至截止日（含）之间有效，过期后下一次请求起失效，不必收回。"
+    )
 
-enum GrantRole: RoleStep {
-    static let event = "grant_role"
-    static let verb = "grant"
-    static let title = "授予一个角色；不相容的角色被拒绝。"
-    static let isGrant = true
-}
+    @Argument(help: ArgumentHelp("人员编号。", valueName: "CODE"))
+    var reference: CaseReference
 
-enum RevokeRole: RoleStep {
-    static let event = "revoke_role"
-    static let verb = "revoke"
-    static let title = "收回一个角色。"
-    static let isGrant = false
-}
+    @Argument(help: ArgumentHelp("角色，如 PO。", valueName: "ROLE"))
+    var role: String
 
-/// `person grant RY-2026-000002 PO` and `person revoke`.
-struct PersonRole<Step: RoleStep>: AnsweringCommand {
-    static var configuration: CommandConfiguration {
-        CommandConfiguration(commandName: Step.verb, abstract: Step.title)
+    @Option(help: ArgumentHelp("起始日期；只给截止日期的，从今天起。", valueName: "YYYY-MM-DD"))
+    var since: String?
+
+    @Option(help: ArgumentHelp("截止日期（含）；缺省为没有期限。", valueName: "YYYY-MM-DD"))
+    var until: String?
+
+    @OptionGroup var options: CommandOptions
+    @OptionGroup var output: OutputOptions
+
+    func answer() throws -> Answer {
+        try options.perform(on: reference, kind: PersonNoun.kind) { ledger in
+            try ledger.checkRoles([role], place: "ROLE")
+            return AskedEvent(
+                event: "grant_role",
+                given: [
+                    GivenField("role", role, at: "ROLE"),
+                    GivenField("since", since, at: "--since"),
+                    GivenField("until", until, at: "--until"),
+                ]
+            )
+        }
     }
+}
+
+/// `person revoke RY-2026-000002 PO`.
+struct PersonRevoke: AnsweringCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "revoke",
+        abstract: "收回一个角色，连同其起止日期。"
+    )
 
     @Argument(help: ArgumentHelp("人员编号。", valueName: "CODE"))
     var reference: CaseReference
@@ -98,17 +115,10 @@ struct PersonRole<Step: RoleStep>: AnsweringCommand {
     @OptionGroup var output: OutputOptions
 
     func answer() throws -> Answer {
-        let caller = try options.caller()
-        let ledger = try OpenLedger.writing(options.database)
-        let held = Step.isGrant ? try ledger.roles(of: reference.code) : []
-        try ledger.checkRoles(held + [role], place: "ROLE")
-        let command = try ledger.command(
-            AskedEvent(event: Step.event, given: [GivenField("role", role, at: "ROLE")]),
-            on: reference,
-            kind: PersonNoun.kind,
-            options
-        )
-        return try ledger.answer(try ledger.perform(command, by: caller))
+        try options.perform(on: reference, kind: PersonNoun.kind) { ledger in
+            try ledger.checkRoles([role], place: "ROLE")
+            return AskedEvent(event: "revoke_role", given: [GivenField("role", role, at: "ROLE")])
+        }
     }
 }
 

@@ -231,6 +231,11 @@ final class ReadingRoom: Sendable {
         return fields.filter { one.shows(field: $0.name, of: instance) }
     }
 
+    /// Whether the reader may ask for personal texts of a case in full.
+    func mayUnmask(_ id: String) throws -> Bool {
+        try opened(id)?.readable.mayUnmask ?? false
+    }
+
     /// Of the events of a case, those that are shown as they were recorded.
     func recorded(_ events: [EventRecord], in stream: CaseStream) throws -> Set<Int64> {
         guard reader != nil else { return stream.hidesSheets ? [] : Set(events.map(\.version)) }

@@ -9,10 +9,9 @@ extension CasePage {
     func history() throws -> HTML {
         guard !stream.hidesSheets else { return HTML([]) }
         let events = events.prefix(stream.version)
-        var names: [String: String] = ["system": visit.say("系统", "system"), "": ""]
-        for actor in Set(events.flatMap { [$0.actor, $0.onBehalfOf] }) where names[actor] == nil {
-            names[actor] = try visit.words.name(of: actor)
-        }
+        let actors = events.flatMap { [$0.actor, $0.onBehalfOf] }.filter { $0 != "system" }
+        let names = try visit.words.names(of: actors)
+            .merging(["system": visit.say("系统", "system"), "": ""]) { $1 }
         return tag(.section, .class("card")) {
             tag(.h2) { visit.say("经过", "History") }
             PageTable(

@@ -127,6 +127,7 @@ struct CasePage {
             ? visit.say("基本情况", "Facts")
             : "\(visit.say(chart?.definition.title ?? Localized(zh: key, en: key))) \(key)"
         let rows = try facts.rows(key)
+        let unmask = try key.isEmpty && !isEarlier ? UnmaskPage.link(visit, stream) : nil
         return tag(.section, .class("card")) {
             tag(.h2) { title }
             if !key.isEmpty {
@@ -138,6 +139,7 @@ struct CasePage {
                     tag(.dd) { value }
                 }
             }
+            unmask
             deadlines(state)
         }
     }

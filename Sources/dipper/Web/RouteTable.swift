@@ -42,7 +42,7 @@ extension Routes {
             Route(.get, "/reviews", .roles(["REV"])) { try ReviewsPage($0).answer() },
             Route(.get, "/rules", .signedIn) { try RulesPage($0).answer() },
             Route(.get, "/rules/:kind", .signedIn) { try ChartPage($0).answer() },
-        ] + meetings + imports + administration + doors
+        ] + meetings + imports + administration + doors + unmasking
 
     /// Tables that become cases.
     private static let imports = [

@@ -90,6 +90,9 @@ struct StepUp {
     /// A reading of many cases at once asks for it too.
     static let mostRows = 500
 
+    /// Whether a proof is due for what takes one from everybody, such as reading personal data.
+    var isNeeded: Bool { isStale }
+
     func isNeeded(rows: Int) -> Bool { rows > StepUp.mostRows && isStale }
 
     func input(_ blockers: [Blocker]) -> HTML {

@@ -1,0 +1,114 @@
+package import SQL
+package import SQLiteDriver
+import Synchronization
+
+/// A database that notes what is asked of another on its way there, for tests that count.
+package final class WatchedDatabase: SQL.Database {
+    private struct Seen {
+        var texts: Set<String> = []
+        var readCount = 0
+        var unitCount = 0
+    }
+
+    private let inner: SQLiteDatabase
+    private let seen = Mutex(Seen())
+
+    package init(_ inner: SQLiteDatabase) { self.inner = inner }
+
+    /// The text of every statement, once.
+    package var statements: [String] { seen.withLock { $0.texts.sorted() } }
+    /// Statements that read, outside of transactions that may write.
+    package var readCount: Int { seen.withLock { $0.readCount } }
+    /// Transactions that may write.
+    package var unitCount: Int { seen.withLock { $0.unitCount } }
+
+    package var dialect: Dialect { inner.dialect }
+
+    fileprivate func note(_ sql: String, isRead: Bool) {
+        seen.withLock { seen in
+            seen.texts.insert(sql)
+            if isRead { seen.readCount += 1 }
+        }
+    }
+
+    package func read<T>(_ body: (any ReadConnection) throws -> T) throws -> T {
+        try inner.read { try body(WatchedReader(inner: $0, database: self)) }
+    }
+
+    package func write<T: Sendable>(
+        _ unit: @escaping @Sendable (any WriteConnection) throws -> T
+    ) async throws -> T {
+        seen.withLock { $0.unitCount += 1 }
+        return try await inner.write { try unit(WatchedWriter(inner: $0, database: self)) }
+    }
+
+    package func writeSync<T: Sendable>(
+        _ unit: @escaping @Sendable (any WriteConnection) throws -> T
+    ) throws -> T {
+        seen.withLock { $0.unitCount += 1 }
+        return try inner.writeSync { try unit(WatchedWriter(inner: $0, database: self)) }
+    }
+
+    package func backup(to path: String, progress: (Double) -> Void) throws {
+        try inner.backup(to: path, progress: progress)
+    }
+
+    package func purge() throws { try inner.purge() }
+
+    package func reopen() throws { try inner.reopen() }
+}
+
+private struct WatchedReader: ReadConnection {
+    let inner: any ReadConnection
+    let database: WatchedDatabase
+
+    func query(
+        _ sql: String,
+        _ arguments: [SQLValue],
+        _ each: (any Row) throws -> Void
+    ) throws {
+        database.note(sql, isRead: true)
+        try inner.query(sql, arguments, each)
+    }
+
+    func first<T>(
+        _ sql: String,
+        _ arguments: [SQLValue],
+        _ map: (any Row) throws -> T
+    ) throws -> T? {
+        database.note(sql, isRead: true)
+        return try inner.first(sql, arguments, map)
+    }
+}
+
+private struct WatchedWriter: WriteConnection {
+    let inner: any WriteConnection
+    let database: WatchedDatabase
+
+    func query(
+        _ sql: String,
+        _ arguments: [SQLValue],
+        _ each: (any Row) throws -> Void
+    ) throws {
+        database.note(sql, isRead: false)
+        try inner.query(sql, arguments, each)
+    }
+
+    func first<T>(
+        _ sql: String,
+        _ arguments: [SQLValue],
+        _ map: (any Row) throws -> T
+    ) throws -> T? {
+        database.note(sql, isRead: false)
+        return try inner.first(sql, arguments, map)
+    }
+
+    func execute(_ sql: String, _ arguments: [SQLValue]) throws -> Int {
+        database.note(sql, isRead: false)
+        return try inner.execute(sql, arguments)
+    }
+
+    func savepoint<T>(_ body: () throws -> T) throws -> T { try inner.savepoint(body) }
+
+    var otherWritersVersion: Int64 { get throws { try inner.otherWritersVersion } }
+}
