@@ -109,15 +109,13 @@ struct APIWriting {
             throw CaseRefusals.eventUnknown(event, chart)
         }
         let slot = chart.events[number]
-        let desk = try UploadDesk()
-        defer { desk.clear() }
         do {
             var command = Command(target: target, instance: instance, event: event)
             command.key = "api:\(call.text("Idempotency-Key") ?? "")"
             command.expecting = version
             command.reasonForEarlier = text("reason")
             command.lifted = Set(given["lift"]?.texts ?? [])
-            try read(into: &command, slot, desk)
+            try read(into: &command, slot)
             return try isTrial ? attempt(command, slot) : done(command)
         } catch let refusal as Refusal {
             let located = refusal.blockers.map { APIWriting.located($0, slot) }
@@ -134,8 +132,7 @@ struct APIWriting {
     /// Fields, documents and date; whatever is wrong with them is told together.
     func read(
         into command: inout Command,
-        _ event: Chart.Event,
-        _ desk: UploadDesk
+        _ event: Chart.Event
     ) throws {
         var reasons = Reasons()
         let (cases, store) = (call.ledger.cases, call.ledger.store)
@@ -152,7 +149,7 @@ struct APIWriting {
             try text("on").map { try Moment.date($0, option: "#/on") }
         }
         let documents = try reasons.value(or: GivenDocuments.plain([])) {
-            try self.documents(desk)
+            try self.documents()
         }
         try reasons.check()
         documents.give(to: &command)

@@ -48,6 +48,7 @@ struct SavedViews {
                         " "
                         tag(
                             .a,
+                            .class("close"),
                             .href("/cases/\(FormFields.encoded(view.code))/do/remove"),
                             .plain(
                                 "aria-label",
