@@ -9,11 +9,14 @@ package struct Enclosure: Hashable, Sendable {
     /// A file that was looked through; its digest stands in the document.
     package struct File: Hashable, Sendable {
         package var path: String
+        /// Of an upload, whose path is only its name.
+        package var upload: OpenUpload?
         package var mediaType: String
         package var bytes: Int64
 
-        package init(path: String, mediaType: String, bytes: Int64) {
+        package init(path: String, upload: OpenUpload? = nil, mediaType: String, bytes: Int64) {
             self.path = path
+            self.upload = upload
             self.mediaType = mediaType
             self.bytes = bytes
         }
@@ -24,6 +27,23 @@ package struct Enclosure: Hashable, Sendable {
         self.file = file
         self.particulars = particulars
     }
+}
+
+/// A file that lies open and has no path; it stays open as long as this is held.
+package struct OpenUpload: Hashable, Sendable {
+    package let descriptor: Int32
+    /// Closes the file when nobody holds it any more.
+    private let holder: any AnyObject & Sendable
+
+    package init(descriptor: Int32, holder: any AnyObject & Sendable) {
+        (self.descriptor, self.holder) = (descriptor, holder)
+    }
+
+    package static func == (left: OpenUpload, right: OpenUpload) -> Bool {
+        left.holder === right.holder
+    }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(holder)) }
 }
 
 /// What may name a person, and is therefore sealed in the document's cell (decision 7).

@@ -1,12 +1,14 @@
-internal import Casework
+package import Casework
 internal import Crypto
 internal import Glibc
 package import Workflow
 
 /// A file that was looked through and may be kept.
 package struct DocumentFile: Hashable, Sendable {
-    /// As named on the command line.
+    /// As named on the command line; of an upload its name.
     package let path: String
+    /// Of an upload, which lies open and has no path.
+    package let upload: OpenUpload?
     package let type: DocumentType
     package let bytes: Int64
     /// `sha256:` and 64 hexadecimal digits.
@@ -26,10 +28,11 @@ package struct DocumentFile: Hashable, Sendable {
     ///   `DOCUMENT_EMPTY`, `DOCUMENT_TYPE`, `DOCUMENT_NAME_DIFFERS`, `DOCUMENT_DAMAGED`,
     ///   `DOCUMENT_ENCRYPTED`, `DOCUMENT_MACRO`, `DOCUMENT_ENTITY`, `DOCUMENT_ENTRY_NAME`,
     ///   `DOCUMENT_BOMB` or `DOCUMENT_CHANGED`.
-    package init(checking path: String) throws(Refusal) {
-        self.path = path
+    package init(checking path: String, upload: OpenUpload? = nil) throws(Refusal) {
+        (self.path, self.upload) = (path, upload)
         do {
-            let file = try DocumentFile.open(path)
+            let file =
+                try upload.map { try OpenFile.again($0, path) } ?? DocumentFile.open(path)
             let before = try file.status()
             guard before.isRegular else { throw DocumentDefect.notFile }
             guard before.bytes > 0 else { throw DocumentDefect.empty }
@@ -49,6 +52,12 @@ package struct DocumentFile: Hashable, Sendable {
         } catch {
             throw Refusal(DocumentDefect.unreadable.blocker(path))
         }
+    }
+
+    /// An upload of which nothing was kept: it was empty, or larger than any document.
+    package static func refused(_ name: String, bytes: Int64) -> Refusal {
+        let defect = bytes == 0 ? DocumentDefect.empty : .large(bytes, most: mostBytes)
+        return Refusal(defect.blocker(name))
     }
 
     private static func open(_ path: String) throws -> OpenFile {
@@ -114,11 +123,13 @@ extension DocumentFolder {
     /// - Throws: `DOCUMENT_CHANGED`, `FILE_UNREADABLE`, and what a disk answers.
     package func seal(
         _ path: String,
+        upload: OpenUpload? = nil,
         digest: String,
         bytes: Int64,
         _ key: DocumentKey
     ) throws -> Incoming {
-        guard let file = try OpenFile.reading(path) else {
+        let open = try upload.map { try OpenFile.again($0, path) }
+        guard let file = try open ?? OpenFile.reading(path) else {
             throw Refusal(DocumentDefect.unreadable.blocker(path))
         }
         let incoming = try seal(file, key)

@@ -37,6 +37,15 @@ package final class OpenFile {
         return OpenFile(path: path, descriptor: descriptor)
     }
 
+    /// A file that lies open, from its beginning; closing it here leaves it open there.
+    static func again(_ upload: OpenUpload, _ path: String) throws(StorageFault) -> OpenFile {
+        let copy = fcntl(upload.descriptor, F_DUPFD_CLOEXEC, 0)
+        guard copy >= 0 else { throw StorageFault(errno: errno, path) }
+        let file = OpenFile(path: path, descriptor: copy)
+        try file.seek(to: 0)
+        return file
+    }
+
     /// Makes a new file that only its owner may read.
     package static func making(_ path: String) throws(StorageFault) -> OpenFile {
         let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC

@@ -67,6 +67,7 @@ package struct DocumentFiling: Sendable {
                 let fileKey = DocumentKey(key)
                 let incoming = try folder.seal(
                     file.path,
+                    upload: file.upload,
                     digest: document.digest,
                     bytes: file.bytes,
                     fileKey

@@ -1,20 +1,38 @@
-/// A form with files (RFC 7578), read from bytes whose number the server has bounded.
+internal import Glibc
+
+/// A form with files (RFC 7578).
 package struct Multipart: Hashable, Sendable {
     package struct File: Hashable, Sendable {
         package let field: String
         /// As the browser tells it: a label, never a path to write to.
         package let name: String
-        package let bytes: [UInt8]
+        /// Nil for an empty file, and for one that is larger than the server takes.
+        package let content: UploadedFile?
+        /// How many bytes were sent.
+        package let size: Int64
 
-        package init(field: String, name: String, bytes: [UInt8]) {
-            (self.field, self.name, self.bytes) = (field, name, bytes)
+        /// The first bytes, as many as asked for unless the file ends before.
+        package func bytes(most: Int) throws(UploadedFile.Fault) -> [UInt8] {
+            try content?.bytes(most: min(most, Int(clamping: size))) ?? []
         }
     }
 
-    package private(set) var fields = FormFields()
-    package private(set) var files: [File] = []
+    package var fields = FormFields()
+    package var files: [File] = []
 
-    private static let mostHeaderBytes = 8192
+    /// A form of nothing yet.
+    init() {}
+
+    /// Nil for a body that breaks the form, which no browser sends.
+    package init?(_ body: [UInt8], contentType: String) {
+        guard var reader = MultipartReader(contentType: contentType) else { return nil }
+        do {
+            try reader.take(body)
+            self = try reader.finish()
+        } catch {
+            return nil
+        }
+    }
 
     /// The boundary that a content type names; nil for another type, or one without.
     static func boundary(of contentType: String) -> String? {
@@ -29,41 +47,13 @@ package struct Multipart: Hashable, Sendable {
         return nil
     }
 
-    /// Nil for a body that breaks the form, which no browser sends.
-    package init?(_ body: [UInt8], contentType: String) {
-        guard let boundary = Multipart.boundary(of: contentType) else { return nil }
-        let mark = Array("--\(boundary)".utf8)
-        guard var place = Multipart.find(mark, in: body, from: 0) else { return nil }
-        place += mark.count
-        let next = [13, 10] + mark
-        while !body[place...].starts(with: [0x2D, 0x2D]) {
-            guard body[place...].starts(with: [13, 10]),
-                let headEnd = Multipart.find([13, 10, 13, 10], in: body, from: place),
-                headEnd - place <= Multipart.mostHeaderBytes,
-                let end = Multipart.find(next, in: body, from: headEnd + 2),
-                let head = String(validating: body[place..<headEnd], as: UTF8.self),
-                fields.pairs.count + files.count < FormFields.mostPairs,
-                take(head, Array(body[min(headEnd + 4, end)..<end]))
-            else { return nil }
-            place = end + next.count
-        }
-    }
-
-    private mutating func take(_ head: String, _ content: [UInt8]) -> Bool {
+    /// What the head of a part names: its field, and its file where it is one.
+    static func part(_ head: String) -> (field: String, file: String?)? {
         let line = head.split(separator: "\r\n").first {
             $0.lowercased().hasPrefix("content-disposition:")
         }
-        guard let line, let field = Multipart.parameter("name", of: line) else { return false }
-        if let name = Multipart.parameter("filename", of: line) {
-            // An input that was left empty comes as a file without a name.
-            if !name.isEmpty || !content.isEmpty {
-                files.append(File(field: field, name: name, bytes: content))
-            }
-            return true
-        }
-        guard let text = String(validating: content, as: UTF8.self) else { return false }
-        fields.pairs.append((field, text))
-        return true
+        guard let line, let field = parameter("name", of: line) else { return nil }
+        return (field, parameter("filename", of: line))
     }
 
     /// Browsers escape only the quote and line ends, as `%22`, `%0D` and `%0A`.
@@ -71,8 +61,9 @@ package struct Multipart: Hashable, Sendable {
         for piece in line.split(separator: ";").dropFirst() {
             let piece = piece.drop { $0 == " " }
             guard piece.hasPrefix("\(name)=\"") else { continue }
-            guard let start = line.firstRange(of: "\(name)=\"")?.upperBound,
-                let end = line[start...].firstIndex(of: "\"")
+            // `filename="` does not stand for `name="`: the mark before it is looked at too.
+            let found = [" ", ";"].compactMap { line.firstRange(of: "\($0)\(name)=\"") }.first
+            guard let start = found?.upperBound, let end = line[start...].firstIndex(of: "\"")
             else { return nil }
             let text = String(line[start..<end])
             return text.replacing("%22", with: "\"").replacing("%0D", with: "\r")
@@ -81,16 +72,23 @@ package struct Multipart: Hashable, Sendable {
         return nil
     }
 
-    private static func find(_ mark: [UInt8], in bytes: [UInt8], from start: Int) -> Int? {
-        guard let first = mark.first, start >= 0 else { return nil }
-        var place = start
-        while place + mark.count <= bytes.count {
-            guard let found = bytes[place...].firstIndex(of: first),
-                found + mark.count <= bytes.count
-            else { return nil }
-            if bytes[found..<found + mark.count].elementsEqual(mark) { return found }
-            place = found + 1
+    /// Where bytes stand first; nil where they do not, or not whole.
+    static func find(_ mark: [UInt8], in bytes: [UInt8]) -> Int? {
+        guard let first = mark.first else { return nil }
+        return unsafe bytes.withUnsafeBytes { buffer -> Int? in
+            guard let start = buffer.baseAddress else { return nil }
+            var place = 0
+            while place + mark.count <= buffer.count,
+                let found = unsafe memchr(start + place, Int32(first), buffer.count - place)
+            {
+                place = unsafe UnsafeRawPointer(found) - start
+                let end = place + mark.count
+                if end <= buffer.count, unsafe buffer[place..<end].elementsEqual(mark) {
+                    return place
+                }
+                place += 1
+            }
+            return nil
         }
-        return nil
     }
 }

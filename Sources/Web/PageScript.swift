@@ -65,6 +65,43 @@ package enum PageScript {
             const note = form.querySelector("[data-offline]"); if (note) note.hidden = true;
           });
         }
+        // A form with files tells how far it is sent; nothing is lost when the line breaks.
+        for (const form of document.querySelectorAll("form[data-sending]")) {
+          const files = () => [...form.querySelectorAll("input[type=file]")]
+            .flatMap(e => [...e.files]).reduce((sum, file) => sum + file.size, 0);
+          form.addEventListener("submit", event => {
+            if (event.defaultPrevented || files() < 1 << 20) return;
+            event.preventDefault();
+            if (form.dataset.busy) return;
+            form.dataset.busy = "yes";
+            const fields = new FormData(form), button = event.submitter;
+            if (button?.name) fields.append(button.name, button.value);
+            const box = document.createElement("p"), bar = document.createElement("progress");
+            const told = document.createElement("span");
+            box.className = "note"; bar.max = 100; bar.value = 0;
+            bar.setAttribute("aria-label", form.dataset.sending);
+            told.setAttribute("role", "status"); told.textContent = form.dataset.sending;
+            box.append(bar, " ", told); form.append(box);
+            const request = new XMLHttpRequest();
+            const ended = () => { delete form.dataset.busy; box.remove(); };
+            request.upload.onprogress = event => {
+              const share = Math.floor(event.loaded * 100 / event.total);
+              bar.value = share;
+              if (share % 10 === 0) told.textContent = form.dataset.sending + " " + share + "%";
+            };
+            request.onload = () => {
+              const here = new URL(form.action);
+              const there = new URL(request.responseURL || form.action);
+              if (here.pathname !== there.pathname) { location.assign(there); return; }
+              document.open(); document.write(request.responseText); document.close();
+            };
+            request.onerror = () => {
+              ended();
+              const note = form.querySelector("[data-offline]"); if (note) note.hidden = false;
+            };
+            request.open("POST", form.action); request.send(fields);
+          });
+        }
         // What is like the thing that is typed is shown beside it.
         for (const box of document.querySelectorAll("[data-twins]")) {
           let due = 0, asked = "";
@@ -81,6 +118,22 @@ package enum PageScript {
           };
           box.closest("form").addEventListener("input", () => {
             clearTimeout(due); due = setTimeout(ask, 700);
+          });
+        }
+        // Of many names those are offered that fit what was typed.
+        for (const list of document.querySelectorAll("datalist[data-choose]")) {
+          let due = 0;
+          document.addEventListener("input", event => {
+            if (event.target.list !== list) return;
+            const typed = event.target.value;
+            clearTimeout(due); due = setTimeout(async () => {
+              try {
+                const answer = await fetch(list.dataset.choose + "?"
+                  + new URLSearchParams({q: typed}));
+                if (answer.ok && event.target.value === typed)
+                  list.innerHTML = await answer.text();
+              } catch {}
+            }, 250);
           });
         }
         const taken = document.querySelector("[data-taken]");

@@ -64,6 +64,8 @@ package enum Stylesheet {
         .stages{display:grid;grid-auto-flow:column;grid-auto-columns:minmax(220px,1fr);\
         gap:12px;overflow-x:auto;align-items:start}
         .stages .card{padding:6px 10px;margin:6px 0}.facets .track{margin:2px 0}
+        summary{padding:3px 0}.close{display:inline-block;min-width:24px;min-height:24px;\
+        text-align:center}
         .chip{border:1px solid var(--line);border-radius:10px;padding:0 8px;white-space:nowrap}
         form.fields{max-width:760px}
         .field{margin:10px 0}.field label,.field legend{display:block;font-weight:600}
@@ -73,7 +75,7 @@ package enum Stylesheet {
         input[type=text],input[type=password],input[type=search],input[type=date],\
         input[type=file],select,textarea{width:100%;padding:6px 8px;background:var(--card);\
         border:1px solid var(--soft);border-radius:4px;min-height:36px}
-        textarea{min-height:6em;resize:vertical}
+        textarea{min-height:6em;resize:vertical}progress{width:min(100%,20em)}
         [aria-invalid=true]{border-color:var(--bad)!important;border-width:2px!important}
         .choice{display:inline-flex;gap:6px;align-items:center;margin-right:16px;\
         min-height:36px}

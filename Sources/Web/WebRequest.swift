@@ -20,6 +20,8 @@ package struct WebRequest: Sendable {
         case target
         /// The body is larger than the server takes.
         case tooLarge
+        /// The disk would not take what was uploaded, or too much is uploaded at once.
+        case busy
     }
 
     package var method: Method
@@ -27,6 +29,8 @@ package struct WebRequest: Sendable {
     package var path: [String]
     package var query: FormFields
     package var body: [UInt8]
+    /// A form with files, which was read as it came; its body is nowhere else.
+    package var upload: Multipart?
     /// The address of the other end of the connection, without its port.
     package var address: String
     /// Why the rest of the request is not what was sent; nil when it is.
@@ -71,6 +75,7 @@ package struct WebRequest: Sendable {
 
     /// The fields and files of a form that was sent; nil when the body is none.
     package func form() -> (fields: FormFields, files: [Multipart.File])? {
+        if let upload { return (upload.fields, upload.files) }
         let type = headers["content-type"] ?? ""
         if type.lowercased().hasPrefix("multipart/form-data") {
             return Multipart(body, contentType: type).map { ($0.fields, $0.files) }

@@ -17,6 +17,14 @@ package struct WebServer: Sendable {
         /// PEM files of the certificate chain and its key; nil for plain HTTP.
         package var certificate: (chain: String, key: String)?
         package var mostBodyBytes = 64 << 20
+        /// A form with files, as long as it comes from somebody whom `admit` lets upload.
+        package var mostUploadBytes: Int64 = 1 << 30
+        /// Of a larger file only the size is kept, so that the form can say so.
+        package var mostFileBytes: Int64 = 200_000_000
+        /// Where uploads lie, without a name, until they are taken.
+        package var uploadFolder: String?
+        /// Whether files of a request are taken, which has no body yet.
+        package var admit: @Sendable (WebRequest) async -> Bool = { _ in true }
         /// Forms without files, by the first part of their path: nobody needs to sign in first.
         package var plainForms: Set<String> = []
         package var mostPlainBytes = 64 << 10
@@ -27,6 +35,7 @@ package struct WebServer: Sendable {
 
     let configuration: Configuration
     let respond: @Sendable (WebRequest) async -> WebResponse
+    let uploads = UploadCount()
 
     package init(
         _ configuration: Configuration,
@@ -76,16 +85,6 @@ package struct WebServer: Sendable {
         let method = WebRequest.Method(rawValue: request.method.rawValue) ?? .other
         let target = WebServer.target(request.uri.description)
         let path = target?.path ?? WebServer.firstPart(request.uri.description)
-        var fault: WebRequest.Fault? = target == nil ? .target : nil
-        var body = ByteBuffer()
-        do {
-            let isPlain = path.first.map(configuration.plainForms.contains) ?? false
-            body = try await request.body.collect(
-                upTo: isPlain ? configuration.mostPlainBytes : configuration.mostBodyBytes
-            )
-        } catch {
-            fault = .tooLarge
-        }
         var headers: [String: String] = [:]
         for field in request.headers {
             let name = field.name.canonicalName
@@ -98,10 +97,10 @@ package struct WebServer: Sendable {
             path: path,
             query: target?.query ?? FormFields(),
             headers: headers,
-            body: Array(body.readableBytesView),
             address: context.address
         )
-        asked.fault = fault
+        await read(request, into: &asked)
+        if target == nil { asked.fault = .target }
         return finish(await respond(asked), isHead: method == .head)
     }
 

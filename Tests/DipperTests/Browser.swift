@@ -116,14 +116,17 @@ final class Browser {
     @discardableResult func upload(
         _ target: String,
         field: String = "file",
-        file: (name: String, bytes: [UInt8])
+        file: (name: String, bytes: [UInt8]),
+        more: [(name: String, value: String)] = []
     ) throws -> String {
         let boundary = "示例边界".utf8.map { String($0, radix: 16) }.joined()
         func part(_ header: String) -> [UInt8] {
             Array("--\(boundary)\r\nContent-Disposition: form-data; \(header)\r\n\r\n".utf8)
         }
         let body =
-            part("name=\"_token\"") + Array(token.utf8) + [13, 10]
+            ([("_token", token)] + more).flatMap { name, value in
+                part("name=\"\(name)\"") + Array(value.utf8) + [13, 10]
+            }
             + part("name=\"\(field)\"; filename=\"\(file.name)\"") + file.bytes + [13, 10]
             + Array("--\(boundary)--\r\n".utf8)
         var headers = headers

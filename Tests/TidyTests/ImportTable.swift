@@ -35,10 +35,10 @@ enum ImportTable {
         "Paper": ["Expression", "Workflow", "Portfolio", "CPango", "CPoppler", "CZip"],
         "Courier": system.union(["Workflow", "Portfolio", "Casework", "CCurl", "Crypto"]),
         "Identity": ["Crypto", "CryptoExtras"],
-        "Web": [
+        "Web": system.union([
             "CQRCode", "HTTPTypes", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "Logging",
             "NIOCore", "NIOSSL", "ServiceLifecycle",
-        ],
+        ]),
         "dipper": layers.union(system).union(["ArgumentParser", "Crypto"]),
         "dipper-bench": layers.union(system).union(["Crypto"]),
     ]

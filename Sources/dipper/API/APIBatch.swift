@@ -52,12 +52,10 @@ struct APIBatch {
     /// - Throws: `Refusal` with what is wrong with any of the deeds as they were typed.
     private func commands(_ key: String) throws -> [Prepared] {
         var reasons = Reasons()
-        let desk = try UploadDesk()
-        defer { desk.clear() }
         var prepared: [Prepared] = []
         for (place, deed) in deeds.enumerated() {
             do {
-                prepared.append(try command(deed, "\(key)/\(place)", desk))
+                prepared.append(try command(deed, "\(key)/\(place)"))
             } catch let refusal as Refusal {
                 for blocker in refusal.blockers { reasons.add(APIBatch.placed(blocker, place)) }
             }
@@ -66,7 +64,7 @@ struct APIBatch {
         return prepared
     }
 
-    private func command(_ deed: JSON, _ key: String, _ desk: UploadDesk) throws -> Prepared {
+    private func command(_ deed: JSON, _ key: String) throws -> Prepared {
         let code = deed["code"]?.textValue ?? ""
         guard let stream = try call.ledger.cases.stream(code) else {
             throw CaseRefusals.notFound(code, place: "#/code")
@@ -86,7 +84,7 @@ struct APIBatch {
         command.expecting = deed["version"]?.integerValue
         command.reasonForEarlier = deed["reason"]?.textValue
         do {
-            try writing.read(into: &command, slot, desk)
+            try writing.read(into: &command, slot)
         } catch let refusal as Refusal {
             throw Refusal(refusal.blockers.map { APIWriting.located($0, slot) })
         }

@@ -236,11 +236,22 @@ enum APIRefusals {
         )
     )
 
+    static let commandMissing = Blocker(
+        code: "COMMAND_MISSING",
+        message: Localized(
+            zh: "表单没有可读的 command 部分，应为与 JSON 请求体相同的内容，请调用方更正",
+            en: "The form has no part command that can be read; expected what a JSON body would"
+                + " say; the caller can correct it"
+        ),
+        place: "command"
+    )
+
     static let tooLarge = Blocker(
         code: "BODY_TOO_LARGE",
         message: Localized(
-            zh: "请求体超过 64 MiB；更大的文件用 dipper document add 存入",
-            en: "The body is over 64 MiB; larger files come in by dipper document add"
+            zh: "请求体超过上限：JSON 64 MiB，带文件的表单 1 GiB；大文件请以表单分次发送",
+            en: "The body is over the limit: 64 MiB of JSON, 1 GiB of a form with files; send"
+                + " large files as forms, one after the other"
         )
     )
 

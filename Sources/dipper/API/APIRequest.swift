@@ -70,18 +70,31 @@ struct APIRequest {
     func body() throws -> JSON {
         guard let shape = route.body else { return [:] }
         let type = request.header("content-type") ?? ""
+        if route.takesFiles, type.lowercased().hasPrefix("multipart/form-data") {
+            guard let text = request.form()?.fields[APIRequest.command] else {
+                throw APIProblem(400, APIRefusals.commandMissing)
+            }
+            return try body(Array(text.utf8), shape)
+        }
         let parts = type.lowercased().split(separator: ";").map { part in
             part.filter { !$0.isWhitespace }
         }
         guard parts.first == "application/json",
             parts.dropFirst().allSatisfy({ $0 == "charset=utf-8" })
         else { throw APIProblem(415, APIRefusals.mediaType(type)) }
-        guard APIRequest.countValues(request.body) <= APIRequest.mostValues else {
+        return try body(request.body, shape)
+    }
+
+    /// The part of a form that says what the body would say; the files stand beside it.
+    static let command = "command"
+
+    private func body(_ bytes: [UInt8], _ shape: APIShape) throws -> JSON {
+        guard APIRequest.countValues(bytes) <= APIRequest.mostValues else {
             throw APIProblem(400, APIRefusals.tooMany(APIRequest.mostValues))
         }
         let body: JSON
         do throws(JSONDefect) {
-            body = try JSON(parsing: request.body)
+            body = try JSON(parsing: bytes)
         } catch {
             throw APIProblem(400, APIRefusals.json(error))
         }

@@ -115,6 +115,8 @@ struct APIRoute: Sendable {
     var access = APIAccess.reading
     var parameters: [APIParameter] = []
     var body: APIShape?
+    /// Whether the body may come as the part of a form, with files beside it.
+    var takesFiles = false
     var answers: [APIAnswer]
     /// Statuses of problems beside those of every such operation.
     var furtherProblems: [Int] = []

@@ -59,6 +59,7 @@ extension APIRoutes {
             $0.access = .writing
             $0.parameters = [key, dryRun]
             $0.body = .named("Opening")
+            $0.takesFiles = true
             $0.furtherProblems = [404]
         },
         APIRoute(
@@ -80,6 +81,7 @@ extension APIRoutes {
                 key, version, dryRun,
             ]
             $0.body = .named("Deed")
+            $0.takesFiles = true
             $0.furtherProblems = [412, 428]
         },
         APIRoute(
@@ -164,6 +166,13 @@ extension APIShapes {
             .text(APIText(length: 1...Int.max)),
             "文件内容（base64）",
             "The file, in base64"
+        ),
+        .optional(
+            "file",
+            .text(1...100),
+            "以 multipart/form-data 发送时，文件所在部分的名称；代替 content，大文件用它",
+            "Of a multipart/form-data request, the name of the part with the file; instead of"
+                + " content, for large files"
         ),
         .optional("name", .text(1...200), "文件名", "The name of the file"),
         .optional(

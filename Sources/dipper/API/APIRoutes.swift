@@ -40,6 +40,10 @@ struct APIRoutes: Sendable {
         switch request.fault {
         case .target?: throw APIProblem(400, APIRefusals.target)
         case .tooLarge?: throw APIProblem(413, APIRefusals.tooLarge)
+        case .busy?:
+            var problem = APIProblem(503, APIRefusals.busy)
+            problem.headers = [("retry-after", "10")]
+            throw problem
         case nil: break
         }
         let (route, path) = try APIRoutes.route(request)

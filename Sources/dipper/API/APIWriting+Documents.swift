@@ -5,9 +5,9 @@ import Portfolio
 import Web
 import Workflow
 
-/// Documents that come in a body.
+/// Documents that come in a body, or beside it in a form.
 extension APIWriting {
-    func documents(_ desk: UploadDesk) throws -> GivenDocuments {
+    func documents() throws -> GivenDocuments {
         var documents: [GivenDocument] = []
         var reasons = Reasons()
         for (index, document) in (given["documents"]?.elements ?? []).enumerated() {
@@ -23,43 +23,37 @@ extension APIWriting {
             }
             let named = parts.merging(["file": document["name"]?.textValue ?? ""]) { $1 }
             if SecrecyMark.stands(in: named) { return .classified }
-            documents += try reasons.value(or: []) {
-                let path = try APIWriting.file(document, desk, place)
-                parts["file"] = path
-                do {
-                    let found = try DocumentArgument.document(parts) {
-                        "\(place)/\($0 == "file" ? "content" : $0)"
-                    }
-                    return [found].compactMap { $0 }
-                } catch let refusal as Refusal {
-                    throw Refusal(refusal.blockers.map { APIWriting.named($0, path, place) })
+            do {
+                let upload = try upload(document, place)
+                let found = try DocumentArgument.document(parts, upload: upload) {
+                    "\(place)/\($0 == "file" ? "content" : $0)"
                 }
+                guard let found else { return .classified }
+                documents.append(found)
+            } catch let refusal as Refusal {
+                for blocker in refusal.blockers { reasons.add(blocker) }
             }
         }
         try reasons.check()
         return .plain(documents)
     }
 
-    /// A reason about a file, at the member that it came in: where it lay meanwhile is nobody's.
-    private static func named(_ blocker: Blocker, _ path: String?, _ place: String) -> Blocker {
-        guard let path, let name = path.split(separator: "/").last else { return blocker }
-        func plain(_ text: String) -> String { text.replacing(path, with: name) }
-        return Blocker(
-            code: blocker.code,
-            message: Localized(zh: plain(blocker.message.zh), en: plain(blocker.message.en)),
-            place: blocker.place.hasPrefix("#") ? blocker.place : "\(place)/content",
-            values: blocker.values.mapValues(plain),
-            role: blocker.role,
-            provisional: blocker.provisional
-        )
-    }
-
-    /// The content of a document in a file of its own; nil without any.
-    private static func file(
-        _ document: JSON,
-        _ desk: UploadDesk,
-        _ place: String
-    ) throws -> String? {
+    /// The content of a document: a part of the form by its name, or base64; nil without any.
+    private func upload(_ document: JSON, _ place: String) throws -> GivenUpload? {
+        let name = document["name"]?.textValue
+        if let part = document["file"] {
+            guard document["content"] == nil,
+                let file = call.request.form()?.files.first(where: { $0.field == part.textValue })
+            else {
+                let expected = "the name of a part of this form, without content"
+                throw Refusal(APIRefusals.memberForm(part, expected: expected, "\(place)/file"))
+            }
+            return GivenUpload(
+                name: name ?? file.name,
+                content: file.content,
+                bytes: file.size
+            )
+        }
         guard let text = document["content"]?.textValue else { return nil }
         guard let content = Data(base64Encoded: text) else {
             throw Refusal(
@@ -70,7 +64,10 @@ extension APIWriting {
                 )
             )
         }
-        let name = document["name"]?.textValue ?? ""
-        return try desk.put(Multipart.File(field: "", name: name, bytes: Array(content)))
+        return GivenUpload(
+            name: name ?? "",
+            content: try UploadedFile(in: NSTemporaryDirectory(), holding: Array(content)),
+            bytes: Int64(content.count)
+        )
     }
 }

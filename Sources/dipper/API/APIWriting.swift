@@ -103,8 +103,6 @@ struct APIWriting {
             throw CaseRefusals.eventUnknown(event, chart)
         }
         let slot = chart.events[number]
-        let desk = try UploadDesk()
-        defer { desk.clear() }
         do {
             var command = Command(target: target, instance: instance, event: event)
             command.key = "api:\(call.text("Idempotency-Key") ?? "")"
@@ -114,7 +112,7 @@ struct APIWriting {
             if let payload {
                 command.payload = payload
             } else {
-                try read(into: &command, slot, desk)
+                try read(into: &command, slot)
             }
             return try isTrial ? attempt(command, slot) : done(command)
         } catch let refusal as Refusal {
@@ -132,8 +130,7 @@ struct APIWriting {
     /// Fields, documents and date; whatever is wrong with them is told together.
     func read(
         into command: inout Command,
-        _ event: Chart.Event,
-        _ desk: UploadDesk
+        _ event: Chart.Event
     ) throws {
         var reasons = Reasons()
         let (cases, store) = (call.ledger.cases, call.ledger.store)
@@ -150,7 +147,7 @@ struct APIWriting {
             try text("on").map { try Moment.date($0, option: "#/on") }
         }
         let documents = try reasons.value(or: GivenDocuments.plain([])) {
-            try self.documents(desk)
+            try self.documents()
         }
         try reasons.check()
         documents.give(to: &command)

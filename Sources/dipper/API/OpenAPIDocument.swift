@@ -50,12 +50,24 @@ enum OpenAPIDocument {
             operation["parameters"] = .array(route.parameters.map(parameter))
         }
         if let body = route.body {
-            operation["requestBody"] = [
-                "required": true, "content": content("application/json", body),
-            ]
+            var kinds = content("application/json", body).members
+            if route.takesFiles { kinds["multipart/form-data"] = form(body) }
+            operation["requestBody"] = ["required": true, "content": .object(kinds)]
         }
         if route.access == .everybody { operation["security"] = [] }
         return operation
+    }
+
+    /// The same with its files beside it, each under the name that a document gives.
+    private static func form(_ body: APIShape) -> JSON {
+        [
+            "schema": [
+                "type": "object", "required": [JSON(APIRequest.command)],
+                "properties": .object([APIRequest.command: .object(body.schema)]),
+                "additionalProperties": ["type": "string", "format": "binary"],
+            ],
+            "encoding": .object([APIRequest.command: ["contentType": "application/json"]]),
+        ]
     }
 
     private static func parameter(_ parameter: APIParameter) -> JSON {

@@ -3,6 +3,7 @@ import Portfolio
 import Store
 import Web
 import Workflow
+import WorkflowFile
 
 /// The years for which working days are known, and the import of one that is missing.
 struct CalendarsPage {
@@ -74,7 +75,10 @@ struct CalendarsPage {
         let off = year.off.map { ($0.key, $0.value, visit.say("放假", "off")) }
         let work = year.work.map { ($0.key, $0.value, visit.say("上班", "working day")) }
         PageTable(
-            [visit.say("日期", "Date"), "", visit.say("事由", "Reason")],
+            [
+                visit.say("日期", "Date"), visit.say("休或班", "Off or work"),
+                visit.say("事由", "Reason"),
+            ],
             isWalked: false
         ).html(
             (off + work).sorted { $0.0 < $1.0 }.map { date, reason, kind in
@@ -115,9 +119,9 @@ struct CalendarsPage {
         do {
             try deed.begin("publish")
             let file = visit.request.form()?.files.first { $0.field == "file" }
-            guard let file, !file.bytes.isEmpty else { throw CalendarsPage.missingFile }
+            guard let file, file.size > 0 else { throw CalendarsPage.missingFile }
             let (year, content) = try CalendarImport.content(
-                file.bytes,
+                try file.bytes(most: DefinitionText.mostBytes + 1),
                 named: file.name.isEmpty ? "calendar" : file.name,
                 calendar: "cn-workdays"
             )

@@ -23,7 +23,10 @@ struct PeoplePage {
         let accounts = try accounts()
         let check = try check()
         let isNew = visit.roles.contains("ADM")
-        let members = people.filter { !$0.isIn("left") }
+        let members = people.filter { !$0.isIn("left") }.sorted { left, right in
+            Pinyin.key(names[left.id] ?? "", isPerson: true)
+                < Pinyin.key(names[right.id] ?? "", isPerson: true)
+        }
         let response = deed.page(visit.say("人员与角色", "People and roles")) {
             if isNew {
                 tag(.div, .class("actions")) {

@@ -84,7 +84,8 @@ struct SignInAdminPage {
         return PageTable(
             [
                 visit.say("编号", "Code"), visit.say("名称", "Name"), visit.say("类别", "Kind"),
-                visit.say("签发者", "Issuer"), visit.say("状态", "State"), "",
+                visit.say("签发者", "Issuer"), visit.say("状态", "State"),
+                visit.say("办理", "Deed"),
             ],
             isWalked: false
         ).html(rows)

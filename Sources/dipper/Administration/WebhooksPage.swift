@@ -116,7 +116,7 @@ struct WebhooksPage {
                     visit.say("消息", "Message"), visit.say("事项", "Type"),
                     visit.say("案卷", "Case"), visit.say("产生", "Made"),
                     visit.say("状态", "State"), visit.say("尝试", "Attempts"),
-                    visit.say("下次", "Next"), "",
+                    visit.say("下次", "Next"), visit.say("办理", "Deed"),
                 ]
             ).html(rows), further.map { earlier(stream, state, $0) } ?? HTML([]),
         ]

@@ -54,11 +54,15 @@ enum DocumentArgument {
     }
 
     /// A document of named parts; `place` tells where a person gave a part.
+    ///
+    /// An upload stands for `file`, which is a path only on the machine of whoever asks.
     static func document(
         _ parts: [String: String],
+        upload: GivenUpload? = nil,
         at place: (String) -> String
     ) throws(Refusal) -> GivenDocument? {
-        if parts["classified"] == "yes" || SecrecyMark.stands(in: parts) { return nil }
+        let isMarked = SecrecyMark.stands(in: parts) || SecrecyMark.stands(in: upload?.name ?? "")
+        guard parts["classified"] != "yes", !isMarked else { return nil }
         var blockers: [Blocker] = []
         func value<T>(_ name: String, _ read: (String) throws(Refusal) -> T) -> T? {
             do throws(Refusal) {
@@ -71,7 +75,9 @@ enum DocumentArgument {
         for name in ["class", "date"] where parts[name] == nil {
             blockers.append(missing(name, place(name)))
         }
-        let sources = ["file", "digest"].filter { parts[$0] != nil }
+        let sources = ["file", "digest"].filter {
+            parts[$0] != nil || $0 == "file" && upload != nil
+        }
         if sources.count > 1 || sources.isEmpty && parts["original"] == nil {
             blockers.append(source(place("file")))
         }
@@ -83,7 +89,12 @@ enum DocumentArgument {
             return text
         }
         let details = details(parts, place, &blockers)
-        let file = value("file") { text throws(Refusal) in try DocumentFile(checking: text) }
+        var file: DocumentFile?
+        do throws(Refusal) {
+            file = try checked(upload, parts["file"])
+        } catch {
+            blockers += error.blockers.map { upload == nil ? $0 : $0.at(place("file")) }
+        }
         guard blockers.isEmpty, let documentClass = parts["class"], let date else {
             throw Refusal(blockers)
         }
@@ -100,13 +111,27 @@ enum DocumentArgument {
         return GivenDocument(
             reference: reference,
             file: file.map {
-                Enclosure.File(path: $0.path, mediaType: $0.type.mediaType, bytes: $0.bytes)
+                Enclosure.File(
+                    path: $0.path,
+                    upload: $0.upload,
+                    mediaType: $0.type.mediaType,
+                    bytes: $0.bytes
+                )
             },
             particulars: DocumentParticulars(
                 name: file?.name ?? "",
                 original: parts["original"] ?? ""
             )
         )
+    }
+
+    private static func checked(
+        _ upload: GivenUpload?,
+        _ path: String?
+    ) throws(Refusal) -> DocumentFile? {
+        if let upload { return try upload.checked() }
+        guard let path else { return nil }
+        return try DocumentFile(checking: path)
     }
 
     /// Pages, seal and retention, each one of few texts.

@@ -83,7 +83,8 @@ struct AccountPage {
         PageTable(
             [
                 visit.say("设备", "Device"), visit.say("登录于", "Since"),
-                visit.say("最近使用", "Last used"), visit.say("最迟至", "At most until"), "",
+                visit.say("最近使用", "Last used"), visit.say("最迟至", "At most until"),
+                visit.say("办理", "Deed"),
             ],
             isWalked: false
         ).html {

@@ -35,7 +35,8 @@ struct FunnelPart {
         PageTable(
             [
                 visit.say("步骤", "Step"), visit.say("曾到达", "Reached"),
-                visit.say("现停在此", "Standing"), visit.say("在此结束", "Ended"), "",
+                visit.say("现停在此", "Standing"), visit.say("在此结束", "Ended"),
+                visit.say("图示", "Picture"),
             ],
             isWalked: false
         ).html {

@@ -33,10 +33,8 @@ struct BulkEntry {
         let effective = try reasons.value(or: nil) {
             try entry.date.map { try Moment.date($0, option: "_on") }
         }
-        let desk = try UploadDesk()
-        defer { desk.clear() }
         let documents = try reasons.value(or: GivenDocuments.plain([])) {
-            try entry.documents(desk)
+            try entry.documents()
         }
         try reasons.check()
         return codes.map { code in

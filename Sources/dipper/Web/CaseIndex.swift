@@ -14,6 +14,8 @@ final class CaseIndex: Sendable {
         let title: String
         /// What a search looks through.
         let words: SearchText
+        /// By what people and organisations are sorted; nil for what is sorted by its code.
+        let sound: String?
         /// What brings it on, and who may do it.
         let awaited: [Awaited]
         /// Where it stands in ``Facets``.
@@ -27,7 +29,12 @@ final class CaseIndex: Sendable {
         ) {
             (self.stream, self.title, self.awaited, self.marks) = (stream, title, awaited, marks)
             // A number that is masked when it is shown must not be found by its digits either.
-            words = SearchText("\(stream.code) \(PersonalNumbers.masked(title))")
+            let name = PersonalNumbers.masked(title)
+            let isNamed = NamedKinds.all.contains(stream.kind)
+            sound =
+                isNamed ? Pinyin.key(name, isPerson: stream.kind == NamedKinds.person) : nil
+            let spelled = isNamed ? Pinyin.words(name).map { " \($0)" } ?? "" : ""
+            words = SearchText("\(stream.code) \(name)\(spelled)")
         }
     }
 

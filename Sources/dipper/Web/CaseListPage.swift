@@ -19,13 +19,11 @@ struct CaseListPage {
     }
 
     /// All cases of the view that this person may see.
-    func found() throws -> [CaseIndex.Entry] { try search.matching() }
+    func found() throws -> [CaseIndex.Entry] { NamedKinds.sorted(try search.matching()) }
 
     func answer() throws -> WebResponse {
         let all = try found()
-        let start = query.after.isEmpty ? 0 : all.place(of: query.after)
-        let isShown = start < all.count && all[start].stream.code == query.after
-        let rest = all[(isShown ? start + 1 : start)...]
+        let rest = all[start(all)...]
         let page = rest.prefix(CaseQuery.pageSize)
         let streams = try visit.ledger.cases.visible(page.map(\.stream))
         let headlines = try visit.words.headlines(of: streams)
@@ -46,6 +44,17 @@ struct CaseListPage {
             }
             ways(all.count, next: rest.count > page.count ? page.last?.stream.code : nil)
         }
+    }
+
+    /// Behind the last case of the page before; where that is gone, where it would stand.
+    private func start(_ all: [CaseIndex.Entry]) -> Int {
+        guard !query.after.isEmpty else { return 0 }
+        if NamedKinds.all.contains(query.kind) {
+            return all.firstIndex { $0.stream.code == query.after }.map { $0 + 1 } ?? 0
+        }
+        let start = all.place(of: query.after)
+        let isShown = start < all.count && all[start].stream.code == query.after
+        return isShown ? start + 1 : start
     }
 
     private func done(_ count: Int) -> HTML {
@@ -104,7 +113,9 @@ struct CaseListPage {
             ] + titles,
             caption: streams.isEmpty
                 ? visit.say("没有符合的案卷", "No case fits")
-                : visit.say("按编号排列", "In the order of their codes")
+                : NamedKinds.all.contains(query.kind)
+                    ? visit.say("按拼音排列", "In the order of their sound")
+                    : visit.say("按编号排列", "In the order of their codes")
         ).html {
             for stream in streams {
                 tag(.tr) {

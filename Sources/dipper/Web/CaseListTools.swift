@@ -76,11 +76,13 @@ struct CaseListTools {
                 tag(.a, .class("button"), .href("/new/project")) {
                     visit.say("登记项目", "Register a project")
                 }
-                tag(.a, .class("button quiet"), .href("/import")) {
-                    visit.say("导入表格", "Import a table")
-                }
                 tag(.a, .class("button quiet"), .href(query.address(path: "/cases/board"))) {
                     visit.say("按阶段看", "By stage")
+                }
+            }
+            if let subject = ImportSubject(listed: query.kind) {
+                tag(.a, .class("button quiet"), .href("/import?subject=\(subject.rawValue)")) {
+                    visit.say("导入表格", "Import a table")
                 }
             }
         }
@@ -114,6 +116,7 @@ struct CaseListTools {
                     " "
                     tag(
                         .a,
+                        .class("close"),
                         .href(part.rest.address()),
                         .plain("aria-label", visit.say("去掉 \(part.title)", "Drop \(part.title)"))
                     ) { "×" }

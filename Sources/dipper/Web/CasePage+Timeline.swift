@@ -6,7 +6,7 @@ import Workflow
 /// The case on any day: a slider over its versions, and a day to go to.
 extension CasePage {
     var timeline: HTML {
-        let place = "/cases/\(FormFields.encoded(stream.code))"
+        let place = stream.address
         let shown = events.first { $0.version == Int64(stream.version) }
         return tag(.div, .class("timeline")) {
             if isEarlier { note(place) }

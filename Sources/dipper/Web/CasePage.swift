@@ -66,7 +66,7 @@ struct CasePage {
                 visit.say(" · 第 \(stream.version) 版", " · version \(stream.version)")
                 visit.say(CaseWords.openingMark(of: stream))
             }
-            tag(.h1) { headline.isEmpty ? stream.code : headline }
+            tag(.h1) { [headline, stream.code, kind].first { !$0.isEmpty } ?? "" }
             if stream.kind == MeetingProcedure.kind {
                 tag(.p) {
                     tag(.a, .href("/meetings/\(FormFields.encoded(stream.code))")) {
@@ -215,7 +215,7 @@ struct CasePage {
     }
 
     private func address(_ event: Chart.Event, _ key: String) -> String {
-        let place = "/cases/\(FormFields.encoded(stream.code))/do/\(event.name)"
+        let place = "\(stream.address)/do/\(event.name)"
         return key.isEmpty ? place : "\(place)?\(FormFields([("instance", key)]).urlEncoded)"
     }
 
@@ -252,47 +252,4 @@ struct CasePage {
             }
         }
     }
-
-    private func family() throws -> HTML {
-        let children = try visit.ledger.cases.children(of: stream.id)
-        let parent = try stream.parent.flatMap { try visit.ledger.cases.stream($0) }
-        let cases = [parent].compactMap(\.self) + children
-        let new = stream.kind == "project" ? CasePage.childKinds : accountKinds(children)
-        guard !cases.isEmpty || !new.isEmpty else { return HTML([]) }
-        return tag(.section, .class("card")) {
-            tag(.h2) { visit.say("相关案卷", "Related cases") }
-            tag(.ul, .class("plain")) {
-                for other in cases {
-                    tag(.li) {
-                        visit.say(visit.words.title(of: other.kind))
-                        " "
-                        tag(.a, .class("code"), .href("/cases/\(FormFields.encoded(other.code))")) {
-                            other.code
-                        }
-                        tag(.div, .class("soft")) { visit.say(visit.words.states(of: other)) }
-                    }
-                }
-            }
-            tag(.div, .class("actions")) {
-                for kind in new {
-                    tag(
-                        .a,
-                        .class("button quiet"),
-                        .href("/new/\(kind)?\(FormFields([("parent", stream.code)]).urlEncoded)")
-                    ) { visit.say("新建", "New: ") + visit.say(visit.words.title(of: kind)) }
-                }
-            }
-        }
-    }
-
-    /// An administrator may open an account for a person who has none.
-    private func accountKinds(_ children: [CaseStream]) -> [String] {
-        let kind = AccountProcedure.kind
-        let hasOne = children.contains { $0.kind == kind && !$0.root.isDone }
-        return stream.kind == "person" && visit.roles.contains("ADM") && !hasOne ? [kind] : []
-    }
-
-    private static let childKinds = [
-        "round", "notice", "grant-agreement", "library-entry", "landing", "service",
-    ]
 }

@@ -22,6 +22,12 @@ struct EventEntry {
         for pair in page.visit.request.query.pairs where pair.name.hasPrefix("f.") {
             fields.pairs.append(pair)
         }
+        // A reviewer speaks for himself; in the round a pseudonym takes the place of his code.
+        if page.event.payload.contains(where: { $0.name == "expert" }),
+            page.visit.roles.contains("REV"), let person = page.visit.person
+        {
+            fields.pairs.append(("f.expert", person.code))
+        }
     }
 
     /// The form with what was typed into it before, on this machine or another.
@@ -62,7 +68,7 @@ struct EventEntry {
     }
 
     /// The documents that were given, each with its file; those without anything are left out.
-    func documents(_ desk: UploadDesk) throws -> GivenDocuments {
+    func documents() throws -> GivenDocuments {
         var documents: [GivenDocument] = []
         var reasons = Reasons()
         let classes = Set(
@@ -76,55 +82,21 @@ struct EventEntry {
             for part in ["number", "issuer", "date", "original", "classified"] {
                 parts[part] = EventEntry.given(document(documentClass, part))
             }
-            let file = files.first { $0.field == "d.\(documentClass).file" }
-            guard file != nil || !parts.isEmpty else { continue }
+            let upload = files.first { $0.field == "d.\(documentClass).file" }.map(GivenUpload.init)
+            guard upload != nil || !parts.isEmpty else { continue }
             parts["class"] = EventEntry.given(name)
-            parts["file"] = try file.map { try desk.put($0) }
             let place = "d.\(documentClass)"
-            let found = try reasons.value(or: GivenDocument?.none) {
-                try DocumentArgument.document(parts) { "\(place).\($0)" }
-            }
-            if let found {
+            do throws(Refusal) {
+                let found = try DocumentArgument.document(parts, upload: upload) {
+                    "\(place).\($0)"
+                }
+                guard let found else { return .classified }
                 documents.append(found)
-            } else if parts["classified"] == "yes" {
-                return .classified
+            } catch {
+                for blocker in error.blockers { reasons.add(blocker) }
             }
         }
         try reasons.check()
         return .plain(documents)
     }
-}
-
-/// Where uploaded files lie while a command is decided: a folder of its own, emptied at once.
-struct UploadDesk {
-    private let folder: String
-
-    init() throws {
-        let name = Digests.hexadecimal(SystemRandom.bytes(12))
-        folder = NSTemporaryDirectory() + "dipper-" + name
-        try FileManager.default.createDirectory(
-            atPath: folder,
-            withIntermediateDirectories: false,
-            attributes: [.posixPermissions: 0o700]
-        )
-    }
-
-    /// Writes a file under the last part of its name; answers its path.
-    func put(_ file: Multipart.File) throws -> String {
-        let last = file.name.split { $0 == "/" || $0 == "\\" }.last.map(String.init) ?? ""
-        let name = String(last.filter { !$0.isNewline && $0 != "\0" }.suffix(80))
-        let place = folder + "/" + Digests.hexadecimal(SystemRandom.bytes(6))
-        try FileManager.default.createDirectory(
-            atPath: place,
-            withIntermediateDirectories: false
-        )
-        let path = "\(place)/\(name.isEmpty || name == ".." ? "file" : name)"
-        try Data(file.bytes).write(to: URL(filePath: path))
-        return path
-    }
-
-    /// Where something of our own is written.
-    func path(_ name: String) -> String { folder + "/" + name }
-
-    func clear() { try? FileManager.default.removeItem(atPath: folder) }
 }

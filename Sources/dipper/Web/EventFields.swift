@@ -19,7 +19,6 @@ struct EventFields {
     /// A form that is previewed before it is sent could not keep a file.
     var takesFiles = true
 
-    private static let mostOptions = 500
     private static let mostAtFirst = 8
     private static let early: Set = ["source", "contact", "lead_name", "field", "district"]
     /// Texts of one line; any other text is an area.
@@ -167,11 +166,15 @@ struct EventFields {
         case .int: return input(.type("text"), "", [.plain("inputmode", "numeric")])
         case .bool, .enumeration, .list(.enumeration): return choice(slot, values, part)
         case .person:
-            return input(.type("text"), visit.say("人员编号", "Code of a person"), [listed("person")])
+            return input(
+                .type("text"),
+                visit.say("输入姓名、拼音或编号，选出人员", "Type a name or a code and choose the person"),
+                [listed("person")]
+            )
         case .organisation:
             return input(
                 .type("text"),
-                visit.say("单位编号", "Code of an organisation"),
+                visit.say("输入名称、拼音或编号，选出单位", "Type a name or a code and choose it"),
                 [listed("organisation")]
             )
         case .stream: return input(.type("text"), visit.say("案卷编号", "Code of a case"))
@@ -213,7 +216,7 @@ struct EventFields {
         return label == value ? value : visit.say(label, value)
     }
 
-    private func listed(_ kind: String) -> Attribute { .plain("list", "all-\(kind)") }
+    private func listed(_ kind: String) -> Attribute { .plain("list", NameChoice.name(kind)) }
 
     /// People and organisations to choose from, as far as there are fields that name them.
     private func lists() throws -> [HTML] {
@@ -221,14 +224,6 @@ struct EventFields {
         let kinds = [
             ("person", types.contains(.person)), ("organisation", types.contains(.organisation)),
         ]
-        return try kinds.filter(\.1).map { kind, _ in
-            let open = visit.office.index.entries(kind: kind).filter { !$0.stream.root.isDone }
-            let options = try visit.seen(open).prefix(EventFields.mostOptions)
-            return tag(.datalist, .id("all-\(kind)")) {
-                for entry in options {
-                    tag(.option, .value(entry.stream.code)) { entry.title }
-                }
-            }
-        }
+        return try kinds.filter(\.1).map { try NameChoice(visit, kind: $0.0).list() }
     }
 }

@@ -47,7 +47,7 @@ struct EventPage {
             return visit.say("新建", "New: ") + visit.say(visit.words.title(of: kind))
         }
         let title = visit.say(event.title)
-        return "\(title) · \(stream.code)"
+        return "\(title) · \(stream.reference)"
     }
 
     /// The same address again, with its part of the case.
@@ -75,7 +75,7 @@ struct EventPage {
             tag(.h1) { title }
             if let stream {
                 tag(.p) {
-                    tag(.a, .href("/cases/\(FormFields.encoded(stream.code))")) { stream.code }
+                    tag(.a, .href(stream.address)) { stream.reference }
                     " "
                     headline
                     " · "
@@ -139,10 +139,8 @@ struct EventPage {
             throw Refusal(EventPage.unreadable)
         }
         let entry = EventEntry(fields, files)
-        let desk = try UploadDesk()
-        defer { desk.clear() }
         do {
-            let command = try command(entry, desk)
+            let command = try command(entry)
             if fields["_try"] == "yes" {
                 let blockers = try visit.ledger.casework.blockers(command, by: visit.caller)
                 return try blockers.isEmpty
@@ -154,9 +152,10 @@ struct EventPage {
             if ScoreFields(self, entry, []) != nil, visit.roles.contains("REV") {
                 return .seeOther("/reviews?taken=\(FormFields.encoded(address))")
             }
-            let code = stream?.code ?? performed.reply.moved.first?.code ?? ""
+            let begun = performed.reply.moved.first?.code ?? ""
+            let place = stream?.address ?? "/cases/\(FormFields.encoded(begun))"
             let done = FormFields([("done", event.name), ("taken", address)])
-            return .seeOther("/cases/\(FormFields.encoded(code))?\(done.urlEncoded)")
+            return .seeOther("\(place)?\(done.urlEncoded)")
         } catch let refusal as Refusal {
             return try page(entry, refusal.blockers, status: Failure(refusal).httpStatus)
         } catch let conflict as Conflict {
@@ -190,7 +189,7 @@ struct EventPage {
         }
     }
 
-    private func command(_ entry: EventEntry, _ desk: UploadDesk) throws -> Command {
+    private func command(_ entry: EventEntry) throws -> Command {
         var reasons = Reasons()
         let payload = try reasons.value(or: [:]) {
             try visit.ledger.payload(entry.given(event), event: event)
@@ -199,11 +198,11 @@ struct EventPage {
             try entry.date.map { try Moment.date($0, option: "_on") }
         }
         let documents = try reasons.value(or: GivenDocuments.plain([])) {
-            try entry.documents(desk)
+            try entry.documents()
         }
         try reasons.check()
         let target: Command.Target =
-            stream.map { .existing($0.code) } ?? .new(kind: kind, parent: parent?.id)
+            stream.map { .existing($0.reference) } ?? .new(kind: kind, parent: parent?.id)
         var command = Command(target: target, instance: instance, event: event.name)
         command.payload = payload
         command.key = entry.key.isEmpty ? "" : "web:\(entry.key)"

@@ -25,6 +25,8 @@ struct FormPart {
             .action(place),
             name.isEmpty ? nil : .class(name),
             hasFiles ? .plain("enctype", "multipart/form-data") : nil,
+            hasFiles
+                ? .plain("data-sending", visit.say("正在上传文件", "Sending the files")) : nil,
             draft.map { .plain("data-draft", $0) },
             draft == nil ? nil : .plain("data-fresh", isFresh ? "yes" : "no"),
             draft == nil

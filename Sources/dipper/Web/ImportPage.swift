@@ -5,24 +5,30 @@ import Store
 import Web
 import Workflow
 
-/// A table of leads from an office's own file: which column is what, what each row would become,
+/// A table from an office's own file: which column is what, what each row would become,
 /// and then all of it at once; rows that are wrong stay as drafts and come back corrected.
 struct ImportPage {
     let visit: Visit
-    private typealias Kind = LeadFile
 
     init(_ visit: Visit) { self.visit = visit }
 
-    static func title(_ visit: Visit) -> String { visit.say("导入线索", "Import leads") }
-
-    private var title: String { ImportPage.title(visit) }
+    static func title(_ visit: Visit, _ subject: ImportSubject) -> String {
+        visit.say("导入\(subject.title.zh)", "Import: \(subject.title.en)")
+    }
 
     // MARK: The file
 
     func answer() throws -> WebResponse { try start([], status: 200) }
 
+    /// What was chosen; leads unless the address or the form says otherwise.
+    private var subject: ImportSubject {
+        let form = visit.request.method.isWriting ? visit.request.form()?.fields : nil
+        let chosen = (form ?? visit.request.query)["subject"] ?? ""
+        return ImportSubject(rawValue: chosen) ?? .leads
+    }
+
     private func start(_ blockers: [Blocker], status: Int) throws -> WebResponse {
-        let columns = Kind.fields.map { $0.title + ($0.isRequired ? "*" : "") }
+        let title = visit.say("导入表格", "Import a table")
         return visit.page(title, status: status) {
             tag(.h1) { title }
             if !blockers.isEmpty { ReasonList(visit, blockers).html }
@@ -34,11 +40,20 @@ struct ImportPage {
                         + " which column is what, and shows what each row would become."
                 )
             }
-            tag(.p, .class("soft")) {
-                visit.say("可导入的列（* 必填）：", "Columns (* required): ")
-                columns.joined(separator: "、")
+            tag(.dl) {
+                for subject in ImportSubject.allCases {
+                    tag(.dt) { visit.say(subject.title) }
+                    tag(.dd) { columns(of: subject.kind) }
+                }
             }
             FormPart(visit).form(to: "/import", hasFiles: true) {
+                FormPart(visit).choice(
+                    "subject",
+                    visit.say("表里是什么", "What the table holds"),
+                    value: subject.rawValue,
+                    among: ImportSubject.allCases.map { ($0.rawValue, visit.say($0.title)) },
+                    isRequired: true
+                )
                 FormPart(visit).input(
                     "table",
                     visit.say("表格文件", "Table"),
@@ -61,14 +76,22 @@ struct ImportPage {
         }
     }
 
+    /// The columns that fill something, those that must be there marked.
+    private func columns(of kind: (some ImportedKind).Type) -> String {
+        visit.say("可导入的列（* 必填）：", "Columns (* required): ")
+            + kind.fields.map { $0.title + ($0.isRequired ? "*" : "") }.joined(separator: "、")
+    }
+
     func upload() throws -> WebResponse {
         let file = visit.request.form()?.files.first { $0.field == "table" }
-        guard let person = visit.person, let file, !file.bytes.isEmpty else {
+        guard let person = visit.person, let file, file.size > 0 else {
             return try start([ImportPage.fileMissing], status: 422)
         }
         let id = visit.office.tables.put(
-            Array(file.bytes),
+            // One byte more than is read: then its size is what is wrong with it.
+            try file.bytes(most: SheetLimits.mostBytes + 1),
             name: file.name,
+            subject,
             of: person.id,
             at: Moment.wallClock()
         )
@@ -99,7 +122,14 @@ struct ImportPage {
     func preview() throws -> WebResponse {
         let upload = try upload(visit.parameters["id"] ?? "")
         if upload.done != nil { return try result(upload) }
-        return try ImportPreview(visit, upload).answer([], status: 200)
+        return try preview(upload.subject.kind, upload)
+    }
+
+    private func preview(
+        _ kind: (some ImportedKind).Type,
+        _ upload: TableShelf.Upload
+    ) throws -> WebResponse {
+        try ImportPreview(kind, visit, upload).answer([], status: 200)
     }
 
     // MARK: What is done
@@ -107,8 +137,16 @@ struct ImportPage {
     func perform() throws -> WebResponse {
         let upload = try upload(visit.parameters["id"] ?? "")
         if upload.done != nil { return .seeOther("/import/\(upload.id)") }
+        return try perform(upload.subject.kind, upload)
+    }
+
+    private func perform(
+        _ kind: (some ImportedKind).Type,
+        _ upload: TableShelf.Upload
+    ) throws -> WebResponse {
+        let preview = ImportPreview(kind, visit, upload)
         do {
-            let run = try ImportPreview(visit, upload).run()
+            let run = try preview.run()
             var caller = visit.caller
             caller.channel = "import"
             let bar = ProgressBar("", total: run.steps.count, write: nil)
@@ -118,17 +156,17 @@ struct ImportPage {
             return .seeOther("/import/\(upload.id)")
         } catch let refusal as Refusal {
             let status = Failure(refusal).httpStatus
-            return try ImportPreview(visit, upload).answer(refusal.blockers, status: status)
+            return try preview.answer(refusal.blockers, status: status)
         }
     }
 
     private func done(
-        _ run: TableImport<Kind>,
+        _ run: TableImport<some ImportedKind>,
         _ outcome: ImportOutcome
     ) throws -> TableShelf.Done {
-        let desk = try UploadDesk()
-        defer { desk.clear() }
-        let path = desk.path("result.xlsx")
+        let scratch = try OutputScratch()
+        defer { scratch.clear() }
+        let path = scratch.path("result.xlsx")
         try WriteBack.write(run.table, outcome, run.rows, to: path)
         return TableShelf.Done(
             told: Localized(
@@ -142,7 +180,8 @@ struct ImportPage {
     }
 
     private func result(_ upload: TableShelf.Upload) throws -> WebResponse {
-        visit.page(title) {
+        let title = ImportPage.title(visit, upload.subject)
+        return visit.page(title) {
             tag(.h1) { "\(title) · \(upload.name)" }
             tag(.div, .class("flash"), .plain("role", "status")) {
                 upload.done.map { visit.say($0.told) } ?? ""
@@ -160,10 +199,11 @@ struct ImportPage {
                 tag(.a, .class("button"), .href("/import/\(upload.id)/file")) {
                     visit.say("下载标注后的文件", "Download the annotated file")
                 }
-                tag(.a, .class("button quiet"), .href("/import")) {
+                tag(.a, .class("button quiet"), .href("/import?subject=\(upload.subject.rawValue)"))
+                {
                     visit.say("再上传", "Upload another")
                 }
-                tag(.a, .class("button quiet"), .href("/cases")) {
+                tag(.a, .class("button quiet"), .href("/cases?kind=\(upload.subject.kind.kind)")) {
                     visit.say("看列表", "To the list")
                 }
             }

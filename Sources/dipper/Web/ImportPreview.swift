@@ -7,18 +7,18 @@ import Workflow
 
 /// A table before it is imported: which column is what, what is wrong with which cell, and what
 /// each row would become.
-struct ImportPreview {
+struct ImportPreview<Kind: ImportedKind> {
     let visit: Visit
     let upload: TableShelf.Upload
 
-    private static let mostRows = 100
-    private static let mostTwins = 20
+    private static var mostRows: Int { 100 }
+    private static var mostTwins: Int { 20 }
 
-    init(_ visit: Visit, _ upload: TableShelf.Upload) {
+    init(_ kind: Kind.Type, _ visit: Visit, _ upload: TableShelf.Upload) {
         (self.visit, self.upload) = (visit, upload)
     }
 
-    private var title: String { ImportPage.title(visit) }
+    private var title: String { ImportPage.title(visit, upload.subject) }
 
     private var fields: FormFields {
         visit.request.method.isWriting
@@ -35,25 +35,28 @@ struct ImportPreview {
     }
 
     /// - Throws: `Refusal` where there is no table in the file, or not one of this kind.
-    func run() throws -> TableImport<LeadFile> {
-        let known = Set(LeadFile.fields.map(\.name) + [RowKey.field.name])
-        var mapping = LeadFile.mapping
+    func run() throws -> TableImport<Kind> {
+        let known = Set(Kind.fields.map(\.name) + [RowKey.field.name])
+        var mapping = Kind.mapping
         mapping.chosen = chosen.filter { $0.value.map(known.contains) ?? true }
         let grids = try GridFile.grids(bytes: upload.bytes, file: upload.name)
         let table = try SheetTable.find(in: grids, by: mapping)
-        return try TableImport<LeadFile>(table, isStaged: true, visit.ledger)
+        return try TableImport<Kind>(table, isStaged: true, visit.ledger)
     }
 
     /// The page, with what an import was refused for; where the table cannot be found in the file,
     /// its columns all the same.
     func answer(_ refused: [Blocker], status: Int) throws -> WebResponse {
-        let run: TableImport<LeadFile>
+        let run: TableImport<Kind>
         do {
             run = try self.run()
         } catch let refusal as Refusal {
             return unread(refusal.blockers)
         }
-        let finding = try run.twins(by: visit.caller, .warn)
+        let finding = try run.twins(
+            by: visit.caller,
+            Kind.Twins.self == NoTwins.self ? .skip : .warn
+        )
         let known = try seen(finding)
         let wrong = run.rows.filter { !$0.blockers.isEmpty }
         return visit.page(title, status: status) {
@@ -85,7 +88,7 @@ struct ImportPreview {
         }
     }
 
-    private func verdict(_ run: TableImport<LeadFile>, _ wrong: Int) -> HTML {
+    private func verdict(_ run: TableImport<Kind>, _ wrong: Int) -> HTML {
         let sound = run.rows.count - wrong
         let leftOut = run.table.leftOut.filter { $0.reason != .title }
         return tag(.div, .class(wrong == 0 ? "flash" : "note"), .plain("role", "status")) {
@@ -107,7 +110,7 @@ struct ImportPreview {
 
     /// Which column is what; to be chosen anew.
     private func mapping(_ columns: [(title: String, field: String?)]) -> HTML {
-        let fields = LeadFile.fields + [RowKey.field]
+        let fields = Kind.fields + [RowKey.field]
         return tag(.details, columns.allSatisfy { $0.field != nil } ? nil : .flag("open")) {
             tag(.summary) { visit.say("哪一列是什么", "Which column is what") }
             tag(.form, .plain("method", "get"), .action("/import/\(upload.id)"), .class("fields")) {
@@ -183,7 +186,7 @@ struct ImportPreview {
         ])
     }
 
-    private func rows(_ run: TableImport<LeadFile>) -> HTML {
+    private func rows(_ run: TableImport<Kind>) -> HTML {
         let deeds = Dictionary(grouping: run.steps, by: \.row)
         return HTML([
             tag(.h2) { visit.say("各行会怎样", "What each row becomes") },
@@ -193,7 +196,7 @@ struct ImportPreview {
                 run.rows.prefix(ImportPreview.mostRows).map { row in
                     [
                         HTML("\(row.record.row)"),
-                        HTML(run.table.cell(run.table.rows[row.index], LeadFile.headline).shown),
+                        HTML(run.table.cell(run.table.rows[row.index], Kind.headline).shown),
                         HTML(deed(deeds[row.index] ?? [], row)),
                     ]
                 }

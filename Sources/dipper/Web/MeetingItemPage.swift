@@ -182,10 +182,8 @@ struct MeetingItemPage {
             let (fields, files) = visit.request.form()
         else { return try answer() }
         let entry = EventEntry(fields, files)
-        let desk = try UploadDesk()
-        defer { desk.clear() }
         do {
-            _ = try visit.ledger.perform(try command(name, entry, desk), by: visit.caller)
+            _ = try visit.ledger.perform(try command(name, entry), by: visit.caller)
             return .seeOther("\(sheet.address)?done=item")
         } catch let refusal as Refusal {
             let status = Failure(refusal).httpStatus
@@ -197,8 +195,7 @@ struct MeetingItemPage {
 
     private func command(
         _ name: String,
-        _ entry: EventEntry,
-        _ desk: UploadDesk
+        _ entry: EventEntry
     ) throws -> Command {
         let (_, event) = try chart(name)
         var reasons = Reasons()
@@ -206,7 +203,7 @@ struct MeetingItemPage {
             try visit.ledger.payload(entry.given(event), event: event)
         }
         let documents = try reasons.value(or: GivenDocuments.plain([])) {
-            try entry.documents(desk)
+            try entry.documents()
         }
         try reasons.check()
         var writer = JSONWriter(capacity: 256)

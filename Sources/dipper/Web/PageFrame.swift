@@ -113,7 +113,7 @@ struct PageFrame {
 
     private var sandbox: HTML {
         let now = Visit.minute(visit.ledger.now)
-        return tag(.div, .class("sandbox"), .plain("role", "note")) {
+        return tag(.aside, .class("sandbox"), .plain("aria-label", visit.say("沙箱", "Sandbox"))) {
             visit.say(
                 "沙箱：用于练习，时间为 \(now)，其中的一切不作凭证。",
                 "Sandbox: for training, at \(now); nothing in it is evidence."

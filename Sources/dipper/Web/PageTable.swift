@@ -11,8 +11,18 @@ struct PageTable {
         (self.titles, self.caption, self.isWalked) = (titles, caption, isWalked)
     }
 
+    /// What a screen reader calls it: its caption, or the headings that tell what it lists.
+    private var name: String { caption ?? titles.prefix(4).joined(separator: "、") }
+
     func html(@HTMLBuilder rows: () -> [HTML]) -> HTML {
-        tag(.div, .class("scroll")) {
+        // Where it is wider than the screen, the keyboard scrolls it too.
+        tag(
+            .div,
+            .class("scroll"),
+            .plain("role", "group"),
+            .plain("aria-label", name),
+            .number("tabindex", 0)
+        ) {
             tag(.table, isWalked ? .flag("data-walk") : nil) {
                 if let caption { tag(.caption) { caption } }
                 tag(.thead) {

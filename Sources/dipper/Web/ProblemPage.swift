@@ -52,6 +52,37 @@ struct ProblemPage {
         }
     }
 
+    /// A body that was not read to its end.
+    static func unread(_ visit: Visit, _ fault: WebRequest.Fault) -> WebResponse {
+        let (status, blocker) = fault == .busy ? (503, busy) : (413, tooLarge)
+        var response = ProblemPage(visit, Failure(Refusal(blocker))).answer()
+        response.status = status
+        return fault == .busy ? response.setting("retry-after", "10") : response
+    }
+
+    private static let tooLarge = Blocker(
+        code: "BODY_TOO_LARGE",
+        message: Localized(
+            zh: "提交的内容超过上限，没有办理：一个文件至多 200 MB，一张表单至多 1 GiB；请填报人拆分文件，"
+                + "后退回到表单，填写的内容仍在",
+            en:
+                "What was sent is over the limit and nothing was done: a file has 200 MB at most,"
+                + " a form 1 GiB. Whoever fills it in can split the file; going back, what was"
+                + " typed is still there"
+        )
+    )
+
+    private static let busy = Blocker(
+        code: "UPLOAD_BUSY",
+        message: Localized(
+            zh: "同时上传的文件太多，或服务器磁盘已满，没有办理；请稍后再提交，仍不行请系统管理员检查磁盘",
+            en: "Too many files are uploaded at once, or the server's disk is full; nothing was"
+                + " done. Submit again later; if that does not help, the administrator can look at"
+                + " the disk"
+        ),
+        role: "ADM"
+    )
+
     /// When not even the ledger could be read.
     static func bare(_ failure: Failure) -> WebResponse {
         .text(failure.lines(in: .chinese).joined(separator: "\n") + "\n", status: 503)

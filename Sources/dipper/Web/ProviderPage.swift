@@ -194,7 +194,7 @@ struct ProviderPage {
         return [
             tag(.h2) { visit.say("外部登录", "Other ways to sign in") },
             PageTable(
-                [visit.say("来源", "Provider"), visit.say("状态", "State"), ""],
+                [visit.say("来源", "Provider"), visit.say("状态", "State"), visit.say("办理", "Deed")],
                 isWalked: false
             ).html(rows),
         ]

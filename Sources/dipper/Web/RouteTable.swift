@@ -12,6 +12,7 @@ extension Routes {
             Route(.get, "/cases/board", .signedIn) { try StagePage($0).answer() },
             Route(.post, "/views", .signedIn) { try SavedViews($0).save() },
             Route(.get, "/twins", .signedIn) { try TwinHints($0).answer() },
+            Route(.get, "/choose/:kind", .signedIn) { try NameChoice.answer($0) },
             Route(.post, "/drafts", .signedIn) { try ServerDrafts($0).keep() },
             Route(.post, "/drafts/drop", .signedIn) { try ServerDrafts($0).discard() },
             Route(.get, "/cases/bulk", .signedIn) { try BulkPage($0).answer() },

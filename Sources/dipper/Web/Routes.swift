@@ -90,39 +90,17 @@ struct Routes: Sendable {
         }
     }
 
-    /// Whether a request is one for the thread on which passwords are compared.
-    func isCostly(_ request: WebRequest) -> Bool {
-        Routes.table.contains {
-            $0.isCostly && $0.method == request.method && $0.match(request.path) != nil
-        }
-    }
-
-    /// What is answered when too many wait for that thread.
-    func busy(_ request: WebRequest) -> WebResponse {
-        do {
-            let problem = ProblemPage(try Visit(request, office), Failure(AccountRefusals.busy()))
-            var response = problem.answer()
-            response.status = 503
-            return response.setting("retry-after", "10")
-        } catch {
-            return ProblemPage.bare(Failure(error))
-        }
-    }
-
     func answer(_ request: WebRequest) -> WebResponse {
         if let response = machine(request) { return response }
         if APIRoutes.owns(request.path) { return APIRoutes(office: office).answer(request) }
-        switch request.fault {
-        case .target?: return .text("400\n", status: 400)
-        case .tooLarge?: return .text("413\n", status: 413)
-        case nil: break
-        }
+        guard request.fault != .target else { return .text("400\n", status: 400) }
         var visit: Visit
         do {
             visit = try Visit(request, office)
         } catch {
             return ProblemPage.bare(Failure(error))
         }
+        if let fault = request.fault { return ProblemPage.unread(visit, fault) }
         do {
             return try answer(&visit)
         } catch {

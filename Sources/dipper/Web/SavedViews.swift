@@ -29,6 +29,7 @@ struct SavedViews {
                         " "
                         tag(
                             .a,
+                            .class("close"),
                             .href("/cases/\(FormFields.encoded(view.code))/do/remove"),
                             .plain(
                                 "aria-label",

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Casework
 import Dispatch
+import Documents
 import Store
 import Web
 import Workflow
@@ -76,6 +77,8 @@ struct Serve: AnsweringCommand {
         configuration.host = host
         configuration.port = port
         configuration.plainForms = Routes.plainForms
+        configuration.mostFileBytes = DocumentFile.mostBytes
+        configuration.admit = { request in await Serve.working { routes.admits(request) } }
         if let certificate, let certificateKey {
             configuration.certificate = (certificate, certificateKey)
         }

@@ -10,6 +10,7 @@ final class TableShelf: Sendable {
         let id: String
         let person: String
         let name: String
+        let subject: ImportSubject
         let bytes: [UInt8]
         let at: Instant
         /// What was done with it, and the table as it is to be corrected.
@@ -29,9 +30,22 @@ final class TableShelf: Sendable {
     private static let keptMilliseconds: Int64 = 4 * 3_600_000
 
     /// Takes a table in; the person's oldest gives way, and whatever there is no room for.
-    func put(_ bytes: [UInt8], name: String, of person: String, at now: Instant) -> String {
+    func put(
+        _ bytes: [UInt8],
+        name: String,
+        _ subject: ImportSubject,
+        of person: String,
+        at now: Instant
+    ) -> String {
         let id = Digests.hexadecimal(SystemRandom.bytes(16))
-        let upload = Upload(id: id, person: person, name: name, bytes: bytes, at: now)
+        let upload = Upload(
+            id: id,
+            person: person,
+            name: name,
+            subject: subject,
+            bytes: bytes,
+            at: now
+        )
         uploads.withLock { uploads in
             uploads.removeAll {
                 now.milliseconds - $0.at.milliseconds > TableShelf.keptMilliseconds
