@@ -1,23 +1,29 @@
 #!/usr/bin/env python3
-"""Word files of ours as python-docx reads them.
+"""Word files of ours as python-docx reads them, and as LibreOffice lays them out.
 
 usage: word.py check FOLDER    compares each NAME.docx with NAME.txt, which has the text of each
                                paragraph on a line, those of cells among them, in their order
+       word.py pages FOLDER    counts the pages that LibreOffice Writer makes of the longest brief
+                               report (one) and of the month's report (more than one, so that the
+                               count is seen to count); needs Writer, not python-docx
 """
 import pathlib
+import re
+import shutil
+import subprocess
 import sys
-
-import docx
-from docx.oxml.ns import qn
-from docx.text.paragraph import Paragraph
+import tempfile
 
 
 def texts(document):
+    from docx.oxml.ns import qn
+    from docx.text.paragraph import Paragraph
     body = document.element.body
     return [Paragraph(element, document).text for element in body.iter(qn("w:p"))]
 
 
 def problems(path):
+    import docx
     document = docx.Document(path)
     expected = path.with_suffix(".txt").read_text(encoding="utf-8").split("\n")
     if texts(document) != expected:
@@ -43,9 +49,33 @@ def problems(path):
         yield "header or footer is missing"
 
 
+def page_count(path, folder):
+    """The pages that Writer lays a file out on, counted in the PDF that it makes of it."""
+    subprocess.run(
+        [shutil.which("soffice"), f"-env:UserInstallation=file://{folder}/profile", "--headless",
+         "--convert-to", "pdf:writer_pdf_Export", "--outdir", folder, str(path)],
+        check=True, capture_output=True, timeout=300)
+    pdf = pathlib.Path(folder, path.stem + ".pdf").read_bytes()
+    return len(re.findall(rb"/Type\s*/Page[^s]", pdf))
+
+
+def pages(folder):
+    if shutil.which("soffice") is None:
+        print("没有 LibreOffice Writer：未数页。/ No LibreOffice Writer: pages were not counted.")
+        return
+    with tempfile.TemporaryDirectory() as scratch:
+        brief = page_count(folder / "pages-brief" / "brief.docx", scratch)
+        month = page_count(folder / "pages-month" / "month.docx", scratch)
+    print(f"LibreOffice Writer: brief report {brief}, month's report {month} pages")
+    if brief != 1 or month < 2:
+        sys.exit("the brief report has its page, and only one")
+
+
 def main():
-    if len(sys.argv) != 3 or sys.argv[1] != "check":
+    if len(sys.argv) != 3 or sys.argv[1] not in ("check", "pages"):
         sys.exit(__doc__)
+    if sys.argv[1] == "pages":
+        return pages(pathlib.Path(sys.argv[2]))
     files = sorted(pathlib.Path(sys.argv[2]).glob("*.docx"))
     found = [(path.name, problem) for path in files for problem in problems(path)]
     for name, problem in found:

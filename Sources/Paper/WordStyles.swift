@@ -25,6 +25,9 @@ enum WordStyles {
     }
 
     private static let latin = "Times New Roman"
+    /// Off the lines of the page: else each line of small type takes one, or two.
+    private static let free = "<w:snapToGrid w:val=\"0\"/>"
+    private static let cell = free + "<w:spacing w:line=\"270\" w:lineRule=\"exact\"/>"
 
     private static let list = [
         Style(
@@ -32,7 +35,8 @@ enum WordStyles {
             name: "Title",
             fonts: ("方正小标宋简体", latin),
             size: 40,
-            paragraph: "<w:spacing w:before=\"0\" w:after=\"120\"/><w:jc w:val=\"center\"/>"
+            paragraph: free + "<w:spacing w:before=\"0\" w:after=\"120\" w:line=\"560\" "
+                + "w:lineRule=\"exact\"/><w:jc w:val=\"center\"/>"
         ),
         Style(
             id: "Subtitle",
@@ -83,37 +87,46 @@ enum WordStyles {
             name: "Part",
             fonts: ("黑体", latin),
             size: 23,
-            paragraph: "<w:keepNext/><w:spacing w:before=\"80\" w:after=\"30\"/>"
+            paragraph: "<w:keepNext/>\(free)<w:spacing w:before=\"80\" w:after=\"30\" "
+                + "w:line=\"300\" w:lineRule=\"exact\"/>"
         ),
         Style(
             id: "Compact",
             name: "Compact Text",
             fonts: ("仿宋", latin),
             size: 24,
-            paragraph: "<w:ind w:firstLineChars=\"200\" w:firstLine=\"480\"/><w:jc w:val=\"both\"/>"
+            paragraph: free + "<w:spacing w:line=\"380\" w:lineRule=\"exact\"/>"
+                + "<w:ind w:firstLineChars=\"200\" w:firstLine=\"480\"/><w:jc w:val=\"both\"/>"
         ),
         Style(
             id: "Note",
             name: "Note",
             fonts: ("宋体", latin),
             size: 18,
-            paragraph: "<w:spacing w:after=\"60\"/>",
+            paragraph: free
+                + "<w:spacing w:after=\"60\" w:line=\"300\" w:lineRule=\"exact\"/>",
             run: "<w:color w:val=\"5C6066\"/>"
         ),
-        Style(id: "TableText", name: "Table Text", fonts: ("宋体", latin), size: 18),
+        Style(
+            id: "TableText",
+            name: "Table Text",
+            fonts: ("宋体", latin),
+            size: 18,
+            paragraph: cell
+        ),
         Style(
             id: "TableTitle",
             name: "Table Title",
             fonts: ("黑体", latin),
             size: 18,
-            paragraph: "<w:keepNext/>"
+            paragraph: "<w:keepNext/>" + cell
         ),
         Style(
             id: "Gap",
             name: "Gap",
             fonts: ("宋体", latin),
             size: 8,
-            paragraph: "<w:spacing w:line=\"120\" w:lineRule=\"exact\"/>"
+            paragraph: free + "<w:spacing w:line=\"120\" w:lineRule=\"exact\"/>"
         ),
         Style(
             id: "Header",

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Casework
+import Foundation
 import Paper
 import Portfolio
 import PrintedPages
@@ -85,5 +86,14 @@ import Workflow
         #expect(try #require(try whole.bytes(.pdf).report).pageCount > 2)
         let text = try PrintedPages(try file.bytes(.pdf).bytes).text().packed
         #expect(text.contains("（共40，列前3）"))
+        // Another program lays both out anew: `Scripts/oracle/word.py` counts the pages.
+        guard let folder = ProcessInfo.processInfo.environment["DIPPER_ORACLE_WORD"] else {
+            return
+        }
+        for (name, file) in [("brief", file), ("month", whole)] {
+            let place = URL(filePath: folder).appending(path: "pages-\(name)")
+            try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+            try Data(try file.bytes(.docx).bytes).write(to: place.appending(path: "\(name).docx"))
+        }
     }
 }

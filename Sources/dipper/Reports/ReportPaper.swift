@@ -158,7 +158,7 @@ struct ReportPaper {
                 return [
                     item.difference.metric.rawValue, item.difference.isAdded ? "+1" : "−1",
                     item.code ?? "—",
-                    item.code == nil ? "（不在查看范围内）" : cut(item.title, brief: 16),
+                    item.code == nil ? "（不在查看范围内）" : cut(item.title, brief: 14),
                     "\(counted.since)" + (item.isLate ? "（补记）" : ""),
                 ] + (isBrief ? [] : [item.code == nil ? "" : counted.evidence])
             },
@@ -197,14 +197,14 @@ struct ReportPaper {
         list(
             "四、等待领导决定",
             [
-                Table.Column("编号", share: 3), Table.Column("名称", share: 3),
-                Table.Column("事项", share: 2), Table.Column("由谁决定", share: 2),
+                Table.Column("编号", share: 2.8), Table.Column("名称", share: 2.8),
+                Table.Column("事项", share: 2), Table.Column("由谁决定", share: 2.4),
             ],
             report.waiting.map { waiting in
                 [
                     waiting.instance.isEmpty
                         ? waiting.code : "\(waiting.code)/\(waiting.instance)",
-                    cut(waiting.title, brief: 13), waiting.event.zh,
+                    cut(waiting.title, brief: 12), waiting.event.zh,
                     report.names(of: waiting.roles),
                 ]
             },
