@@ -79,7 +79,7 @@ import Web
             try browser.open(place)
             #expect(rows(browser.page).count == count, "\(place)")
             let back = browser.page.firstMatch(
-                of: /<a href="(\/cases\?[^"]*)" aria-label="去掉/
+                of: /<a class="close" href="(\/cases\?[^"]*)" aria-label="去掉/
             )
             #expect(try browser.open(try #require(back.map { String($0.1) })).contains("（4）"))
         }

@@ -188,7 +188,7 @@ import Workflow
             try office.ask(code, "change_password", by: "system", payload)
         case "leave": try office.ask(office.person("PO"), "leave", by: "ADM")
         case "grant_role":
-            try office.ask(office.person("PO"), "grant_role", by: "ADM", ["role": .string("SEC")])
+            try office.ask(office.person("PO"), "grant_role", by: "ADM", ["role": .string("PIM")])
         case "sign_out":
             let session: [String: Value] = ["session": .string(Office.digest("b"))]
             try office.ask(code, "sign_out", by: "system", session)

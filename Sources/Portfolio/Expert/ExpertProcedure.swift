@@ -15,7 +15,7 @@ package enum ExpertProcedure {
         var blockers = kinds(payload)
         let others = try desk.children(of: parent.id, kind: kind).filter { !$0.root.isDone }
         blockers += others.map { twice($0, of: parent) }
-        if !parent.heldRoles.contains("REV") { blockers.append(noReviewer(parent)) }
+        if !parent.heldRoles(on: desk.today).contains("REV") { blockers.append(noReviewer(parent)) }
         guard blockers.isEmpty else { throw Refusal(blockers) }
         return Plan([
             Procedures.begun(kind, event, payload, parent: parent.id, isAsked: true, desk: desk)
