@@ -16,17 +16,22 @@ struct CaseWords {
         rules.charts[kind]?.definition.title ?? Localized(zh: kind, en: kind)
     }
 
-    /// Titles of active states; the path where the chart in force knows the state no more.
+    /// Titles of active states in one line.
     func states(_ paths: [String], kind: String, instance: String) -> Localized {
-        let chart = rules.chart(instance: instance, kind: kind)
-        let titles = paths.map { path in
-            chart.flatMap { CaseWords.title(of: path, isAlone: paths.count == 1, $0) }
-                ?? Localized(zh: path, en: path)
-        }
+        let titles = titles(of: paths, kind: kind, instance: instance)
         return Localized(
             zh: titles.map(\.zh).joined(separator: "、"),
             en: titles.map(\.en).joined(separator: ", ")
         )
+    }
+
+    /// The title of each active state; the path where the chart in force knows the state no more.
+    func titles(of paths: [String], kind: String, instance: String = "") -> [Localized] {
+        let chart = rules.chart(instance: instance, kind: kind)
+        return paths.map { path in
+            chart.flatMap { CaseWords.title(of: path, isAlone: paths.count == 1, $0) }
+                ?? Localized(zh: path, en: path)
+        }
     }
 
     /// Of parallel states each is told with the track that it belongs to, such as 中试·待启动.

@@ -107,10 +107,8 @@ struct CasePage {
     /// Where it stands, of every track.
     private var track: HTML {
         tag(.ul, .class("track"), .plain("aria-label", visit.say("状态", "State"))) {
-            for path in stream.root.active {
-                tag(.li, .class("now")) {
-                    visit.say(visit.words.states([path], kind: stream.kind, instance: ""))
-                }
+            for state in visit.words.titles(of: stream.root.active, kind: stream.kind) {
+                tag(.li, .class("now")) { visit.say(state) }
             }
             if stream.root.stands {
                 tag(.li, .class("warn")) { visit.say("暂缓", "On hold") }
