@@ -86,6 +86,42 @@ import Testing
         #expect(try await sees(expert) == [true, true, true])
     }
 
+    @Test func `let a case disappear for who works for a partner that was identified`() async throws {
+        let ledger = try await ScratchLedger.story(.scoring)
+        let (secretary, expert) = (Cast.secretary, Cast.experts[1])
+        for line in [
+            "expert register \(expert) --kinds technical --fields 先进半导体 --as \(secretary)",
+            "org add --name 示例理工大学 --kind university --as \(Cast.officer)",
+            "org add --name 示例大学 --kind university --aliases 示大,SLU --as \(Cast.officer)",
+        ] { try await ledger.answer(line: line) }
+        let list = try await ledger.answer(line: "org list --fields aliases")
+        let known = list["cases"]?.elements.first { $0["title"] == "示例大学" }
+        let university = try #require(known?["code"]?.textValue)
+        #expect(known?["fields"]?["aliases"] == ["示大", "SLU"])
+        try await ledger.answer(
+            line: """
+                expert tie ZJ-2026-000001 --relation employment --organisation \(university) \
+                --as \(secretary)
+                """
+        )
+        func sees(_ person: String) async throws -> [String] {
+            try await ledger.refusals(line: "project show \(Cast.project) --as \(person)")
+        }
+        #expect(try await sees(expert) == [])
+        let identify = "project do \(Cast.project) identify_parties --set partner_organisations="
+        #expect(
+            try await ledger.refusals(line: identify + "示大 --as \(Cast.officer)") == [
+                "VALUE_REFERENCE --set partner_organisations/1"
+            ]
+        )
+        try await ledger.answer(line: identify + "\(university) --as \(Cast.officer)")
+        #expect(try await sees(expert) == ["NOT_FOUND CODE"])
+        #expect(try await sees(Cast.experts[2]) == [])
+        let page = try Browser(ledger, as: expert)
+        try page.open("/cases/\(Cast.project)")
+        #expect(page.status == 404)
+    }
+
     @Test func `are read by the secretary, supervision and whose record it is alone`()
         async throws
     {

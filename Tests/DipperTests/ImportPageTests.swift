@@ -258,6 +258,42 @@ import Web
         #expect(try await ledger.head() == before)
     }
 
+    @Test func `an organisation is found by each of its names, and by none that is only alike`()
+        async throws
+    {
+        let ledger = try await ScratchLedger.story(.submitted)
+        let administrator = try Browser(ledger, as: Cast.administrator)
+        var place = try send(
+            administrator,
+            .organisations,
+            "单位名称,单位类型,别名\n华中科技大学,高校,华科、HUST\n武汉大学,高校,武大\n武汉理工大学,高校,\n"
+        )
+        try administrator.send(place, [("_do", "yes")])
+        #expect(administrator.page.contains("登记 3 条"))
+        for (typed, found) in [("华科", "华中科技大学"), ("hust", "华中科技大学"), ("武大", "武汉大学")] {
+            try administrator.open("/choose/organisation?" + FormFields([("q", typed)]).urlEncoded)
+            #expect(administrator.page.contains(found), "\(typed)")
+            #expect(!administrator.page.contains("理工"), "\(typed)")
+        }
+        place = try send(
+            administrator,
+            .people,
+            "姓名,单位\n示例甲,HUST\n示例乙,武大\n示例丙,武汉理工\n"
+        )
+        try administrator.send(place, [("_do", "yes")])
+        #expect(administrator.page.contains("登记 2 条，已有 0 条，草稿 1 条。"), "\(administrator.page)")
+        let people = try await ledger.answer(line: "person list --limit 1000 --fields organisation")
+        let names = try await ledger.answer(line: "org list --limit 1000")["cases"]?.elements ?? []
+        func employer(_ name: String) -> JSON? {
+            let person = people["cases"]?.elements.first { $0["title"]?.textValue == name }
+            let code = person?["fields"]?["organisation"]
+            return names.first { $0["code"] == code || $0["id"] == code }?["title"]
+        }
+        #expect(employer("示例甲") == "华中科技大学")
+        #expect(employer("示例乙") == "武汉大学")
+        #expect(employer("示例丙") == nil)
+    }
+
     @Test func `lists of names go by their sound, and are found by it`() async throws {
         let ledger = try await ScratchLedger.story(.submitted)
         let administrator = try Browser(ledger, as: Cast.administrator)

@@ -96,6 +96,46 @@ import Workflow
         )
     }
 
+    @Test func `partners and core members count once somebody has said whom they are`() throws {
+        let panel = try Panel()
+        let partner = try panel.town.open(
+            "organisation",
+            "register",
+            ["name": .string("示例大学"), "kind": .string("university")],
+            by: .officer
+        )
+        let project = try #require(try panel.town.stream(panel.round)?.parent)
+        try panel.tie(2, "employment", "organisation", partner)
+        try panel.tie(3, "mentorship", "person", panel.people[8])
+        func identify(_ payload: [String: Value]) throws {
+            try panel.town.ask(project, "identify_parties", payload, by: .officer)
+        }
+        #expect(codes { try identify([:]) } == ["PARTIES_EMPTY"])
+        #expect(
+            codes {
+                try identify([
+                    "partner_organisations": list([panel.people[0], partner]),
+                    "core_members": list([partner]),
+                ])
+            } == ["UNKNOWN_ORGANISATION", "UNKNOWN_PERSON"]
+        )
+        let parties: [String: Value] = [
+            "partner_organisations": list([partner, partner]),
+            "core_members": list([panel.people[8]]),
+        ]
+        try identify(parties)
+        #expect(
+            try panel.town.stream(project)?.texts("partner_organisations") == [partner]
+        )
+        #expect(
+            codes { try panel.draw([0, 1, 2, 3, 4]) } == ["CONFLICT_ON_FILE", "CONFLICT_ON_FILE"]
+        )
+        // Taken back, they keep nobody away.
+        try identify(["partner_organisations": .list([])])
+        #expect(codes { try panel.draw([0, 1, 2, 3, 4]) } == ["CONFLICT_ON_FILE"])
+        try panel.draw([0, 1, 2, 4, 5])
+    }
+
     @Test func `a relation found later stops declaration, release and score`() throws {
         let panel = try Panel()
         try panel.draw([0, 1, 2, 3, 4], alternates: [5])

@@ -33,7 +33,7 @@ package struct ReadableCase: Sendable {
     /// What tells who applies, in a round that knows no applicants.
     private static let applicant: Set<String> = [
         "lead_organisation", "lead_name", "partners", "principal_investigator", "contact",
-        "public_information",
+        "public_information", ProjectParties.organisations, ProjectParties.members,
     ]
 
     /// `linked` tells which cases that fields name the person sees.

@@ -13,6 +13,9 @@ enum Ties {
     static func of(_ stream: CaseStream) -> [String] {
         var ties = [stream.id]
         ties += (Sight.owners + Sight.workers).compactMap { stream.text($0) }
+        if stream.kind == "project" {
+            ties += ProjectParties.organisations(of: stream) + ProjectParties.members(of: stream)
+        }
         if let began = stream.root.log.first(where: { $0.sequence <= 1 }) {
             ties.append(began.actor)
         }

@@ -46,5 +46,7 @@ struct Walls: Hashable, Sendable {
         return projects.contains(project.id)
             || project.text("lead_organisation").map(organisations.contains) ?? false
             || project.text("principal_investigator").map(people.contains) ?? false
+            || ProjectParties.organisations(of: project).contains(where: organisations.contains)
+            || ProjectParties.members(of: project).contains(where: people.contains)
     }
 }

@@ -7,7 +7,8 @@ package enum ProjectProcedure {
     ///
     /// Refused: what ``OpeningProcedure`` refuses, `MERGE_TARGET`, `MERGE_SELF`, `GROUP_MEMBER`,
     /// `SPLIT_PART_GIVEN`, `MERGE_DISTINCT`, `TWIN_OTHER`, `TWIN_GROUP`, `TWIN_MARKED`,
-    /// `SPLIT_IP_SHARED`, `ORGANISATION_UNKNOWN`, `ORGANISATION_UNIDENTIFIED`.
+    /// `SPLIT_IP_SHARED`, `ORGANISATION_UNKNOWN`, `ORGANISATION_UNIDENTIFIED`, and by
+    /// `identify_parties` `UNKNOWN_ORGANISATION` and `UNKNOWN_PERSON`.
     package static func plan(
         _ request: Request,
         on stream: CaseStream,
@@ -15,6 +16,7 @@ package enum ProjectProcedure {
     ) throws -> Plan? {
         switch request.event {
         case "register", "describe", "edit": return try identified(request, on: stream, desk: desk)
+        case "identify_parties": return try ProjectParties.plan(request, on: stream, desk: desk)
         case "open_balance", "correct_opening", "confirm_opening", "void_opening":
             return try OpeningProcedure.plan(request, on: stream, desk: desk)
         case "submit", "resubmit":

@@ -210,8 +210,11 @@ struct RoundFile {
         } else {
             subject.missing.insert(.lead)
         }
-        // Partners are words; whoever they are, nobody has identified them.
-        if project.text("partners") != nil { subject.missing.insert(.partners) }
+        // Partners are words until somebody has said whom they mean.
+        let partners = ProjectParties.organisations(of: project)
+        subject.organisations.formUnion(partners)
+        if partners.isEmpty, project.text("partners") != nil { subject.missing.insert(.partners) }
+        subject.people.formUnion(ProjectParties.members(of: project))
         for landing in try desk.children(of: project.id, kind: "landing") {
             if let enterprise = landing.text("enterprise") {
                 subject.organisations.insert(enterprise)

@@ -87,8 +87,9 @@ struct Dossier {
 
     private static let basicFields = [
         "channel", "source", "lead_organisation", "lead_name", "partners",
-        "principal_investigator", "field", "district", "officer", "district_officer", "group",
-        "split_of", "core_ip", "trl", "mrl", "submitted_on", "reserved_on", "listed_on", "pim",
+        "partner_organisations", "principal_investigator", "core_members", "field", "district",
+        "officer", "district_officer", "group", "split_of", "core_ip", "trl", "mrl",
+        "submitted_on", "reserved_on", "listed_on", "pim",
     ]
 
     private static let summaryFields = [

@@ -41,12 +41,16 @@ struct OrganisationAdd: AnsweringCommand {
     @Option(help: ArgumentHelp("注册地。", valueName: "TEXT"))
     var region: String?
 
+    @Option(help: ArgumentHelp("别名，以逗号分隔，如 华科,HUST；查找和导入时与名称一样认。", valueName: "NAME,…"))
+    var aliases: String?
+
     @OptionGroup var options: CommandOptions
     @OptionGroup var output: OutputOptions
 
     func answer() throws -> Answer {
         let given = [
             ("name", name), ("kind", kind), ("uscc", uscc), ("form", form), ("region", region),
+            ("aliases", aliases),
         ].map { field, text in GivenField(field, text, at: "--\(field)") }
         return try options.open(
             AskedEvent(event: "register", given: given),

@@ -114,7 +114,7 @@ final class ImportDesk {
 
     init(_ ledger: OpenLedger) { self.ledger = ledger }
 
-    /// Ids of the organisations with a code or a name.
+    /// Ids of the organisations with a code, a name or another name; never a part of one.
     func organisations(named text: String) throws -> [String] {
         if let stream = try ledger.store.stream(text), stream.kind == "organisation" {
             return [stream.id]
@@ -123,8 +123,11 @@ final class ImportDesk {
         let words = CaseWords(rules: try ledger.rules(), cases: ledger.cases)
         var names: [String: [String]] = [:]
         for page in CasePages(ledger.cases, kind: "organisation") {
-            for (id, name) in try words.headlines(of: try page.get()) {
-                names[name, default: []].append(id)
+            let streams = try page.get()
+            let headlines = try words.headlines(of: streams)
+            for stream in streams {
+                let known = [headlines[stream.id] ?? ""] + stream.texts("aliases")
+                for name in Set(known) { names[name, default: []].append(stream.id) }
             }
         }
         organisations = names

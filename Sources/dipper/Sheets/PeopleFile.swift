@@ -118,6 +118,7 @@ enum OrganisationFile: ImportedKind {
         SheetField("uscc", ["统一社会信用代码", "信用代码", "社会信用代码"], .text(most: 40)),
         SheetField("form", ["公司形式", "企业形式"], .choice(code: "CELL_CHOICE", forms)),
         SheetField("region", ["注册地", "注册地址", "所在地"], .text(most: 40)),
+        SheetField("aliases", ["别名", "简称", "曾用名"], .list(mostInMember: 60)),
     ]
 
     static func payload(

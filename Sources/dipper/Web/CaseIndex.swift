@@ -14,6 +14,8 @@ final class CaseIndex: Sendable {
         let title: String
         /// What a search looks through.
         let words: SearchText
+        /// Under which it is known besides its title.
+        let aliases: [String]
         /// By what people and organisations are sorted; nil for what is sorted by its code.
         let sound: String?
         /// What brings it on, and who may do it.
@@ -34,7 +36,9 @@ final class CaseIndex: Sendable {
             sound =
                 isNamed ? Pinyin.key(name, isPerson: stream.kind == NamedKinds.person) : nil
             let spelled = isNamed ? Pinyin.words(name).map { " \($0)" } ?? "" : ""
-            words = SearchText("\(stream.code) \(name)\(spelled)")
+            aliases = stream.kind == NamedKinds.organisation ? stream.texts("aliases") : []
+            let others = aliases.map { " \($0)" }.joined()
+            words = SearchText("\(stream.code) \(name)\(spelled)\(others)")
         }
     }
 

@@ -36,7 +36,7 @@ struct NameChoice {
         let typed = visit.request.query["q"] ?? ""
         let found = try NameChoice(visit, kind: kind).entries().filter { entry in
             entry.stream.code.lowercased().contains(typed.lowercased())
-                || Pinyin.finds(typed, in: entry.title)
+                || ([entry.title] + entry.aliases).contains { Pinyin.finds(typed, in: $0) }
         }
         return .fragment(HTML(found.prefix(mostFound).map { option($0, typed: typed) }))
     }
@@ -64,7 +64,8 @@ struct NameChoice {
 
     /// Browsers look in value and words for what was typed: so both spellings stand there.
     private static func option(_ entry: CaseIndex.Entry, typed: String = "") -> HTML {
-        let words = [entry.title, Pinyin.words(entry.title) ?? "", typed].filter { !$0.isEmpty }
+        let words = ([entry.title, Pinyin.words(entry.title) ?? ""] + entry.aliases + [typed])
+            .filter { !$0.isEmpty }
         return tag(.option, .value(entry.stream.code)) { words.joined(separator: " ") }
     }
 }
