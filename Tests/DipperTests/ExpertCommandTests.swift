@@ -86,7 +86,9 @@ import Testing
         #expect(try await sees(expert) == [true, true, true])
     }
 
-    @Test func `let a case disappear for who works for a partner that was identified`() async throws {
+    @Test func `let a case disappear for who works for a partner that was identified`()
+        async throws
+    {
         let ledger = try await ScratchLedger.story(.scoring)
         let (secretary, expert) = (Cast.secretary, Cast.experts[1])
         for line in [

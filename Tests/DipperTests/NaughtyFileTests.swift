@@ -62,8 +62,8 @@ import Testing
         #expect(raw.contains(",'=cmd|"))
     }
 
-    /// The words of a text that paper can be held against: signs of writings that are set from right
-    /// to left, of marks over letters and of pictures come back from a PDF in another order.
+    /// The words of a text that paper can be held against: writings that are set from right to
+    /// left, marks over letters and pictures come back from a PDF in another order.
     private func words(_ text: String) -> String? {
         let isPlain = text.unicodeScalars.allSatisfy { scalar in
             scalar.isASCII && scalar.value >= 0x20 || (0x4E00...0x9FA5).contains(scalar.value)

@@ -58,7 +58,7 @@ import Workflow
     }
 
     /// Commands that name one case; `%` is its code.
-    private static let questions = [
+    static let questions = [
         "project show %", "project events %", "project lacks %", "project why % list",
         "project history %", "project onepage % --out ~/a.pdf", "project dossier % --out ~/b.pdf",
         "project letter % --out ~/c.pdf", "project twins %", "document list %",
@@ -66,7 +66,7 @@ import Workflow
     ]
 
     /// Commands that list, count or export.
-    private static let lists = [
+    static let lists = [
         "project list", "project list --fields all", "round list", "grant list", "notice list",
         "org list", "person list --fields all", "document list", "timers list", "today",
         "project twins", "project openings", "person authorisations", "person check",

@@ -11,6 +11,13 @@ extension ScratchLedger {
         return try ScratchLedger(content: try #require(files[stage]))
     }
 
+    /// The whole story with other people in the seats of the panel; `alternate` comes in last.
+    static func story(judgedBy experts: [String], alternate: String) async throws -> ScratchLedger {
+        let telling = Telling(ledger: try ScratchLedger(), experts: experts, alternate: alternate)
+        let files = try await telling.files()
+        return try ScratchLedger(content: try #require(files[.approved]))
+    }
+
     /// A document that is kept elsewhere, as the command line names it.
     static func document(_ documentClass: String, date: String = "2026-01-05") -> String {
         "class=\(documentClass),number=示例〔2026〕1号,issuer=示例单位,date=\(date),digest=sha256:"
@@ -21,6 +28,8 @@ extension ScratchLedger {
 /// The story, told once for all tests through the commands that a person types.
 private struct Telling {
     let ledger: ScratchLedger
+    var experts = Cast.experts
+    var alternate = Cast.alternate
 
     private static let first = "2026-01-05"
     /// A day on which the notice has ended.
@@ -28,7 +37,7 @@ private struct Telling {
 
     static let told = Task { try await Telling(ledger: ScratchLedger()).files() }
 
-    private func files() async throws -> [StoryStage: [UInt8]] {
+    func files() async throws -> [StoryStage: [UInt8]] {
         var files: [StoryStage: [UInt8]] = [:]
         try await register()
         try await apply()
@@ -140,23 +149,23 @@ private struct Telling {
             ["checked=integrity,ownership,duplication,ethics,security"]
         )
         try await ask("project", project, "open_round", secretary, ["gate=G2_AWARD"])
-        let panel = Cast.experts.joined(separator: ",")
+        let panel = experts.joined(separator: ",")
         try await ask(
             "round",
             round,
             "draw",
             secretary,
-            ["panel=\(panel)", "alternates=\(Cast.alternate)", "record=示例抽取记录"]
+            ["panel=\(panel)", "alternates=\(alternate)", "record=示例抽取记录"]
         )
-        for expert in Cast.experts { try await run("round", "declare", round, "--as", expert) }
+        for expert in experts { try await run("round", "declare", round, "--as", expert) }
         try await ask("round", round, "release", secretary)
-        try await score(Cast.experts[0], "9,9,7,8,8,7,7")
+        try await score(experts[0], "9,9,7,8,8,7,7")
         try await ask(
             "round",
             round,
             "replace",
             secretary,
-            ["expert=\(Cast.experts[4])", "alternate=\(Cast.alternate)", "reason=示例原因"]
+            ["expert=\(experts[4])", "alternate=\(alternate)", "reason=示例原因"]
         )
     }
 
@@ -166,9 +175,9 @@ private struct Telling {
 
     private func concludeRound() async throws {
         let (round, secretary) = (Cast.round, Cast.secretary)
-        try await run("round", "declare", round, "--as", Cast.alternate)
+        try await run("round", "declare", round, "--as", alternate)
         for (expert, marks) in zip(
-            Cast.experts[1...3] + [Cast.alternate],
+            experts[1...3] + [alternate],
             ["8,9,6,7,8,7,6", "10,10,8,9,9,8,8", "7,8,6,7,7,6,6", "8,8,7,8,8,7,7"]
         ) { try await score(expert, marks) }
         try await ask("round", round, "seal", secretary)
