@@ -32,7 +32,8 @@ import Web
             )
             let conflicted = try #require(added["code"]?.textValue)
             for line in [
-                "expert register \(conflicted) --kinds technical --fields 示例 --as \(Cast.secretary)",
+                "expert register \(conflicted) --kinds technical --fields 示例"
+                    + " --as \(Cast.secretary)",
                 "expert tie ZJ-2026-000001 --relation holding --organisation \(Cast.company)"
                     + " --as \(Cast.secretary)",
             ] { try await ledger.answer(line: line) }

@@ -1,5 +1,5 @@
 import Expression
-package import Workflow
+import Workflow
 
 /// Who stands behind a project besides its lead, by their records.
 ///
