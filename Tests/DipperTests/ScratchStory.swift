@@ -13,7 +13,7 @@ extension ScratchLedger {
 
     /// The whole story with other people in the seats of the panel; `alternate` comes in last.
     static func story(judgedBy experts: [String], alternate: String) async throws -> ScratchLedger {
-        let telling = Telling(ledger: try ScratchLedger(), experts: experts, alternate: alternate)
+        let telling = Telling(ledger: try await ScratchLedger(), experts: experts, alternate: alternate)
         let files = try await telling.files()
         return try ScratchLedger(content: try #require(files[.approved]))
     }

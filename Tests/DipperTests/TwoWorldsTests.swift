@@ -4,6 +4,7 @@ import PrintedPages
 import Spreadsheet
 import Testing
 import Web
+import Workflow
 
 @testable import dipper
 
@@ -111,7 +112,7 @@ import Web
                 try browser.open(place)
                 told[name] = "\(browser.status) \(try words(browser.response.body))"
                 for link in browser.page.matches(of: /href="(\/[^"#]*)/) {
-                    next.append(link.1.replacing("&amp;", with: "&"))
+                    next.append(String(link.1).replacing("&amp;", with: "&"))
                 }
             }
             return told
