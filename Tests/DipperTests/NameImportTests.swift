@@ -100,6 +100,7 @@ import Web
             "单位名称,单位类型,别名\n华中科技大学,高校,华科、HUST\n武汉大学,高校,武大\n武汉理工大学,高校,\n"
         )
         try administrator.send(place, [("_do", "yes")])
+        try administrator.follow()
         #expect(administrator.page.contains("登记 3 条"))
         for (typed, found) in [("华科", "华中科技大学"), ("hust", "华中科技大学"), ("武大", "武汉大学")] {
             try administrator.open("/choose/organisation?" + FormFields([("q", typed)]).urlEncoded)
@@ -112,6 +113,7 @@ import Web
             "姓名,单位\n示例甲,HUST\n示例乙,武大\n示例丙,武汉理工\n"
         )
         try administrator.send(place, [("_do", "yes")])
+        try administrator.follow()
         #expect(administrator.page.contains("登记 2 条，已有 0 条，草稿 1 条。"), "\(administrator.page)")
         let people = try await ledger.answer(line: "person list --limit 1000 --fields organisation")
         let names = try await ledger.answer(line: "org list --limit 1000")["cases"]?.elements ?? []

@@ -13,7 +13,8 @@ extension ScratchLedger {
 
     /// The whole story with other people in the seats of the panel; `alternate` comes in last.
     static func story(judgedBy experts: [String], alternate: String) async throws -> ScratchLedger {
-        let telling = Telling(ledger: try await ScratchLedger(), experts: experts, alternate: alternate)
+        let ledger = try await ScratchLedger()
+        let telling = Telling(ledger: ledger, experts: experts, alternate: alternate)
         let files = try await telling.files()
         return try ScratchLedger(content: try #require(files[.approved]))
     }

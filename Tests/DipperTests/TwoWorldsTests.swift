@@ -16,7 +16,7 @@ import Workflow
 @Suite struct `Two worlds that differ in their reviewers` {
     private struct Told: Sendable {
         let content: [UInt8]
-        /// An officer who holds a part of the company.
+        /// A reviewer who holds a part of the company.
         let conflicted: String
     }
 
@@ -29,7 +29,7 @@ import Workflow
         static func told(_ experts: [String], _ alternate: String) async throws -> Told {
             let ledger = try await ScratchLedger.story(judgedBy: experts, alternate: alternate)
             let added = try await ledger.answer(
-                line: "person add --as \(Cast.administrator) --name 示例 --roles PO,REV"
+                line: "person add --as \(Cast.administrator) --name 示例 --roles REV"
             )
             let conflicted = try #require(added["code"]?.textValue)
             for line in [
@@ -213,7 +213,7 @@ import Workflow
     static let viewers = [
         Viewer(testDescription: "the public") { _ in nil },
         Viewer(testDescription: "the applicant") { _ in Cast.applicant },
-        Viewer(testDescription: "an officer with a conflict") { $0 },
+        Viewer(testDescription: "a reviewer with a conflict") { $0 },
         Viewer(testDescription: "the officer of the case") { _ in Cast.officer },
         Viewer(testDescription: "another officer") { _ in Cast.secondOfficer },
     ]
