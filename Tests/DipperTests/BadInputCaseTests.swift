@@ -14,7 +14,7 @@ import Testing
             "--as",
             Cast.experts[0],
             "--marks",
-            "9,9,7,8,8,7,7"
+            "8,8,7,8,8,7,7"
         )
 
         let expected = Told(
@@ -38,7 +38,7 @@ import Testing
             "--as",
             Cast.alternate,
             "--marks",
-            "9,9,7,8,8,7,7"
+            "8,8,7,8,8,7,7"
         )
 
         let expected = Told(

@@ -19,6 +19,8 @@ import Web
         #expect(waiting.contains("<a href=\"/reviews\" aria-current=\"page\">我的评审</a>"))
         let given = try Browser(ledger, as: Cast.experts[0]).open("/reviews")
         #expect(given.contains("应评 1 件，已提交 1 件") && given.contains("✓ 已提交"))
+        // 15·9 + 25·9 + 15·7 + 10·8 + 15·8 + 10·7 + 10·7 tenths: his own, and nobody else's.
+        #expect(given.contains("80.5") && !waiting.contains("80.5") && waiting.contains("未开始"))
         let late = try Browser(ledger, as: Cast.alternate).open("/reviews")
         #expect(late.contains("/cases/\(Cast.round)/do/declare"))
         let replaced = try Browser(ledger, as: Cast.experts[4]).open("/reviews")
@@ -66,11 +68,42 @@ import Web
         try expert.send(Self.score, sheet(["8", "11", "6", "7", "8", "7", "6"]))
         #expect(expert.status == 422 && expert.page.contains("id=\"mark-D2-wrong\""))
         #expect(try await ledger.head() == head)
+        try expert.send(Self.score, sheet(["8", "9", "6", "7", "8", "7", "NA"]))
+        #expect(expert.status == 422 && expert.page.contains("id=\"mark-D7-wrong\""))
+        #expect(expert.page.contains("不得填不适用") && expert.page.contains("value=\"NA\""))
         try expert.send(Self.score, sheet(["8", "9", "6", "7", "8", "7", "6"]))
+        #expect(expert.status == 422)
+        #expect(expert.page.matches(of: /id="f\.rationale_d2-wrong"/).count == 1)
+        let reason = String(repeating: "示例理由", count: 8)
+        try expert.send(
+            Self.score,
+            sheet(["8", "9", "6", "7", "8", "7", "6"]) + [("f.rationale_d2", reason)]
+        )
         #expect(expert.status == 303)
         #expect(expert.place?.hasPrefix("/reviews?taken=") == true)
         try expert.follow()
         #expect(expert.page.contains("评分表已提交") && expert.page.contains("已提交 1 件"))
+    }
+
+    @Test func `tell a draft from a sheet not begun, and abstaining from staying away`()
+        async throws
+    {
+        let ledger = try await ScratchLedger.story(.scoring)
+        let expert = Cast.experts[1]
+        let declined = try await ledger.answer([
+            "round", "abstain", Cast.round, "--as", expert, "--because", "示例原因",
+        ])
+        #expect(declined["code"] == .text(Cast.round))
+        let page = try Browser(ledger, as: expert).open("/reviews")
+        #expect(page.contains("应评 0 件，已提交 0 件") && page.contains("已弃权"))
+        #expect(!page.contains("<a href=\"\(Self.score)\">评分</a>"))
+        #expect(
+            try await ledger.codes([
+                "round", "score", Cast.round, "--as", expert, "--marks", "8,8,7,8,8,7,7",
+            ]) == ["ABSTAINED"]
+        )
+        let told = try await ledger.answer(["round", "show", Cast.round, "--as", Cast.secretary])
+        #expect("\(told)".contains("abstained"))
     }
 
     @Test func `lead to results that follow from the sheets at any time, as those may see`()

@@ -25,7 +25,8 @@ struct ScoreTests {
     @Test func `EV-1 an ordinary pass`() async throws {
         #expect(
             try await score(Self.ordinary + "E,8,8,7,8,8,7,7\n")
-                == #"{"composite":{"den":2,"num":155},"composite_text":"77.50","dimensions":["#
+                == #"{"composite":{"den":2,"num":155},"composite_text":"77.50","#
+                + #""coverage":[3,3,3,3,3,3,3],"dimensions":["#
                 + #"{"den":3,"num":25},{"den":3,"num":26},{"den":3,"num":20},{"den":3,"num":23},"#
                 + #"{"den":1,"num":8},{"den":1,"num":7},{"den":3,"num":20}],"dropped":["C","D"],"#
                 + #""meeting_required":false,"non_consensus":false,"outcome":"pass","#
@@ -55,7 +56,8 @@ struct ScoreTests {
     @Test func `too few sheets give no outcome`() async throws {
         #expect(
             try await score(Self.ordinary)
-                == #"{"composite":null,"composite_text":null,"dimensions":[],"dropped":[],"#
+                == #"{"composite":null,"composite_text":null,"coverage":[],"dimensions":[],"#
+                + #""dropped":[],"#
                 + #""meeting_required":false,"non_consensus":false,"outcome":null,"#
                 + #""quorum_met":false,"reasons":["QUORUM"]}"#
         )

@@ -58,7 +58,9 @@ struct PanelOracleTests {
             let parts = text.split(separator: ":")
             return try ScoreSheet(
                 expertCode: String(parts[0]),
-                marks: try parts[1].split(separator: ",").map { try #require(Int($0)) }
+                marks: try parts[1].split(separator: ",").map { text -> Int in
+                    try #require(Int(text))
+                }
             )
         }
         let size = try #require(Int(panel))

@@ -62,6 +62,13 @@ extension Office {
         )
     }
 
+    /// A reason for each mark at the ends of the scale.
+    private static func reasons(_ sheet: [Int64]) -> [String: Value] {
+        let text = Value.string(String(repeating: "示例理由", count: 8))
+        let due = zip(1..., sheet).filter { $0.1 <= 3 || $0.1 >= 9 }
+        return Dictionary(uniqueKeysWithValues: due.map { ("rationale_d\($0.0)", text) })
+    }
+
     /// The sheets of EV-1: composite 77.5, pass.
     static let ordinaryPass: [[Int64]] = [
         [9, 9, 7, 8, 8, 7, 7], [8, 9, 6, 7, 8, 7, 6], [10, 10, 8, 9, 9, 8, 8],
@@ -113,7 +120,7 @@ extension Office {
                 [
                     "expert": .string(person(expert)),
                     "marks": .list(sheet.map { .int($0) }),
-                ]
+                ].merging(Office.reasons(sheet)) { $1 }
             )
         }
         try ask(round, "seal", by: "SEC")

@@ -49,12 +49,13 @@ import Workflow
         try town.drawn(round)
         try town.ask(round, "release", by: .secretary)
         #expect(
-            codes { try town.score(round, "e1", [8, 8, 11, 8, -1, 8, 8]) } == [
+            codes { try town.score(round, "e1", [8, 8, 11, 8, -2, 8, 8]) } == [
                 "MARK_RANGE", "MARK_RANGE",
             ]
         )
         #expect(codes { try town.score(round, "e1", [8]) } == ["MARK_COUNT"])
-        let foreign: [String: Value] = ["expert": .string("e2"), "marks": marks(goodMarks)]
+        let foreign = ["expert": .string("e2"), "marks": marks(goodMarks)]
+            .merging(reasons(goodMarks)) { $1 }
         #expect(
             codes { try town.ask(round, "score", foreign, by: expert("e1")) } == [
                 "NOT_ALLOWED", "DOCUMENT_MISSING",
@@ -94,6 +95,7 @@ import Workflow
         try town.ask(round, "call_meeting", by: .chair)
         let revised: [String: Value] = [
             "expert": .string("e1"), "marks": marks(goodMarks), "reason": .string("r"),
+            "rationale_d7": reasons(goodMarks)["rationale_d7"] ?? .null,
         ]
         try town.ask(round, "revise", revised, by: expert("e1"))
         #expect(

@@ -49,7 +49,12 @@ final class Town: Desk {
         order.compactMap { standing[$0]?.record }.filter { $0.parent == parent && $0.kind == kind }
     }
 
-    func parameter(_ key: String) throws -> Value? { policy.parameters[key]?.value }
+    /// What a test would have the policy pack say.
+    var parameters: [String: Value] = [:]
+
+    func parameter(_ key: String) throws -> Value? {
+        parameters[key] ?? policy.parameters[key]?.value
+    }
 
     func profile(_ code: String) throws -> WeightProfile? {
         guard let profile = rubric.profiles.first(where: { $0.code == code }) else { return nil }

@@ -14,6 +14,13 @@ func list(_ texts: [String]) -> Value { .list(texts.map { .string($0) }) }
 
 func marks(_ numbers: [Int]) -> Value { .list(numbers.map { .int(Int64($0)) }) }
 
+/// A reason for each mark that asks for one: those at the ends of the scale, and those left out.
+func reasons(_ numbers: [Int]) -> [String: Value] {
+    let text = String(repeating: "示例理由", count: 8)
+    let due = zip(1..., numbers).filter { $0.1 <= 3 || $0.1 >= 9 }
+    return Dictionary(uniqueKeysWithValues: due.map { ("rationale_d\($0.0)", .string(text)) })
+}
+
 /// The steps of a project up to a place, for tests that begin there.
 extension Town {
     /// A project in `case.intake.checking.submitted`, submitted by the applicant.
@@ -96,7 +103,8 @@ extension Town {
         try ask(
             round,
             "score",
-            ["expert": .string(code), "marks": marks(numbers)],
+            ["expert": .string(code), "marks": marks(numbers)]
+                .merging(reasons(numbers)) { $1 },
             by: expert(code)
         )
     }

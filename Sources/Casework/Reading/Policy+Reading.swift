@@ -78,9 +78,11 @@ package enum CasePart: String, Hashable, Sendable, CaseIterable {
     static func of(_ field: String, kind: String) -> CasePart? {
         switch (kind, field) {
         case ("round", "sheets"), ("round", "revisions"), ("round", "voided"),
-            ("round", "dropped"), ("round", "vetoes"):
+            ("round", "dropped"), ("round", "vetoes"), ("round", "numbered"):
             .sheet
-        case ("round", "declared"), ("round", "conflicted"): .declaration
+        case ("round", "declared"), ("round", "conflicted"), ("round", "abstained"),
+            ("round", "unchecked"):
+            .declaration
         case ("round", "soft"), ("round", "unwanted"), ("round", "pool"),
             ("round", "revealed"):
             .conflict

@@ -46,12 +46,16 @@ package struct Disagreement: Hashable, Sendable {
         disagreement: DisagreementRule
     ) {
         let totals = sheets.map { sheet in
-            (code: sheet.expertCode, parts: profile.totalParts(sheet))
-        }.sorted { ($0.parts, $0.code) < ($1.parts, $1.code) }
-        func total(_ parts: Int) -> Rational { Rational(parts, over: profile.divisor) }
-        let range = total((totals.last?.parts ?? 0) - (totals.first?.parts ?? 0))
+            (code: sheet.expertCode, total: profile.total(sheet))
+        }.sorted { ($0.total, $0.code) < ($1.total, $1.code) }
+        // Totals are out of 100 over whole weights, so that differences always fit.
+        func gap(below place: Int) -> Rational {
+            (try? totals[place].total.subtracting(totals[place - 1].total)) ?? .zero
+        }
+        let ends = totals.last.flatMap { last in totals.first.map { (last.total, $0.total) } }
+        let range = ends.flatMap { try? $0.0.subtracting($0.1) } ?? .zero
         let dimensions = Dimension.allCases.compactMap { dimension -> (Dimension, Int)? in
-            let marks = sheets.map { $0[dimension] }
+            let marks = sheets.compactMap { $0[dimension] }
             let distance = (marks.max() ?? 0) - (marks.min() ?? 0)
             return distance >= rule.divergenceMark && distance > 0 ? (dimension, distance) : nil
         }
@@ -65,17 +69,12 @@ package struct Disagreement: Hashable, Sendable {
         let least = max(1, disagreement.splitSheets)
         let middle = least..<max(least, totals.count - least + 1)
         // Of equal gaps the lowest parts the panel.
-        let widest = middle.max {
-            totals[$0].parts - totals[$0 - 1].parts < totals[$1].parts - totals[$1 - 1].parts
-        }
+        let widest = middle.max { gap(below: $0) < gap(below: $1) }
         let place = widest.flatMap { place in
-            middle.first {
-                totals[$0].parts - totals[$0 - 1].parts
-                    == totals[place].parts - totals[place - 1].parts
-            }
+            middle.first { gap(below: $0) == gap(below: place) }
         }
         split = place.flatMap { place in
-            let gap = total(totals[place].parts - totals[place - 1].parts)
+            let gap = gap(below: place)
             guard gap >= disagreement.splitGap, gap > .zero else { return nil }
             return Split(
                 gap: gap,
@@ -136,7 +135,8 @@ extension EvaluationRule {
             divergenceTotal: divergenceTotal,
             divergenceMark: divergenceMark,
             nonConsensus: nonConsensus,
-            rankingDimensions: rankingDimensions
+            rankingDimensions: rankingDimensions,
+            coverageLeast: coverageLeast
         )
     }
 }

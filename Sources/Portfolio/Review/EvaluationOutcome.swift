@@ -5,12 +5,21 @@ extension Evaluation {
     static func judged(
         composite: Rational?,
         means: [Rational],
+        coverage: [Int],
         sheetCount: Int,
         profile: WeightProfile,
         rule: EvaluationRule,
         vetoes: [Veto]
     ) -> (outcome: Outcome?, reasons: [Blocker]) {
-        guard let composite else { return (nil, [quorumBlocker(sheetCount, rule: rule)]) }
+        guard let composite else {
+            let thin = zip(Dimension.allCases, coverage).filter { $0.1 < rule.coverageLeast }
+            return (
+                nil,
+                thin.isEmpty
+                    ? [quorumBlocker(sheetCount, rule: rule)]
+                    : thin.map { coverageBlocker($0.0, $0.1, rule: rule) }
+            )
+        }
         let floorReasons = Dimension.allCases.compactMap { dimension in
             floorBlocker(dimension, mean: means[dimension.index], profile: profile)
         }
@@ -43,6 +52,27 @@ extension Evaluation {
             values: ["found": "\(found)", "expected": ">= \(rule.quorum)"],
             role: "SEC",
             provisional: "review.quorum"
+        )
+    }
+
+    private static func coverageBlocker(
+        _ dimension: Dimension,
+        _ found: Int,
+        rule: EvaluationRule
+    ) -> Blocker {
+        Blocker(
+            code: "COVERAGE_\(dimension.code)",
+            message: Localized(
+                zh: "\(dimension.code) \(dimension.name.zh)计入的评分只有 \(found) 个，应不少于"
+                    + " \(rule.coverageLeast) 个，请评审秘书请专家补评，或从候补专家中补足",
+                en: "Only \(found) retained sheets have a mark in \(dimension.code),"
+                    + " \(dimension.name.en); expected at least \(rule.coverageLeast); the panel"
+                    + " secretary can ask for marks, or fill up from the alternates"
+            ),
+            place: dimension.code,
+            values: ["found": "\(found)", "expected": ">= \(rule.coverageLeast)"],
+            role: "SEC",
+            provisional: "review.coverage_least"
         )
     }
 

@@ -45,6 +45,9 @@ package struct EvaluationRule: Hashable, Sendable {
     package let nonConsensus: NonConsensus
     /// In which dimensions equal composites are ranked, in this order.
     package let rankingDimensions: [Dimension]
+    /// How many retained sheets must have a mark in each dimension, where experts may leave out
+    /// dimensions that do not apply.
+    package let coverageLeast: Int
 
     /// Refused with `EVALUATION_RULE` for parameters that contradict each other.
     package init(
@@ -57,7 +60,8 @@ package struct EvaluationRule: Hashable, Sendable {
         divergenceTotal: Rational,
         divergenceMark: Int,
         nonConsensus: NonConsensus,
-        rankingDimensions: [Dimension]
+        rankingDimensions: [Dimension],
+        coverageLeast: Int = 1
     ) throws(Refusal) {
         self.panelSize = panelSize
         self.quorumMinimum = quorumMinimum
@@ -69,6 +73,7 @@ package struct EvaluationRule: Hashable, Sendable {
         self.divergenceMark = divergenceMark
         self.nonConsensus = nonConsensus
         self.rankingDimensions = rankingDimensions
+        self.coverageLeast = coverageLeast
         let blockers = contradictions
         guard blockers.isEmpty else { throw Refusal(blockers) }
     }
@@ -112,6 +117,7 @@ package struct EvaluationRule: Hashable, Sendable {
             "\(quorumShare)",
             "0...1"
         )
+        expect(coverageLeast >= 1, "review.coverage_least", "\(coverageLeast)", ">= 1")
         expect(trimFrom >= 3, "review.trim_from", "\(trimFrom)", ">= 3")
         expect(
             passTotal >= .zero && passTotal <= hundred,

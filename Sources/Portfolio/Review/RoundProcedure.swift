@@ -1,13 +1,13 @@
 package import Expression
-import Workflow
+package import Workflow
 
 /// Review rounds: opening one for a project, checking marks, and the computed conclusion.
 package enum RoundProcedure {
-    /// Plans `open` and `conclude`; checks who is seated, and the marks of `score` and `revise`.
+    /// Plans `open` and `conclude`; checks who is seated, and what is given as a sheet.
     ///
-    /// Refused: `CONFLICT_ON_FILE`, `EXPERT_SUSPENDED`, `MARK_COUNT`, `MARK_RANGE`,
-    /// `EXPERT_MISSING`, `RESULT_TYPED` (the result is never given by hand), what a draw by lot is
-    /// refused for, and without an outcome its reasons: `QUORUM`, `VETO_OPEN`.
+    /// Refused: `CONFLICT_ON_FILE`, `EXPERT_SUSPENDED`, what `giving` refuses, `RESULT_TYPED` (the
+    /// result is never given by hand), what a draw by lot is refused for, and without an outcome
+    /// its reasons: `QUORUM`, `COVERAGE_D1`…, `VETO_OPEN`.
     package static func plan(
         _ request: Request,
         on stream: CaseStream,
@@ -21,17 +21,9 @@ package enum RoundProcedure {
             return try opening(request.payload, of: project, desk: desk)
         case "draw_lots": return try LotDraw.plan(request, on: stream, desk: desk)
         case "draw", "replace": return try seating(request, on: stream, desk: desk)
-        case "declare", "score", "revise":
+        case "declare", "score", "revise", "check_sheet":
             try checkExpert(request, on: stream, desk: desk)
-            // The chart reports what is missing; here the marks that are given are checked.
-            if let marks = integers(request.payload["marks"]) {
-                _ = try ScoreSheet(
-                    expertCode: text(request.payload["expert"]),
-                    marks: marks,
-                    place: "marks"
-                )
-            }
-            return nil
+            return try giving(request, on: stream)
         case "release":
             try checkPanel(stream, desk: desk)
             return nil
@@ -79,7 +71,9 @@ package enum RoundProcedure {
             "seed": .string(seed), "commitment": .string(LotDraw.commitment(to: seed, desk)),
             "gate": .string(gate), "profile": .string(code),
             "weights": list(profile.weights), "floors": list(profile.floors),
-            "rule": .map(try frozenRule(desk)), "blind": request.payload["blind"] ?? .null,
+            "rule": .map(try frozenRule(desk)),
+            "admits": .list(try admitted(by: code, desk: desk).map { .string($0) }),
+            "blind": request.payload["blind"] ?? .null,
         ]
         return Plan([
             asked,
@@ -122,7 +116,8 @@ package enum RoundProcedure {
     private static let ruleNames = [
         "quorum_minimum", "quorum_numerator", "quorum_denominator", "trim_from", "pass",
         "reserve", "divergence_total", "divergence_mark", "special_total", "special_mark",
-        "special_sheets", "special_range",
+        "special_sheets", "special_range", "coverage_least", "rationale_low", "rationale_high",
+        "rationale_least",
     ]
 
     // MARK: Conclusion
@@ -134,30 +129,34 @@ package enum RoundProcedure {
         let sheets = try sheets(round.field("sheets"))
             .filter { !voided.contains($0.expertCode) }
             .map { sheet in revised.first { $0.expertCode == sheet.expertCode } ?? sheet }
-        let profile = try WeightProfile(
-            code: round.text("profile") ?? "",
-            weights: integers(round.field("weights")) ?? [],
-            floors: integers(round.field("floors")) ?? []
-        )
         return try Evaluation.conclude(
             sheets: sheets,
-            profile: profile,
+            profile: profile(of: round),
             rule: rule(of: round),
             vetoes: vetoes(of: round)
         )
     }
 
+    /// The weights and floors that were frozen when the round opened.
+    package static func profile(of round: CaseStream) throws(Refusal) -> WeightProfile {
+        try WeightProfile(
+            code: round.text("profile") ?? "",
+            weights: integers(round.field("weights")) ?? [],
+            floors: integers(round.field("floors")) ?? []
+        )
+    }
+
+    /// A number of the rule that was frozen when the round opened.
+    package static func ruleNumber(_ name: String, of round: CaseStream) throws(Refusal) -> Int {
+        guard case .map(let frozen) = round.field("rule"),
+            case .int(let number)? = frozen[.string(name)]
+        else { throw Refusal(parameterMissing("review.\(name)")) }
+        return Int(number)
+    }
+
     private static func rule(of round: CaseStream) throws -> EvaluationRule {
-        guard case .map(let frozen) = round.field("rule") else {
-            throw Refusal(parameterMissing("review"))
-        }
         var numbers: [String: Int] = [:]
-        for name in ruleNames {
-            guard case .int(let number)? = frozen[.string(name)] else {
-                throw Refusal(parameterMissing("review.\(name)"))
-            }
-            numbers[name] = Int(number)
-        }
+        for name in ruleNames { numbers[name] = try ruleNumber(name, of: round) }
         let denominator = numbers["quorum_denominator", default: 0]
         guard denominator > 0 else {
             throw Refusal(parameterMissing("review.quorum_denominator"))
@@ -178,7 +177,8 @@ package enum RoundProcedure {
                 sheets: numbers["special_sheets", default: 0],
                 totalRange: Rational(numbers["special_range", default: 0])
             ),
-            rankingDimensions: [.disruption, .demand]
+            rankingDimensions: [.disruption, .demand],
+            coverageLeast: numbers["coverage_least", default: 0]
         )
     }
 
@@ -196,6 +196,7 @@ package enum RoundProcedure {
             "reasons": .list(evaluation.reasons.map { .string($0.code) }),
             "meeting_required": .bool(evaluation.meetingRequired),
             "special": .bool(evaluation.nonConsensus),
+            "coverage": list(evaluation.coverage),
         ]
     }
 }

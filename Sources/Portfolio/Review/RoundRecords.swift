@@ -36,7 +36,7 @@ extension RoundProcedure {
             guard case .map(let sheet) = member else { throw Refusal(sheetUnreadable(member)) }
             return try ScoreSheet(
                 expertCode: text(sheet[.string("expert")]),
-                marks: integers(sheet[.string("marks")]) ?? [],
+                recorded: integers(sheet[.string("marks")]) ?? [],
                 place: "sheets"
             )
         }

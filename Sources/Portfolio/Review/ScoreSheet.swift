@@ -1,19 +1,24 @@
 package import Workflow
 
 /// One expert's marks: seven whole numbers from 0 to 10, in the order D1…D7.
+///
+/// A dimension that he left out as not applicable (不适用) has no mark: it is never a zero.
 package struct ScoreSheet: Hashable, Sendable {
     /// The code that stands for the expert; never the name.
     package let expertCode: String
-    package let marks: [Int]
+    package let marks: [Int?]
+
+    /// How a dimension without a mark stands in a list of whole numbers: out of the scale, so that
+    /// nobody who overlooks it takes it for a mark.
+    package static let leftOut = -1
 
     /// Refused: `MARK_COUNT`, `MARK_RANGE`, `EXPERT_MISSING`.
-    package init(expertCode: String, marks: [Int], place: String = "") throws(Refusal) {
+    package init(expertCode: String, marks: [Int?], place: String = "") throws(Refusal) {
         var blockers = ScoreSheet.expertBlockers(expertCode, place: place)
         if marks.count == Dimension.allCases.count {
-            for dimension in Dimension.allCases where !(0...10).contains(marks[dimension.index]) {
-                blockers.append(
-                    .mark(.range, "\(marks[dimension.index])", dimension, expertCode, place)
-                )
+            for (dimension, mark) in zip(Dimension.allCases, marks) {
+                guard let mark, !(0...10).contains(mark) else { continue }
+                blockers.append(.mark(.range, "\(mark)", dimension, expertCode, place))
             }
         } else {
             blockers.append(ScoreSheet.countBlocker(marks.count, expertCode, place))
@@ -26,7 +31,7 @@ package struct ScoreSheet: Hashable, Sendable {
     /// Reads a sheet as typed; every wrong mark is named at once, at `place/D1` … `place/D7`.
     ///
     /// Refused: `MARK_MISSING`, `MARK_NOT_INTEGER` (7.5), `MARK_RANGE` (11), `EXPERT_MISSING`.
-    /// Full-width digits are understood.
+    /// Full-width digits are understood, and `NA` or 不适用 for a dimension that is left out.
     package static func parse(
         expertCode: String,
         marks: [Dimension: String],
@@ -34,11 +39,14 @@ package struct ScoreSheet: Hashable, Sendable {
     ) throws(Refusal) -> ScoreSheet {
         let code = HalfWidth.trimmed(expertCode)
         var blockers = expertBlockers(code, place: place)
-        var numbers: [Int] = []
+        var numbers: [Int?] = []
         for dimension in Dimension.allCases {
             let text = HalfWidth.trimmed(marks[dimension] ?? "")
             let fault: MarkFault
-            if text.isEmpty {
+            if isLeftOut(text) {
+                numbers.append(nil)
+                continue
+            } else if text.isEmpty {
                 fault = .missing
             } else if !isWhole(text) {
                 fault = .notInteger
@@ -74,7 +82,18 @@ package struct ScoreSheet: Hashable, Sendable {
         )
     }
 
-    package subscript(dimension: Dimension) -> Int { marks[dimension.index] }
+    /// The mark of a dimension; nil where it was left out.
+    package subscript(dimension: Dimension) -> Int? { marks[dimension.index] }
+
+    package var isComplete: Bool { !marks.contains(nil) }
+
+    /// The marks as an event keeps them.
+    package var recordedMarks: [Int] { marks.map { $0 ?? ScoreSheet.leftOut } }
+
+    /// Whether what was typed says that the dimension does not apply.
+    package static func isLeftOut(_ text: String) -> Bool {
+        ["NA", "N/A", "不适用"].contains(HalfWidth.trimmed(text).uppercased())
+    }
 
     private static func isWhole(_ text: String) -> Bool {
         let digits = text.hasPrefix("-") ? text.dropFirst() : text[...]

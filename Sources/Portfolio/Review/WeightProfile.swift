@@ -62,7 +62,22 @@ package struct WeightProfile: Hashable, Sendable {
     }
 
     /// The total of a sheet times `divisor`: the sum of weight × mark, from 0 to 1000 tenths.
+    ///
+    /// Of a sheet that leaves out dimensions it is the sum over the others.
     func totalParts(_ sheet: ScoreSheet) -> Int {
-        zip(weights, sheet.marks).reduce(0) { $0 + $1.0 * $1.1 }
+        zip(weights, sheet.marks).reduce(0) { $0 + $1.0 * ($1.1 ?? 0) }
+    }
+
+    /// The weights of the dimensions that a sheet has marks for; `divisor` times ten for all.
+    func coveredWeight(_ sheet: ScoreSheet) -> Int {
+        zip(weights, sheet.marks).reduce(0) { $1.1 == nil ? $0 : $0 + $1.0 }
+    }
+
+    /// The total of a sheet out of 100: its marks by the weights of the dimensions it covers.
+    ///
+    /// Zero where those have no weight, which no sheet may have that is concluded from.
+    func total(_ sheet: ScoreSheet) -> Rational {
+        let covered = coveredWeight(sheet)
+        return covered == 0 ? .zero : Rational(10 * totalParts(sheet), over: covered)
     }
 }

@@ -41,11 +41,13 @@ package struct WeighedRound: Hashable, Sendable {
     ///
     /// A dimension that has the whole weight leaves the others no proportion, and is left out.
     ///
-    /// - Throws: what `Evaluation.conclude` refuses.
+    /// - Throws: `SENSITIVITY_COVERAGE` (a sheet leaves out a dimension, so that its total is no
+    ///   straight line), and what `Evaluation.conclude` refuses.
     package func sensitivity(
         under profile: WeightProfile
     ) throws(Refusal) -> [WeightSensitivity] {
-        try WeightScan.over(profile) { scan throws(Refusal) in
+        try requireCompleteSheets()
+        return try WeightScan.over(profile) { scan throws(Refusal) in
             try scan.sensitivity(of: [self], meeting: [rule.passTotal, rule.reserveTotal]) {
                 results in results[0].outcome
             }
@@ -59,11 +61,31 @@ package struct WeighedRound: Hashable, Sendable {
         against other: WeighedRound,
         under profile: WeightProfile
     ) throws(Refusal) -> [WeightSensitivity] {
-        try WeightScan.over(profile) { scan throws(Refusal) in
+        try requireCompleteSheets()
+        try other.requireCompleteSheets()
+        return try WeightScan.over(profile) { scan throws(Refusal) in
             try scan.sensitivity(of: [self, other], meeting: []) { results in
                 results[0].precedence(over: results[1], rule: rule)
             }
         }
+    }
+
+    private func requireCompleteSheets() throws(Refusal) {
+        let gaps = sheets.filter { !$0.isComplete }.map(\.expertCode).sorted()
+        guard !gaps.isEmpty else { return }
+        let names = gaps.joined(separator: ", ")
+        throw Refusal(
+            Blocker(
+                code: "SENSITIVITY_COVERAGE",
+                message: Localized(
+                    zh: "专家 \(names) 有不适用而未评的维度，权重敏感性只对评全七维的轮次计算，请评审秘书据原始评分判断",
+                    en: "Experts \(names) left out dimensions; expected complete sheets to move"
+                        + " weights on; the panel secretary can judge by the marks themselves"
+                ),
+                place: names,
+                role: "SEC"
+            )
+        )
     }
 }
 
@@ -202,9 +224,10 @@ private struct WeightScan {
 
     /// The total of a sheet over this weight.
     private func line(_ sheet: ScoreSheet) -> WeightLine {
-        let rest = profile.totalParts(sheet) - (100 - others) * sheet[dimension]
+        let mark = sheet[dimension] ?? 0
+        let rest = profile.totalParts(sheet) - (100 - others) * mark
         return WeightLine(
-            slope: Rational(others * sheet[dimension] - rest, over: 10 * others),
+            slope: Rational(others * mark - rest, over: 10 * others),
             start: Rational(100 * rest, over: 10 * others)
         )
     }

@@ -10,7 +10,7 @@ struct CalcScore: AnsweringCommand {
         abstract: "由评分表计算综合得分与结论。",
         discussion: """
             评分表为 CSV（UTF-8 或 GB18030），列名为 expert,D1,D2,D3,D4,D5,D6,D7，每位专家一行，\
-            评分为 0 至 10 的整数。权重与下限取自 rubrics，其余参数取自政策包。
+            评分为 0 至 10 的整数，政策包允许不评的维度可填 NA。权重与下限取自 rubrics，其余参数取自政策包。
             """
     )
 
@@ -27,20 +27,42 @@ struct CalcScore: AnsweringCommand {
     @OptionGroup var output: OutputOptions
 
     func answer() throws -> Answer {
-        let sheets = try SheetFile.read(sheets)
+        let file = self.sheets
+        let sheets = try SheetFile.read(file)
+        let parameters = try definitions.parameters()
+        try CalcScore.check(sheets, admitted: try parameters.leftOut(by: profile), in: file)
         let evaluation = try Evaluation.conclude(
             sheets: sheets,
             profile: try definitions.rubric().profile(profile),
-            rule: try definitions.parameters().evaluationRule(panelSize: panel ?? sheets.count),
+            rule: try parameters.evaluationRule(panelSize: panel ?? sheets.count),
             vetoes: []
         )
         return Answer(json: CalcScore.json(evaluation), lines: CalcScore.lines(evaluation))
+    }
+
+    /// Refused: `MARK_NOT_APPLICABLE` for a dimension that the profile does not let out.
+    private static func check(
+        _ sheets: [ScoreSheet],
+        admitted: Set<String>,
+        in file: String
+    ) throws(Refusal) {
+        let blockers = sheets.flatMap { sheet in
+            Dimension.allCases.filter { sheet[$0] == nil && !admitted.contains($0.code) }.map {
+                RoundProcedure.notApplicable(
+                    $0,
+                    admitted.sorted(),
+                    place: "\(file)/\(sheet.expertCode)/\($0.code)"
+                )
+            }
+        }
+        guard blockers.isEmpty else { throw Refusal(blockers) }
     }
 
     private static func json(_ evaluation: Evaluation) -> [String: JSON] {
         [
             "composite": evaluation.composite.map { JSON($0) } ?? .null,
             "composite_text": evaluation.composite.map { JSON($0.text(decimals: 2)) } ?? .null,
+            "coverage": .array(evaluation.coverage.map { JSON(Int64($0)) }),
             "dimensions": .array(evaluation.dimensionMeans.map { JSON($0) }),
             "dropped": JSON(evaluation.dropped),
             "outcome": evaluation.outcome.map { JSON($0.rawValue) } ?? .null,
@@ -70,6 +92,14 @@ struct CalcScore: AnsweringCommand {
                     )
                 )
             }
+        }
+        let counted = evaluation.coverage
+        if counted.min() != counted.max() {
+            let text = zip(Dimension.allCases, counted).map { "\($0.code) \($1)" }
+                .joined(separator: ", ")
+            lines.append(
+                Localized(zh: "各维度计入份数：\(text)", en: "Sheets counted in each dimension: \(text)")
+            )
         }
         if !evaluation.dropped.isEmpty {
             let dropped = evaluation.dropped

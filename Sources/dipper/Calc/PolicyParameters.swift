@@ -34,6 +34,13 @@ struct PolicyParameters {
         return Int(number)
     }
 
+    func texts(_ key: String) throws(Refusal) -> [String] {
+        guard case .list(let texts) = try content(key) else {
+            throw wrongType(key, expected: "list<string>")
+        }
+        return texts
+    }
+
     private func content(_ key: String) throws(Refusal) -> PolicyPack.Content {
         guard let parameter = pack.parameters.first(where: { $0.key.content == key }) else {
             throw refusal(

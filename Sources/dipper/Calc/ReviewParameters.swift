@@ -25,8 +25,15 @@ extension PolicyParameters {
                 sheets: try integer("review.special_sheets"),
                 totalRange: Rational(try integer("review.special_range"))
             ),
-            rankingDimensions: [.disruption, .demand]
+            rankingDimensions: [.disruption, .demand],
+            coverageLeast: try integer("review.coverage_least")
         )
+    }
+
+    /// The dimensions that the experts of a profile may leave out, such as `D3`.
+    func leftOut(by profile: String) throws(Refusal) -> Set<String> {
+        let entries = try texts("review.not_applicable")
+        return Set(Dimension.allCases.map(\.code).filter { entries.contains("\(profile)/\($0)") })
     }
 
     private func wrongValue(_ key: String, _ found: String, _ expected: String) -> Refusal {

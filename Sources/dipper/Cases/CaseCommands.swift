@@ -7,6 +7,7 @@ struct RoundCommands: AsyncParsableCommand {
         abstract: "评审轮次：开启、回避声明、评分、办理。",
         subcommands: [
             ChildOpening<RoundNoun>.self, RoundDeclare.self, RoundScore.self,
+            RoundAbstain.self, RoundSheetFile.self,
             RoundRecompute.self, RoundAuditDraw.self,
             CaseDoing<RoundNoun>.self,
         ] + RoundNoun.questions

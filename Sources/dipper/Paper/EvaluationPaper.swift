@@ -62,17 +62,46 @@ struct EvaluationPaper {
     }
 
     /// One row a sheet: the pseudonym and seven marks.
+    ///
+    /// A revision is a row of its own behind the sheet that it revises.
     var sheetRows: [[String]] {
-        guard case .list(let sheets) = round.field("sheets") else { return [] }
-        let dropped = EvaluationPaper.texts(round.field("dropped"))
-        return sheets.compactMap { sheet -> [String]? in
-            guard case .map(let members) = sheet,
-                case .string(let expert)? = members[.string("expert")]
+        let revised = Set(EvaluationPaper.sheets(round.field("revisions")).map(\.expert))
+        let first = EvaluationPaper.sheets(round.field("sheets")).map { sheet in
+            row(sheet, isReplaced: revised.contains(sheet.expert), note: "")
+        }
+        let second = EvaluationPaper.sheets(round.field("revisions")).map { sheet in
+            row(sheet, isReplaced: false, note: "，复评")
+        }
+        return (first + second).sorted { $0[0] < $1[0] }
+    }
+
+    private func row(_ sheet: Sheet, isReplaced: Bool, note: String) -> [String] {
+        let isDropped = EvaluationPaper.texts(round.field("dropped")).contains(sheet.expert)
+        let fate = isReplaced ? "已复评" : isDropped ? "去除" : "计入"
+        let marks = sheet.marks.map { $0 == ScoreSheet.leftOut ? "不适用" : "\($0)" }
+        return [sheet.expert] + marks + [fate + note + (sheet.isFromPaper ? "，代录" : "")]
+    }
+
+    private struct Sheet {
+        let expert: String
+        let marks: [Int]
+        let isFromPaper: Bool
+    }
+
+    private static func sheets(_ value: Value) -> [Sheet] {
+        guard case .list(let members) = value else { return [] }
+        return members.compactMap { member in
+            guard case .map(let sheet) = member,
+                case .string(let expert)? = sheet[.string("expert")]
             else { return nil }
-            let marks = EvaluationPaper.integers(members[.string("marks")] ?? .null)
+            let marks = integers(sheet[.string("marks")] ?? .null)
             guard marks.count == Dimension.allCases.count else { return nil }
-            return [expert] + marks.map { "\($0)" } + [dropped.contains(expert) ? "去除" : "计入"]
-        }.sorted { $0[0] < $1[0] }
+            return Sheet(
+                expert: expert,
+                marks: marks,
+                isFromPaper: sheet[.string("paper")] == .bool(true)
+            )
+        }
     }
 
     var reasons: [String] { EvaluationPaper.texts(round.field("reasons")) }

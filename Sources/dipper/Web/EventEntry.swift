@@ -61,7 +61,11 @@ struct EventEntry {
     /// Fields as the reader of payloads takes them: what was left empty was not given.
     func given(_ event: Chart.Event) -> [GivenField] {
         event.payload.map { slot in
-            let typed = values(slot.name).filter { !$0.allSatisfy(\.isWhitespace) }
+            var typed = values(slot.name).filter { !$0.allSatisfy(\.isWhitespace) }
+            // A dimension that does not apply is typed in letters and sent as a number.
+            if slot.name == "marks" {
+                typed = typed.map { ScoreSheet.isLeftOut($0) ? "\(ScoreSheet.leftOut)" : $0 }
+            }
             let text = typed.isEmpty ? nil : typed.joined(separator: ",")
             return GivenField(slot.name, text, at: slot.name)
         }

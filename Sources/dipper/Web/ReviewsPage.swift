@@ -5,7 +5,7 @@ import Store
 import Web
 import Workflow
 
-/// What a reviewer has to do: each seat with its next step, what is due first on top.
+/// What a reviewer has to do: each seat with its mark and next step, what is due first on top.
 struct ReviewsPage {
     let visit: Visit
 
@@ -16,24 +16,37 @@ struct ReviewsPage {
         enum Step: Hashable {
             case declare
             case score
+            case revise
             case wait
-            case done
-            case away
+            case none
+
+            var event: String {
+                switch self {
+                case .declare: "declare"
+                case .revise: "revise"
+                case .score, .wait, .none: "score"
+                }
+            }
         }
 
         let round: CaseStream
         let headline: String
+        let mark: SeatMark
         let step: Step
         let due: CivilDate?
+        /// Of his own sheet; nil before he has given one.
+        let total: Rational?
     }
 
-    func answer() throws -> WebResponse {
+    func answer(_ blockers: [Blocker] = [], status: Int = 200) throws -> WebResponse {
         let seats = try seats()
-        let given = seats.count { $0.step == .done }
-        let asked = seats.count { $0.step != .away }
+        let given = seats.count { $0.mark == .given }
+        let asked = seats.count { $0.mark != .recused && $0.mark != .abstained }
         let next = seats.first { $0.step == .declare || $0.step == .score }
-        return visit.page(visit.say("我的评审", "My reviews")) {
+        let chosen = visit.request.query["mark"].flatMap { SeatMark(rawValue: $0) }
+        return visit.page(visit.say("我的评审", "My reviews"), status: status) {
             tag(.h1) { visit.say("我的评审", "My reviews") }
+            if !blockers.isEmpty { ReasonList(visit, blockers).html }
             if let taken = visit.request.query["taken"] {
                 tag(
                     .div,
@@ -57,7 +70,51 @@ struct ReviewsPage {
                     }
                 }
             }
-            table(seats)
+            if seats.count > 1 { marks(seats, chosen) }
+            table(seats.filter { chosen == nil || $0.mark == chosen })
+            if seats.contains(where: { $0.step == .score }) { offline }
+        }
+    }
+
+    /// The way back of a sheet that was filled in without a network.
+    private var offline: HTML {
+        tag(.details) {
+            tag(.summary) { visit.say("离线填写的评分表", "A sheet filled in offline") }
+            tag(.p, .class("soft")) {
+                visit.say(
+                    "上传后打开评分页，核对无误再提交；上传本身不提交。",
+                    "The form opens with what is in the file; it is given when you send it."
+                )
+            }
+            FormPart(visit).form(to: "/reviews/sheet", hasFiles: true) {
+                FormPart(visit).input(
+                    "sheet",
+                    visit.say("评分表文件（XLSX）", "Sheet (XLSX)"),
+                    value: "",
+                    type: .type("file")
+                )
+                tag(.div, .class("actions")) {
+                    tag(.button, .type("submit")) { visit.say("上传并核对", "Upload and check") }
+                }
+            }
+        }
+    }
+
+    /// The five marks with their counts, each a list of its own.
+    private func marks(_ seats: [Seat], _ chosen: SeatMark?) -> HTML {
+        tag(.p) {
+            tag(.a, .href("/reviews"), chosen == nil ? .plain("aria-current", "true") : nil) {
+                visit.say("全部 \(seats.count)", "All \(seats.count)")
+            }
+            for mark in SeatMark.allCases {
+                let count = seats.count { $0.mark == mark }
+                " "
+                tag(
+                    .a,
+                    .href("/reviews?mark=\(mark.rawValue)"),
+                    chosen == mark ? .plain("aria-current", "true") : nil
+                ) { "\(visit.say(mark.name)) \(count)" }
+            }
         }
     }
 
@@ -68,20 +125,31 @@ struct ReviewsPage {
             }
         }
         let titles = [
-            visit.say("轮次", "Round"), visit.say("项目", "Project"), visit.say("到期", "Due"),
+            visit.say("轮次", "Round"), visit.say("项目", "Project"), visit.say("状态", "Mark"),
+            visit.say("我的总分", "My total"), visit.say("到期", "Due"),
             visit.say("剩工作日", "Working days left"), visit.say("下一步", "Next step"),
         ]
         return PageTable(titles).html(
             seats.map { seat in
                 [
                     tag(.a, .class("code"), .href(address(seat.round))) { seat.round.code },
-                    HTML(seat.headline),
+                    HTML(seat.headline), mark(seat.mark),
+                    HTML(seat.total.map { $0.text(decimals: 1) } ?? ""),
                     HTML(seat.due.map { "\($0)" } ?? ""),
                     HTML(seat.due.map(left) ?? ""),
                     step(seat),
                 ]
             }
         )
+    }
+
+    private func mark(_ mark: SeatMark) -> HTML {
+        let name = visit.say(mark.name)
+        return switch mark {
+        case .given: tag(.span, .class("good")) { "✓ \(name)" }
+        case .abstained, .recused: tag(.span, .class("soft")) { name }
+        case .untouched, .draft: HTML(name)
+        }
     }
 
     private func left(_ due: CivilDate) -> String {
@@ -96,15 +164,21 @@ struct ReviewsPage {
         switch seat.step {
         case .declare:
             tag(.a, .href(place(seat))) { visit.say("声明有无利益冲突", "Declare conflicts") }
-        case .score: tag(.a, .href(place(seat))) { visit.say("评分", "Score") }
+        case .score:
+            HTML([
+                tag(.a, .href(place(seat))) { visit.say("评分", "Score") }, HTML(" "),
+                tag(.a, .href("/reviews/\(FormFields.encoded(seat.round.code))/sheet")) {
+                    visit.say("下载评分表", "Download the sheet")
+                },
+            ])
+        case .revise: tag(.a, .href(place(seat))) { visit.say("复评", "Revise") }
         case .wait: HTML(visit.say("等评审秘书发放材料", "The material is not released yet"))
-        case .done: tag(.span, .class("good")) { visit.say("✓ 已提交", "✓ Given") }
-        case .away: tag(.span, .class("soft")) { visit.say("已回避", "You stay away") }
+        case .none: HTML("")
         }
     }
 
     private func place(_ seat: Seat) -> String {
-        "\(address(seat.round))/do/\(seat.step == .declare ? "declare" : "score")"
+        "\(address(seat.round))/do/\(seat.step.event)"
     }
 
     private func address(_ round: CaseStream) -> String {
@@ -113,49 +187,56 @@ struct ReviewsPage {
 
     /// Open seats, those that wait for him first, by their deadline.
     private func seats() throws -> [Seat] {
-        let names = try visit.ledger.cases.store.panelNames(of: [visit.person?.id ?? ""])
+        let person = visit.person?.id ?? ""
+        let names = try visit.ledger.cases.store.panelNames(of: [person])
         let own = Dictionary(names.map { ($0.round, $0.pseudonym) }) { $1 }
-        let rounds = try visit.ledger.cases.streams(Set(own.keys))
-            .filter { $0.isIn("live.planned") || $0.isIn("live.convening") }
+        let rounds = try visit.ledger.cases.streams(Set(own.keys)).filter { $0.isIn("live") }
         let projects = try visit.ledger.cases.streams(Set(rounds.compactMap(\.parent)))
         let headlines = try visit.words.headlines(of: projects)
-        return rounds.compactMap { round -> Seat? in
+        let drafts = Set(try visit.ledger.store.drafts(of: person).map(\.form))
+        return try rounds.compactMap { round -> Seat? in
             guard let name = own[round.id], round.texts("panel").contains(name) else { return nil }
-            let armed = round.root.deadlines["scoring"] ?? round.root.deadlines["declare"]
+            let deadlines = round.root.deadlines
+            let armed = deadlines["scoring"] ?? deadlines["declare"] ?? deadlines["meet"]
+            let mark = SeatMark(
+                of: name,
+                on: round,
+                hasDraft: drafts.contains("\(address(round))/do/score")
+            )
+            let sheet = try RoundProcedure.sheet(of: name, on: round)
             return Seat(
                 round: round,
                 headline: round.parent.flatMap { headlines[$0] } ?? "",
-                step: ReviewsPage.step(of: name, on: round),
-                due: armed?.due.date
+                mark: mark,
+                step: try step(of: name, on: round, mark),
+                due: armed?.due.date,
+                total: try sheet.map { try RoundProcedure.total(of: $0, on: round) }
             )
         }.sorted { rank($0) < rank($1) }
     }
 
     private func rank(_ seat: Seat) -> (Int, Int, String) {
-        let order: [Seat.Step] = [.declare, .score, .wait, .done, .away]
+        let order: [Seat.Step] = [.declare, .score, .revise, .wait, .none]
         return (
             order.firstIndex(of: seat.step) ?? order.count, seat.due?.dayNumber ?? .max,
             seat.round.code
         )
     }
 
-    private static func step(of name: String, on round: CaseStream) -> Seat.Step {
-        if round.texts("conflicted").contains(name) { return .away }
-        guard round.texts("declared").contains(name) else { return .declare }
-        guard round.isIn("live.convening.scoring") else { return .wait }
-        return round.hasSheet(of: name) ? .done : .score
-    }
-}
-
-extension CaseStream {
-    /// Whether an expert has given a sheet that counts still.
-    func hasSheet(of name: String) -> Bool {
-        guard case .list(let sheets) = field("sheets"), !texts("voided").contains(name) else {
-            return false
-        }
-        return sheets.contains { sheet in
-            guard case .map(let members) = sheet else { return false }
-            return members[.string("expert")] == .string(name)
+    private func step(
+        of name: String,
+        on round: CaseStream,
+        _ mark: SeatMark
+    ) throws -> Seat.Step {
+        switch mark {
+        case .recused, .abstained: return .none
+        case .given:
+            let isOpen = round.isIn("live.deciding.meeting")
+            return try isOpen && !RoundProcedure.isRevised(name, on: round) ? .revise : .none
+        case .untouched, .draft:
+            guard round.isIn("live.planned") || round.isIn("live.convening") else { return .none }
+            guard round.texts("declared").contains(name) else { return .declare }
+            return round.isIn("live.convening.scoring") ? .score : .wait
         }
     }
 }

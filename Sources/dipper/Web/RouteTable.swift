@@ -41,6 +41,10 @@ extension Routes {
             Route(.get, "/reports/:shape/:file", .signedIn) { try ReportsPage($0).file() },
             Route(.get, "/approvals", .signedIn) { try ApprovalsPage(visit: $0).answer() },
             Route(.get, "/reviews", .roles(["REV"])) { try ReviewsPage($0).answer() },
+            Route(.get, "/reviews/:code/sheet", .roles(["REV"])) {
+                try OfflineSheetPage($0).file()
+            },
+            Route(.post, "/reviews/sheet", .signedIn) { try OfflineSheetPage($0).upload() },
             Route(.get, "/rules", .signedIn) { try RulesPage($0).answer() },
             Route(.get, "/rules/:kind", .signedIn) { try ChartPage($0).answer() },
         ] + meetings + imports + administration + doors + unmasking

@@ -17,16 +17,27 @@ struct ScoreFields {
     /// Whether the form is that of a sheet; nil for every other form.
     init?(_ page: EventPage, _ entry: EventEntry, _ blockers: [Blocker]) {
         guard let stream = page.stream, stream.kind == "round", page.instance.isEmpty,
-            ["score", "revise"].contains(page.event.name),
+            ["score", "revise", "check_sheet"].contains(page.event.name),
             page.visit.words.rules.dimensions.count == Rubric.dimensionCodes.count
         else { return nil }
         (visit, round, self.entry, self.blockers) = (page.visit, stream, entry, blockers)
+        isCheck = page.event.name == "check_sheet"
+        admitted = Set(stream.texts("admits"))
     }
 
     /// The event's fields for which this form asks; a reviewer gives nobody's sheet but his own.
-    var asked: Set<String> { isOwn ? ["marks", "expert"] : ["marks"] }
+    var asked: Set<String> {
+        let reasons = Dimension.allCases.map(RoundProcedure.rationaleField)
+        return Set(["marks"] + reasons + (isOwn ? ["expert"] : []))
+    }
 
     private var isOwn: Bool { visit.roles.contains("REV") }
+
+    /// A second typing of what was signed on paper repeats the marks alone.
+    private var asksReasons: Bool { !isCheck }
+    private let isCheck: Bool
+    /// The dimensions that may be left out on this round.
+    private let admitted: Set<String>
 
     func html() throws -> HTML {
         let aside = try aside()
@@ -37,6 +48,7 @@ struct ScoreFields {
                 for blocker in wrong(nil) {
                     tag(.div, .class("wrong")) { visit.say(blocker.message) }
                 }
+                if asksReasons { tag(.p, .class("soft")) { expectation } }
                 for (number, dimension) in visit.words.rules.dimensions.enumerated() {
                     fieldset(number, dimension)
                 }
@@ -64,14 +76,18 @@ struct ScoreFields {
             for message in wrong {
                 tag(.div, .class("wrong"), .id("\(id)-wrong")) { message }
             }
-            tag(.label, .plain("for", id)) { visit.say("评分（0 至 10）", "Mark (0 to 10)") }
+            tag(.label, .plain("for", id)) {
+                admitted.contains(dimension.code)
+                    ? visit.say("评分（0 至 10，不适用填 NA）", "Mark (0 to 10, NA if not applicable)")
+                    : visit.say("评分（0 至 10）", "Mark (0 to 10)")
+            }
             tag(
                 .input,
                 .id(id),
                 .type("text"),
                 .name("f.marks"),
                 .value(mark(number)),
-                .plain("inputmode", "numeric"),
+                admitted.contains(dimension.code) ? nil : .plain("inputmode", "numeric"),
                 .plain("autocomplete", "off"),
                 .plain("maxlength", "2"),
                 .plain("size", "3"),
@@ -87,7 +103,31 @@ struct ScoreFields {
                     tag(.dd) { visit.say(band.text) }
                 }
             }
+            if asksReasons { reason(number) }
         }
+    }
+
+    private func reason(_ number: Int) -> HTML {
+        let field = RoundProcedure.rationaleField(of: Dimension.allCases[number])
+        return FormPart(visit).area(
+            "f.\(field)",
+            visit.say("评分理由", "Rationale"),
+            value: entry.values(field).joined(separator: ","),
+            wrong: blockers.filter { $0.place == field }
+        )
+    }
+
+    /// Which marks ask for a reason on this round.
+    private var expectation: String {
+        let numbers = ["rationale_low", "rationale_high", "rationale_least"].map {
+            (try? RoundProcedure.ruleNumber($0, of: round)) ?? 0
+        }
+        guard numbers[2] > 0 else { return "" }
+        return visit.say(
+            "不高于 \(numbers[0]) 分、不低于 \(numbers[1]) 分的，写明理由，不少于 \(numbers[2]) 字。",
+            "Marks up to \(numbers[0]) and from \(numbers[1]) on need a rationale of at least"
+                + " \(numbers[2]) characters."
+        )
     }
 
     /// What the file says of the project, as far as this person reads it.
@@ -127,7 +167,8 @@ struct ScoreFields {
         let typed = entry.values("marks")
         // A link may give all of them in one value.
         let marks = typed.count == 1 ? typed[0].split(separator: ",").map(String.init) : typed
-        return marks.indices.contains(number) ? marks[number] : ""
+        guard marks.indices.contains(number) else { return "" }
+        return marks[number] == "\(ScoreSheet.leftOut)" ? "NA" : marks[number]
     }
 
     private func missing(_ number: Int) -> [String] {
