@@ -7,7 +7,7 @@ struct RoundCommands: AsyncParsableCommand {
         abstract: "评审轮次：开启、回避声明、评分、办理。",
         subcommands: [
             ChildOpening<RoundNoun>.self, RoundDeclare.self, RoundScore.self,
-            RoundRecompute.self, RoundAuditDraw.self,
+            RoundRecompute.self, RoundAuditDraw.self, RoundRank.self, RoundInsight.self,
             CaseDoing<RoundNoun>.self,
         ] + RoundNoun.questions
     )
