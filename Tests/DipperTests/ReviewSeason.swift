@@ -35,9 +35,10 @@ enum ReviewSeason {
         try ScratchLedger(content: try await told.value)
     }
 
-    private static func tell(_ number: Int, _ ledger: ScratchLedger) async throws {
+    /// A project up to its planned round; the first was submitted already.
+    static func open(_ number: Int, _ ledger: ScratchLedger) async throws {
         if number > 1 { try await apply(number, ledger) }
-        let (project, round, secretary) = (project(number), round(number), Cast.secretary)
+        let project = project(number)
         try await ledger.answer(
             line: """
                 project do \(project) accept --as \(Cast.secondOfficer) \
@@ -45,8 +46,13 @@ enum ReviewSeason {
                 """
         )
         try await ledger.answer(
-            line: "project do \(project) open_round --set gate=G2_AWARD --as \(secretary)"
+            line: "project do \(project) open_round --set gate=G2_AWARD --as \(Cast.secretary)"
         )
+    }
+
+    private static func tell(_ number: Int, _ ledger: ScratchLedger) async throws {
+        try await open(number, ledger)
+        let (round, secretary) = (round(number), Cast.secretary)
         guard round != planned else { return }
         let panel = panel(number)
         let names = panel.joined(separator: ",")

@@ -27,8 +27,15 @@ struct RoundBatch {
 
     private static let roundsAtOnce = 500
 
+    /// `isCompared` says whether results are compared, so that all must be judged alike.
+    ///
     /// - Throws: `NOT_FOUND`, `BATCH_TWICE`, `BATCH_MIXED`.
-    init(_ naming: Naming, in ledger: OpenLedger, _ words: CaseWords) throws {
+    init(
+        _ naming: Naming,
+        isCompared: Bool = true,
+        in ledger: OpenLedger,
+        _ words: CaseWords
+    ) throws {
         self.naming = naming
         switch naming {
         case .codes(let codes): rounds = try RoundBatch.named(codes, ledger)
@@ -46,7 +53,8 @@ struct RoundBatch {
         let parents = try ledger.cases.streams(Set(rounds.compactMap(\.parent)))
         projects = Dictionary(parents.map { ($0.id, $0) }) { $1 }
         headlines = try words.headlines(of: parents)
-        let blockers = RoundBatch.twice(rounds, projects) + RoundBatch.mixed(rounds)
+        let blockers =
+            RoundBatch.twice(rounds, projects) + (isCompared ? RoundBatch.mixed(rounds) : [])
         guard blockers.isEmpty else { throw Refusal(blockers) }
     }
 
