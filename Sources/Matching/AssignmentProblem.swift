@@ -49,6 +49,8 @@ package struct AssignmentProblem: Sendable {
         case load(expert: Int)
         /// Two that may not sit together are the same expert, or one is unknown.
         case apart(number: Int)
+        /// Parts of one case do not follow each other, or there is no case for each part.
+        case parts
     }
 
     /// How many experts each case needs.
@@ -61,6 +63,11 @@ package struct AssignmentProblem: Sendable {
     /// Experts who may not review the same case, the lower number first, each pair once.
     let apart: [[Int32]]
     package let keeping: Keeping
+    /// Of each case what it is a part of: seats of several kinds on one panel are parts of it.
+    ///
+    /// No
+    /// expert sits in two parts, and who may not sit together does not sit in two parts either.
+    let wholes: [Int32]
 
     /// Scores of a pair are whole numbers up to this, above and below zero.
     package static let mostScore: Int32 = 1_000_000
@@ -70,8 +77,11 @@ package struct AssignmentProblem: Sendable {
         loads: [Load],
         pairs unordered: [Pair],
         apart: [(Int32, Int32)] = [],
-        keeping: Keeping = .amongEquals
+        keeping: Keeping = .amongEquals,
+        wholes: [Int32]? = nil
     ) throws(Fault) {
+        let parts = wholes ?? Array(0..<Int32(needs.count))
+        guard parts.count == needs.count, parts == parts.sorted() else { throw .parts }
         if let wrong = needs.firstIndex(where: { $0 < 0 }) { throw .need(project: wrong) }
         let isWrong = { (load: Load) in load.least < 0 || load.most < load.least }
         if let wrong = loads.firstIndex(where: isWrong) { throw .load(expert: wrong) }
@@ -93,9 +103,13 @@ package struct AssignmentProblem: Sendable {
         self.loads = loads
         self.starts = starts
         self.keeping = keeping
+        self.wholes = parts
         self.apart = try AssignmentProblem.neighbours(apart, count: loads.count)
         pairs = try AssignmentProblem.ordered(unordered, starts)
     }
+
+    /// Whether several kinds of seats belong to one panel.
+    var hasParts: Bool { zip(wholes, wholes.dropFirst()).contains { $0 == $1 } }
 
     /// What all cases need together.
     package var demand: Int { needs.reduce(0) { $0 + Int($1) } }

@@ -24,12 +24,14 @@ struct AssignmentSearch {
 
     private let network: AssignmentNetwork
     private let worth: Worth
+    private let hasParts: Bool
     private var open: [Branch] = []
     private var firstBlock: AssignmentBlock?
 
     init(_ network: AssignmentNetwork) {
         self.network = network
         worth = Worth(network.problem)
+        hasParts = network.problem.hasParts
     }
 
     mutating func run(_ mostFlows: Int) -> AssignmentOutcome {
@@ -49,6 +51,7 @@ struct AssignmentSearch {
                 return .assigned(assignment(best.chosen))
             }
             touched.insert(Int(network.problem.pairs[left].project))
+            touched.insert(Int(network.problem.pairs[right].project))
             guard flows < mostFlows else {
                 let bound = best.chosen.reduce(0) { $0 + score($1) }
                 return .unproven(found.map { assignment($0.chosen) }, bound: bound)
@@ -117,17 +120,28 @@ struct AssignmentSearch {
         return best.map { open.remove(at: $0) }
     }
 
-    /// Chosen pairs of one case whose experts may not sit together.
+    /// Chosen pairs of one panel whose experts may not sit together.
     private func broken(_ chosen: [Int]) -> [(Int, Int)] {
-        let pairs = network.problem.pairs
-        guard network.loose.contains(where: { !$0.isEmpty }) else { return [] }
+        let problem = network.problem
+        guard hasParts || network.loose.contains(where: { !$0.isEmpty }) else { return [] }
         var broken: [(Int, Int)] = []
         for (place, first) in chosen.enumerated() {
-            let apart = network.loose[Int(pairs[first].expert)]
-            guard !apart.isEmpty else { continue }
+            let own = problem.pairs[first]
+            let (loose, apart) = (
+                network.loose[Int(own.expert)], problem.apart[Int(own.expert)]
+            )
+            guard hasParts || !loose.isEmpty else { continue }
             for second in chosen[(place + 1)...] {
-                guard pairs[second].project == pairs[first].project else { break }
-                if apart.contains(pairs[second].expert) { broken.append((first, second)) }
+                let other = problem.pairs[second]
+                guard problem.wholes[Int(other.project)] == problem.wholes[Int(own.project)] else {
+                    break
+                }
+                // Groups keep apart within a part; between parts nothing does but this.
+                let isBroken =
+                    other.project == own.project
+                    ? loose.contains(other.expert)
+                    : other.expert == own.expert || apart.contains(other.expert)
+                if isBroken { broken.append((first, second)) }
             }
         }
         return broken

@@ -39,6 +39,26 @@ extension LedgerStore {
         try database.read { try PanelRow.names(of: people, tenant, $0) }
     }
 
+    /// Who stands on rounds under which pseudonym.
+    package func panelNames(on rounds: Set<String>) throws -> [PanelName] {
+        try database.read { connection in
+            try rounds.sorted().pages(of: LedgerStore.idsAtOnce).flatMap { page in
+                let marks = Array(repeating: "?", count: page.count).joined(separator: ", ")
+                return try connection.all(
+                    "SELECT stream, person, pseudonym FROM pseudonym"
+                        + " WHERE tenant = ? AND stream IN (\(marks)) ORDER BY stream, pseudonym",
+                    [.integer(tenant)] + page.map { .text($0) }
+                ) { row in
+                    PanelName(
+                        round: try row.text(0),
+                        person: try row.text(1),
+                        pseudonym: try row.text(2)
+                    )
+                }
+            }
+        }
+    }
+
     /// A page of a list is never longer, so that it takes one statement.
     private static let idsAtOnce = 1000
 

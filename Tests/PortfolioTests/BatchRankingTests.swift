@@ -7,17 +7,21 @@ struct BatchRankingTests {
         _ code: String,
         _ marks: [Int],
         count: Int = 5,
-        ballot: Int? = nil
+        ballot: Int? = nil,
+        amount: Fen? = nil
     ) throws -> BatchRanking.Entry {
         BatchRanking.Entry(
             code: code,
-            evaluation: try Evaluation.conclude(
-                sheets: sheets(Array(repeating: marks, count: count)),
-                profile: .standard(),
-                rule: .standard(panelSize: 5),
-                vetoes: []
+            result: RankedResult(
+                try Evaluation.conclude(
+                    sheets: sheets(Array(repeating: marks, count: count)),
+                    profile: .standard(),
+                    rule: .standard(panelSize: 5),
+                    vetoes: []
+                )
             ),
-            ballot: ballot
+            ballot: ballot,
+            amount: amount
         )
     }
 
@@ -27,8 +31,8 @@ struct BatchRankingTests {
     ) throws -> BatchRanking {
         try BatchRanking.rank(
             entries,
-            rule: .standard(panelSize: 5),
-            places: places,
+            by: [.disruption, .demand],
+            line: places.map { .places($0) },
             specialShare: ratio(1, 10)
         )
     }
@@ -133,5 +137,68 @@ struct BatchRankingTests {
             try entry("A", [8, 8, 8, 8, 8, 8, 8]), try entry("A", [9, 9, 9, 9, 9, 9, 9]),
         ]
         #expect(codes { try rank(entries, places: -1) } == ["RANK_DUPLICATE", "RANK_PLACES"])
+    }
+
+    struct Money: CustomTestStringConvertible {
+        var budget: Int64
+        var amounts: [Int64]
+        var standings: [BatchRanking.Standing]
+
+        var testDescription: String { "\(budget) of \(amounts)" }
+    }
+
+    /// By money, in the order A B C and then D and E, which are level.
+    @Test(arguments: [
+        Money(
+            budget: 10,
+            amounts: [3, 3, 3, 1, 0],
+            standings: [.within, .within, .within, .within, .within]
+        ),
+        // C does not fit, and nobody behind it is let past.
+        Money(
+            budget: 10,
+            amounts: [3, 3, 5, 1, 1],
+            standings: [.within, .within, .beyond, .beyond, .beyond]
+        ),
+        // One of the two that are level would fit.
+        Money(
+            budget: 10,
+            amounts: [3, 3, 3, 1, 1],
+            standings: [.within, .within, .within, .ballot, .ballot]
+        ),
+        // Neither would.
+        Money(
+            budget: 9,
+            amounts: [3, 3, 3, 1, 1],
+            standings: [.within, .within, .within, .beyond, .beyond]
+        ),
+    ])
+    func `money is a line too, and nobody is passed over`(_ money: Money) throws {
+        let entries = try zip(near().reversed(), money.amounts).map { entry, amount in
+            BatchRanking.Entry(code: entry.code, result: entry.result, amount: Fen(amount))
+        }
+        let ranking = try BatchRanking.rank(
+            entries,
+            by: [.disruption, .demand],
+            line: .amount(Fen(money.budget)),
+            specialShare: ratio(1, 10)
+        )
+        #expect(ranking.rows.map(\.standing) == money.standings)
+    }
+
+    @Test func `money asks what each takes that passed, and no other`() throws {
+        let entries = [
+            try entry("low", [5, 5, 5, 5, 5, 5, 5]), try entry("good", [8, 8, 8, 8, 8, 8, 8]),
+        ]
+        func rank(_ budget: Int64) throws -> BatchRanking {
+            try BatchRanking.rank(
+                entries,
+                by: [.disruption, .demand],
+                line: .amount(Fen(budget)),
+                specialShare: ratio(1, 10)
+            )
+        }
+        #expect(codes { try rank(1) } == ["RANK_AMOUNT"])
+        #expect(codes { try rank(-1) } == ["RANK_BUDGET", "RANK_AMOUNT"])
     }
 }

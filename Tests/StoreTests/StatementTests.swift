@@ -136,6 +136,7 @@ extension LedgerStore {
         _ = try stream(project.id, version: 1)
         _ = try version(of: project.id, at: Office.opening)
         _ = try streams([project.id])
+        _ = try panelNames(on: [project.id])
         _ = try streams(codes: [project.code])
         _ = try standings(of: [project.id]) { $0 }
         _ = try changed(after: 0)

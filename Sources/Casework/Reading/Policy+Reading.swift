@@ -87,7 +87,7 @@ package enum CasePart: String, Hashable, Sendable, CaseIterable {
             ("round", "revealed"):
             .conflict
         case ("round", "panel"), ("round", "alternates"), ("round", "drawn"),
-            ("round", "drawn_alternates"):
+            ("round", "drawn_alternates"), ("round", "reminders"):
             .reviewer
         case ("notice", "objections"): .objection
         case ("round", "seed"), ("account", "password"), ("account", "former_passwords"),

@@ -8,15 +8,34 @@ package struct BatchRanking: Hashable, Sendable {
     /// One case of the batch.
     package struct Entry: Hashable, Sendable {
         package let code: String
-        package let evaluation: Evaluation
+        package let result: RankedResult
         /// Its place in the panel's vote among its equals, from 1; nil without a vote.
         package let ballot: Int?
+        /// What it would take of the money that is there; nil where nobody said.
+        package let amount: Fen?
 
-        package init(code: String, evaluation: Evaluation, ballot: Int? = nil) {
+        package init(
+            code: String,
+            result: RankedResult,
+            ballot: Int? = nil,
+            amount: Fen? = nil
+        ) {
             self.code = code
-            self.evaluation = evaluation
+            self.result = result
             self.ballot = ballot
+            self.amount = amount
         }
+    }
+
+    /// How far the batch goes.
+    ///
+    /// The first that does not fit ends it: nobody is passed over for somebody behind him who
+    /// needs less.
+    package enum Line: Hashable, Sendable {
+        /// How many that passed.
+        case places(Int)
+        /// How much money those that passed take together.
+        case amount(Fen)
     }
 
     /// What put a case behind the one before it.
@@ -62,75 +81,105 @@ package struct BatchRanking: Hashable, Sendable {
     ///
     /// - Parameters:
     ///   - entries: each case once; a ballot counts only where all equals have one.
-    ///   - rule: the dimensions by which equal composites are ranked.
-    ///   - places: how many that passed are within the line; nil for all of them.
+    ///   - dimensions: in which equal composites are compared, in this order.
+    ///   - line: how far the batch goes; nil for all that passed.
     ///   - specialShare: the part of the batch that may enter by the special round.
     /// - Returns: the ranking; the order of the entries does not matter.
-    /// - Throws: `RANK_DUPLICATE`, `RANK_PLACES`.
+    /// - Throws: `RANK_DUPLICATE`, `RANK_PLACES`, `RANK_BUDGET`, `RANK_AMOUNT` for one that passed
+    ///   and nobody said what it takes.
     package static func rank(
         _ entries: [Entry],
-        rule: EvaluationRule,
-        places: Int?,
+        by dimensions: [Dimension],
+        line: Line?,
         specialShare: Rational
     ) throws(Refusal) -> BatchRanking {
-        let faults = blockers(entries, places)
+        let faults = blockers(entries, line)
         guard faults.isEmpty else { throw Refusal(faults) }
-        let ranked = entries.filter { $0.evaluation.composite != nil }.sorted {
-            switch $0.evaluation.precedence(over: $1.evaluation, rule: rule) {
+        let ranked = entries.filter { $0.result.composite != nil }.sorted {
+            switch $0.result.precedence(over: $1.result, by: dimensions) {
             case .before: true
             case .after: false
             case .ballot: $0.code < $1.code
             }
         }
-        let groups = groups(ranked, rule)
+        let groups = groups(ranked, dimensions)
         var rows: [Row] = []
-        var taken = 0
+        var room = Room(line)
         for group in groups {
             let place = rows.count + 1
-            let passed = group.filter { $0.entry.evaluation.outcome == .pass }.count
-            let most = places ?? .max
+            let passed = group.map(\.entry).filter { $0.result.outcome == .pass }
+            let standing = room.take(passed)
             for member in group {
-                let standing: Standing
-                if member.entry.evaluation.outcome != .pass {
-                    standing = .notPassed
-                } else if taken + passed <= most {
-                    standing = .within
-                } else {
-                    standing = taken >= most ? .beyond : .ballot
-                }
                 rows.append(
                     Row(
                         code: member.entry.code,
                         place: place,
                         separation: member.separation,
-                        standing: standing
+                        standing: member.entry.result.outcome == .pass ? standing : .notPassed
                     )
                 )
             }
-            taken += passed
         }
         let share = try? specialShare.multiplied(by: Rational(entries.count))
         return BatchRanking(
             rows: rows,
-            unranked: entries.filter { $0.evaluation.composite == nil }.map(\.code).sorted(),
+            unranked: entries.filter { $0.result.composite == nil }.map(\.code).sorted(),
             level: groups.filter { $0.count > 1 }.map { $0.map(\.entry.code) },
-            special: ranked.filter(\.evaluation.nonConsensus).map(\.code),
+            special: ranked.filter(\.result.nonConsensus).map(\.code),
             specialMost: share.map { Int($0.roundedDown) } ?? 0
         )
+    }
+
+    /// What is left before the line.
+    private struct Room {
+        private let line: Line?
+        private var taken: Int128 = 0
+        private var isFull = false
+
+        init(_ line: Line?) { self.line = line }
+
+        private func cost(_ entry: Entry) -> Int128 {
+            guard case .amount = line else { return 1 }
+            return Int128(entry.amount?.count ?? 0)
+        }
+
+        /// Where equals stand that passed: together, unless the line falls between them.
+        mutating func take(_ equals: [Entry]) -> Standing {
+            let most: Int128
+            switch line {
+            case nil: return .within
+            case .places(let places): most = Int128(places)
+            case .amount(let budget): most = Int128(budget.count)
+            }
+            guard !equals.isEmpty else { return .within }
+            guard !isFull else { return .beyond }
+            let costs = equals.map(cost)
+            let left = most - taken
+            if costs.reduce(0, +) <= left {
+                taken += costs.reduce(0, +)
+                return .within
+            }
+            isFull = true
+            let fits = costs.contains { $0 <= left } && equals.count > 1
+            return fits ? .ballot : .beyond
+        }
     }
 
     private typealias Member = (entry: Entry, separation: Separation)
 
     /// The entries in order, equals together.
-    private static func groups(_ ranked: [Entry], _ rule: EvaluationRule) -> [[Member]] {
+    private static func groups(
+        _ ranked: [Entry],
+        _ dimensions: [Dimension]
+    ) -> [[Member]] {
         var groups: [[Member]] = []
         var rest = ranked[...]
         while let first = rest.first {
             let equals = rest.prefix {
-                $0.evaluation.precedence(over: first.evaluation, rule: rule) == .ballot
+                $0.result.precedence(over: first.result, by: dimensions) == .ballot
             }
             let before = groups.last?.first?.entry
-            let apart = before.map { separation($0, first, rule) } ?? Separation.first
+            let apart = before.map { separation($0, first, dimensions) } ?? Separation.first
             groups += voted(Array(equals), apart)
             rest = rest.dropFirst(equals.count)
         }
@@ -156,45 +205,12 @@ package struct BatchRanking: Hashable, Sendable {
     private static func separation(
         _ before: Entry,
         _ after: Entry,
-        _ rule: EvaluationRule
+        _ dimensions: [Dimension]
     ) -> Separation {
-        guard before.evaluation.composite == after.evaluation.composite else { return .composite }
-        let dimension = rule.rankingDimensions.first {
-            before.evaluation.dimensionMeans[$0.index] != after.evaluation.dimensionMeans[$0.index]
+        guard before.result.composite == after.result.composite else { return .composite }
+        let dimension = dimensions.first {
+            before.result.dimensionMeans[$0.index] != after.result.dimensionMeans[$0.index]
         }
         return dimension.map { .dimension($0) } ?? .ballot
-    }
-
-    private static func blockers(_ entries: [Entry], _ places: Int?) -> [Blocker] {
-        var counts: [String: Int] = [:]
-        for entry in entries { counts[entry.code, default: 0] += 1 }
-        var blockers = counts.filter { $0.value > 1 }.keys.sorted().map { code in
-            Blocker(
-                code: "RANK_DUPLICATE",
-                message: Localized(
-                    zh: "项目 \(code) 在本批中出现不止一次，应只有一次，请评审秘书核对",
-                    en: "Case \(code) is in the batch more than once; expected once;"
-                        + " the panel secretary can check"
-                ),
-                place: code,
-                values: ["found": "\(counts[code] ?? 0)", "expected": "1"],
-                role: "SEC"
-            )
-        }
-        if let places, places < 0 {
-            blockers.append(
-                Blocker(
-                    code: "RANK_PLACES",
-                    message: Localized(
-                        zh: "入选名额为 \(places)，应不小于 0，请评审秘书更正",
-                        en: "There are \(places) places; expected zero or more;"
-                            + " the panel secretary can correct it"
-                    ),
-                    values: ["found": "\(places)", "expected": ">= 0"],
-                    role: "SEC"
-                )
-            )
-        }
-        return blockers
     }
 }

@@ -149,17 +149,6 @@ extension Evaluation {
 
     /// Compares by composite, then by the rule's ranking dimensions; a result beats none.
     package func precedence(over other: Evaluation, rule: EvaluationRule) -> Precedence {
-        for (own, theirs) in zip(rankingKey(rule), other.rankingKey(rule)) where own != theirs {
-            return own > theirs ? .before : .after
-        }
-        return .ballot
-    }
-
-    private func rankingKey(_ rule: EvaluationRule) -> [Rational] {
-        let worst = Rational(-1)
-        return [composite ?? worst]
-            + rule.rankingDimensions.map {
-                dimensionMeans.isEmpty ? worst : dimensionMeans[$0.index]
-            }
+        RankedResult(self).precedence(over: RankedResult(other), by: rule.rankingDimensions)
     }
 }

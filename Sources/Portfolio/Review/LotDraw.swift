@@ -33,7 +33,7 @@ enum LotDraw {
         guard let seed = try round.text("seed").flatMap({ try desk.text(in: $0) }) else {
             throw Refusal(seedExpunged(round.code))
         }
-        let plan = try composition(request, of: round, desk: desk)
+        let plan = try composition(request.payload["seats"], of: round, desk: desk)
         let file = try RoundFile(round, desk: desk)
         let experts = try pool(request, plan, file, desk: desk)
         let candidates = try experts.map { try candidate($0, plan, file, desk: desk) }
@@ -84,16 +84,19 @@ enum LotDraw {
     /// Seats of each kind: at least three in five technical, one of industry or investment, and by
     /// the gate one of management or of landing; at most one for each employer, and not more than
     /// half from the district of the lead organisation.
-    private static func composition(
-        _ request: Request,
+    ///
+    /// `given` are other numbers of seats, `size` is another panel's than the policy says.
+    static func composition(
+        _ given: Value? = nil,
+        size: Int? = nil,
         of round: CaseStream,
         desk: some Desk
     ) throws -> PanelDraw.Plan {
         var strata: [PanelDraw.Plan.Stratum]
-        if case .map(let seats)? = request.payload["seats"] {
+        if case .map(let seats)? = given {
             strata = try LotDraw.strata(seats)
         } else {
-            let size = Int(try RoundFile.number("review.panel_size", desk))
+            let size = try size ?? RoundFile.number("review.panel_size", desk)
             let third: String? =
                 switch round.text("gate") {
                 case "G2_AWARD": "management"
@@ -101,6 +104,7 @@ enum LotDraw {
                 default: nil
                 }
             let others = [("business", 1)] + (third.map { [($0, 1)] } ?? [])
+            guard size > others.count else { throw Refusal(seatsWrong("\(size)")) }
             strata = [PanelDraw.Plan.Stratum("technical", seats: size - others.count)]
             strata += others.map { PanelDraw.Plan.Stratum($0.0, seats: $0.1) }
         }
@@ -161,7 +165,7 @@ enum LotDraw {
     }
 
     /// The stratum for which an expert is drawn: the rarest of those that he fits.
-    private static func stratum(
+    static func stratum(
         of expert: Expert,
         in plan: PanelDraw.Plan,
         field: String?
@@ -185,13 +189,18 @@ enum LotDraw {
         desk: some Desk
     ) throws -> PanelDraw.Candidate {
         let person = try desk.stream(expert.person)
-        let employment = expert.ties.first { $0.relation == .employment && $0.until == nil }
         return PanelDraw.Candidate(
             code: expert.code,
             stratum: stratum(of: expert, in: plan, field: file.field) ?? "",
-            employer: person?.text("organisation") ?? employment?.organisation ?? "",
+            employer: employer(of: expert, person),
             isOfDistrict: file.district != nil && person?.text("district") == file.district
         )
+    }
+
+    /// Where an expert works, by his record as a person or by his ties; empty when nobody knows.
+    static func employer(of expert: Expert, _ person: CaseStream?) -> String {
+        let employment = expert.ties.first { $0.relation == .employment && $0.until == nil }
+        return person?.text("organisation") ?? employment?.organisation ?? ""
     }
 
     // MARK: Refusals

@@ -116,9 +116,11 @@ struct RoundFile {
         }
     }
 
-    func check(of name: String) throws -> ConflictCheck {
+    func check(of name: String) throws -> ConflictCheck { check(try expert(name)) }
+
+    func check(_ expert: Expert) -> ConflictCheck {
         ConflictCheck(
-            of: try expert(name),
+            of: expert,
             with: subject,
             on: day,
             lookBackYears: years,

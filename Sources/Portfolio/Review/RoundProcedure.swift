@@ -124,17 +124,31 @@ package enum RoundProcedure {
 
     /// The result of a round as it stands: a pure function of what the round records (INV-32).
     package static func evaluation(of round: CaseStream) throws -> Evaluation {
-        let revised = try sheets(round.field("revisions"))
-        let voided = Set(texts(round.field("voided")))
-        let sheets = try sheets(round.field("sheets"))
-            .filter { !voided.contains($0.expertCode) }
-            .map { sheet in revised.first { $0.expertCode == sheet.expertCode } ?? sheet }
+        let weighed = try weighed(round)
         return try Evaluation.conclude(
-            sheets: sheets,
+            sheets: weighed.sheets,
             profile: profile(of: round),
-            rule: rule(of: round),
-            vetoes: vetoes(of: round)
+            rule: weighed.rule,
+            vetoes: weighed.vetoes
         )
+    }
+
+    /// What a round is concluded from: its valid sheets as revised, its rule and its vetoes.
+    package static func weighed(_ round: CaseStream) throws -> WeighedRound {
+        let revised = try sheets(round.field("revisions"))
+        return WeighedRound(
+            sheets: try sealedSheets(of: round).map { sheet in
+                revised.first { $0.expertCode == sheet.expertCode } ?? sheet
+            },
+            rule: try rule(of: round),
+            vetoes: try vetoes(of: round)
+        )
+    }
+
+    /// Its valid sheets as each expert gave his alone, before any meeting.
+    package static func sealedSheets(of round: CaseStream) throws -> [ScoreSheet] {
+        let voided = Set(texts(round.field("voided")))
+        return try sheets(round.field("sheets")).filter { !voided.contains($0.expertCode) }
     }
 
     /// The weights and floors that were frozen when the round opened.
@@ -153,6 +167,9 @@ package enum RoundProcedure {
         else { throw Refusal(parameterMissing("review.\(name)")) }
         return Int(number)
     }
+
+    /// Equal composites are told apart by D2, then by D1 (domain, §4.4.8).
+    package static let rankingDimensions: [Dimension] = [.disruption, .demand]
 
     private static func rule(of round: CaseStream) throws -> EvaluationRule {
         var numbers: [String: Int] = [:]
@@ -177,7 +194,7 @@ package enum RoundProcedure {
                 sheets: numbers["special_sheets", default: 0],
                 totalRange: Rational(numbers["special_range", default: 0])
             ),
-            rankingDimensions: [.disruption, .demand],
+            rankingDimensions: rankingDimensions,
             coverageLeast: numbers["coverage_least", default: 0]
         )
     }

@@ -1,5 +1,5 @@
 import Expression
-import Workflow
+package import Workflow
 
 /// Reading what a round records, and what its procedure refuses.
 extension RoundProcedure {
@@ -103,7 +103,7 @@ extension RoundProcedure {
         )
     }
 
-    static func parameterMissing(_ key: String) -> Blocker {
+    package static func parameterMissing(_ key: String) -> Blocker {
         Blocker(
             code: "PARAMETER_MISSING",
             message: Localized(

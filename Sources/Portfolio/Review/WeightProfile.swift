@@ -61,6 +61,11 @@ package struct WeightProfile: Hashable, Sendable {
         self.divisor = divisor
     }
 
+    /// The total of a sheet, out of 100.
+    package func total(_ sheet: ScoreSheet) -> Rational {
+        Rational(totalParts(sheet), over: divisor)
+    }
+
     /// The total of a sheet times `divisor`: the sum of weight × mark, from 0 to 1000 tenths.
     ///
     /// Of a sheet that leaves out dimensions it is the sum over the others.

@@ -8,7 +8,8 @@ struct RoundCommands: AsyncParsableCommand {
         subcommands: [
             ChildOpening<RoundNoun>.self, RoundDeclare.self, RoundScore.self,
             RoundAbstain.self, RoundSheetFile.self,
-            RoundRecompute.self, RoundAuditDraw.self,
+            RoundRecompute.self, RoundAuditDraw.self, RoundRank.self, RoundInsight.self,
+            RoundAssignBatch.self,
             CaseDoing<RoundNoun>.self,
         ] + RoundNoun.questions
     )

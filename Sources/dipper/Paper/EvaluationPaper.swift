@@ -24,7 +24,7 @@ struct EvaluationPaper {
         else { return nil }
         self.round = round
         self.composite = composite
-        means = EvaluationPaper.texts(round.field("means")).compactMap(EvaluationPaper.rational)
+        means = EvaluationPaper.texts(round.field("means")).compactMap(Rational.init(fraction:))
         floors = EvaluationPaper.integers(round.field("floors"))
         weights = EvaluationPaper.integers(round.field("weights"))
     }
@@ -105,17 +105,6 @@ struct EvaluationPaper {
     }
 
     var reasons: [String] { EvaluationPaper.texts(round.field("reasons")) }
-
-    private static func rational(_ text: String) -> Rational? {
-        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-        guard let numerator = parts.first.flatMap({ Int128($0) }), parts.count <= 2 else {
-            return nil
-        }
-        guard parts.count == 2 else {
-            return try? Rational(numerator: numerator, denominator: 1)
-        }
-        return Int128(parts[1]).flatMap { try? Rational(numerator: numerator, denominator: $0) }
-    }
 
     private static func texts(_ value: Value) -> [String] {
         guard case .list(let members) = value else { return [] }

@@ -50,6 +50,7 @@ struct PageFrame {
             places.insert(("/reviews", visit.say("我的评审", "My reviews")), at: 1)
         }
         let others = [
+            ("insight", "/rounds", visit.say("评审轮次", "Rounds")),
             (MeetingProcedure.kind, "/meetings", visit.say("决策会", "Meetings")),
             ("goal", "/reports", visit.say("月报", "Reports")),
             ("definition", "/rules", visit.say("规则", "Rules")),

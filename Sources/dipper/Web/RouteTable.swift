@@ -47,7 +47,7 @@ extension Routes {
             Route(.post, "/reviews/sheet", .signedIn) { try OfflineSheetPage($0).upload() },
             Route(.get, "/rules", .signedIn) { try RulesPage($0).answer() },
             Route(.get, "/rules/:kind", .signedIn) { try ChartPage($0).answer() },
-        ] + meetings + imports + administration + doors + unmasking
+        ] + rounds + meetings + imports + administration + doors + unmasking
 
     /// Tables that become cases.
     private static let imports = [
@@ -56,6 +56,16 @@ extension Routes {
         Route(.get, "/import/:id", .signedIn) { try ImportPage($0).preview() },
         Route(.post, "/import/:id", .signedIn) { try ImportPage($0).perform() },
         Route(.get, "/import/:id/file", .signedIn) { try ImportPage($0).file() },
+    ]
+
+    /// Rounds as the panel secretary, and who reads results, look at them together.
+    private static let rounds = [
+        Route(.get, "/rounds", .signedIn) { try RoundsPage($0).answer() },
+        Route(.post, "/rounds/remind", .signedIn) { try RoundsPage($0).remind() },
+        Route(.get, "/rounds/ranking", .signedIn) { try RankingPage($0).answer() },
+        Route(.get, "/rounds/assign", .signedIn) { try AssignPage($0).answer() },
+        Route(.post, "/rounds/assign", .signedIn) { try AssignPage($0).perform() },
+        Route(.get, "/rounds/:code", .signedIn) { try RoundReadingPage($0).answer() },
     ]
 
     /// Meetings that decide: agenda, results, and what comes of them.
