@@ -96,7 +96,7 @@ package struct Disagreement: Hashable, Sendable {
         // Raising a mark never lowers a composite: what one sheet more can make of it lies between
         // what these two make.
         return [0, 10].contains { mark in
-            let marks = Array(repeating: mark, count: Dimension.allCases.count)
+            let marks = [Int?](repeating: mark, count: Dimension.allCases.count)
             // No expert has this code, and it sorts behind all of them.
             guard let more = try? ScoreSheet(expertCode: "\u{10FFFF}", marks: marks) else {
                 return false

@@ -61,11 +61,6 @@ package struct WeightProfile: Hashable, Sendable {
         self.divisor = divisor
     }
 
-    /// The total of a sheet, out of 100.
-    package func total(_ sheet: ScoreSheet) -> Rational {
-        Rational(totalParts(sheet), over: divisor)
-    }
-
     /// The total of a sheet times `divisor`: the sum of weight × mark, from 0 to 1000 tenths.
     ///
     /// Of a sheet that leaves out dimensions it is the sum over the others.
@@ -81,7 +76,7 @@ package struct WeightProfile: Hashable, Sendable {
     /// The total of a sheet out of 100: its marks by the weights of the dimensions it covers.
     ///
     /// Zero where those have no weight, which no sheet may have that is concluded from.
-    func total(_ sheet: ScoreSheet) -> Rational {
+    package func total(_ sheet: ScoreSheet) -> Rational {
         let covered = coveredWeight(sheet)
         return covered == 0 ? .zero : Rational(10 * totalParts(sheet), over: covered)
     }

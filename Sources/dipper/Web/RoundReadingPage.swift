@@ -116,22 +116,26 @@ struct RoundReadingPage {
         _ columns: [Column],
         _ result: RankedResult?
     ) -> HTML {
-        let marks = columns.map { $0.sheet[dimension] }
+        let marks = columns.compactMap { $0.sheet[dimension] }
         let range = (marks.max() ?? 0) - (marks.min() ?? 0)
         let mean = result?.dimensionMeans[dimension.rawValue - 1].text(decimals: 2) ?? ""
         return tag(.tr) {
             tag(.th, .plain("scope", "row")) { "\(dimension.code) \(visit.say(dimension.name))" }
             for column in columns {
                 tag(.td, .class("number")) {
-                    "\(column.sheet[dimension])"
+                    mark(column.sheet[dimension])
                     if let first = column.first, first[dimension] != column.sheet[dimension] {
-                        tag(.span, .class("soft")) { "（\(first[dimension])）" }
+                        tag(.span, .class("soft")) { "（\(mark(first[dimension]))）" }
                     }
                 }
             }
             tag(.td, .class("number")) { mean }
             tag(.td, .class("number")) { "\(range)" }
         }
+    }
+
+    private func mark(_ mark: Int?) -> String {
+        mark.map { "\($0)" } ?? visit.say("不适用", "not applicable")
     }
 
     private func weights(_ advice: RoundAdvice) -> HTML {
