@@ -48,12 +48,18 @@ struct RoundInsight: AnsweringCommand {
         ]
         var lines = insight.rounds.flatMap(\.lines)
         if isOne, let one = insight.rounds.first {
-            let weights = SensitivityText(
-                sensitivities: try one.weighed.sensitivity(under: one.profile),
-                verdict: Localized(zh: "结论", en: "outcome")
-            )
-            json["weights"] = weights.json
-            lines += [RoundInsight.weightHeading] + weights.lines
+            do {
+                let weights = SensitivityText(
+                    sensitivities: try one.weighed.sensitivity(under: one.profile),
+                    verdict: Localized(zh: "结论", en: "outcome")
+                )
+                json["weights"] = weights.json
+                lines += [RoundInsight.weightHeading] + weights.lines
+            } catch let refusal as Refusal {
+                // A dimension that somebody left out: the rest of the advice stands.
+                json["weights"] = .null
+                lines += refusal.blockers.map(\.message)
+            }
             try addOrder(of: one, ledger, words, &json, &lines)
         } else {
             json.merge(insight.together.json) { $1 }

@@ -15,6 +15,7 @@ struct RoundProgress {
         case waiting
         case unscored
         case given
+        case abstained
         case away
     }
 
@@ -41,7 +42,7 @@ struct RoundProgress {
     let daysLeft: Int?
 
     var given: Int { seats.count { $0.mark == .given } }
-    var expected: Int { seats.count { $0.mark != .away } }
+    var expected: Int { seats.count { $0.mark != .away && $0.mark != .abstained } }
     var awaited: [Seat] { seats.filter(\.isAwaited) }
 
     /// Open rounds, those first that are due first.
@@ -101,8 +102,12 @@ struct RoundProgress {
     }
 
     private static func mark(of name: String, on round: CaseStream) -> Mark {
-        if round.texts("conflicted").contains(name) { return .away }
-        if round.hasSheet(of: name) { return .given }
+        switch SeatMark(of: name, on: round, hasDraft: false) {
+        case .recused: return .away
+        case .abstained: return .abstained
+        case .given: return .given
+        case .untouched, .draft: break
+        }
         guard round.texts("declared").contains(name) else { return .undeclared }
         return round.isIn("live.convening.scoring") ? .unscored : .waiting
     }
@@ -124,6 +129,7 @@ struct RoundProgress {
         case .waiting: Localized(zh: "已声明，待发材料", en: "declared, waits for the material")
         case .unscored: Localized(zh: "未评分", en: "no sheet yet")
         case .given: Localized(zh: "✓ 已提交", en: "✓ given")
+        case .abstained: Localized(zh: "弃权", en: "abstained")
         case .away: Localized(zh: "回避", en: "stays away")
         }
     }
