@@ -55,10 +55,10 @@ struct RoundInsight: AnsweringCommand {
                 )
                 json["weights"] = weights.json
                 lines += [RoundInsight.weightHeading] + weights.lines
-            } catch let refusal as Refusal {
+            } catch {
                 // A dimension that somebody left out: the rest of the advice stands.
                 json["weights"] = .null
-                lines += refusal.blockers.map(\.message)
+                lines += error.blockers.map(\.message)
             }
             try addOrder(of: one, ledger, words, &json, &lines)
         } else {
