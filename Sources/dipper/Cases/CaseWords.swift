@@ -104,11 +104,17 @@ struct CaseWords {
         }
     }
 
-    /// Code and name of what an id stands for; the id itself, such as a pseudonym, otherwise.
+    /// Code and name of what an id stands for; a pseudonym is told as it is, and what the reader
+    /// does not see as that.
     func name(of id: String) throws -> String {
-        guard let stream = try cases.named(id) else { return id }
+        guard let stream = try cases.named(id) else { return CaseWords.unnamed(id) }
         let headline = try headlines(of: [stream])[stream.id] ?? ""
         return headline.isEmpty ? stream.code : "\(stream.code) \(headline)"
+    }
+
+    /// An identifier says nothing to people.
+    private static func unnamed(_ id: String) -> String {
+        Identifier.number(Array(id.utf8), at: 0..<id.utf8.count) == nil ? id : "（不可见）"
     }
 
     /// As ``name(of:)``, of many at once.
@@ -118,7 +124,7 @@ struct CaseWords {
         let headlines = try headlines(of: Array(streams.values))
         return Dictionary(
             wanted.map { id in
-                guard let stream = streams[id] else { return (id, id) }
+                guard let stream = streams[id] else { return (id, CaseWords.unnamed(id)) }
                 let headline = headlines[id] ?? ""
                 return (id, headline.isEmpty ? stream.code : "\(stream.code) \(headline)")
             }

@@ -129,8 +129,10 @@ final class ReadingRoom: Sendable {
         try visible(store.streams(ids.sorted()))
     }
 
+    /// By kind and code; ids of one moment are in no order that says anything.
     func children(of parent: String) throws -> [CaseStream] {
         try visible(store.children(of: parent))
+            .sorted { ($0.kind, $0.code, $0.id) < ($1.kind, $1.code, $1.id) }
     }
 
     /// Those of many codes that the reader sees, in no order.

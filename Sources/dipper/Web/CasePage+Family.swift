@@ -7,9 +7,7 @@ import Workflow
 /// The cases that a case belongs with, and those that may be begun for it.
 extension CasePage {
     func family() throws -> HTML {
-        // Ids of one moment are in no order that says anything; codes are.
         let children = try visit.ledger.cases.children(of: stream.id)
-            .sorted { ($0.kind, $0.code, $0.id) < ($1.kind, $1.code, $1.id) }
         let parent = try stream.parent.flatMap { try visit.ledger.cases.stream($0) }
         let cases = [parent].compactMap(\.self) + children
         let new = stream.kind == "project" ? CasePage.childKinds : accountKinds(children)
