@@ -20,7 +20,9 @@ import Testing
                 "/cases",
                 [
                     "kind": "project",
-                    "payload": ["title": JSON(text), "channel": "scouting", "partners": JSON(text)],
+                    "payload": [
+                        "title": JSON(text), "channel": "scouting", "partners": JSON(text),
+                    ],
                 ]
             )
             return try #require(reply.json["code"]?.textValue, "\(text): \(reply.json)")
