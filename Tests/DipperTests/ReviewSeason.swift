@@ -65,7 +65,7 @@ enum ReviewSeason {
         try await ledger.answer(line: "round do \(round) release --as \(secretary)")
         for expert in panel {
             let marks = marks(number, of: expert).map { "\($0)" }.joined(separator: ",")
-            try await ledger.answer(line: "round score \(round) --marks \(marks) --as \(expert)")
+            try await ledger.score(round, by: expert, marks)
         }
         try await ledger.answer(line: "round do \(round) seal --as \(secretary)")
         guard round != divided else { return }

@@ -19,6 +19,17 @@ extension ScratchLedger {
         return try ScratchLedger(content: try #require(files[.approved]))
     }
 
+    /// A sheet with a reason for each mark at the ends of the scale.
+    func score(_ round: String, by expert: String, _ marks: String) async throws {
+        let ends = zip(1..., marks.split(separator: ",").compactMap { Int($0) })
+            .filter { $0.1 <= 3 || $0.1 >= 9 }
+        let reason = String(repeating: "示例理由", count: 8)
+        _ = try await answer(
+            ["round", "score", round, "--as", expert, "--marks", marks]
+                + ends.flatMap { ["--rationale", "D\($0.0)=\(reason)"] }
+        )
+    }
+
     /// A document that is kept elsewhere, as the command line names it.
     static func document(_ documentClass: String, date: String = "2026-01-05") -> String {
         "class=\(documentClass),number=示例〔2026〕1号,issuer=示例单位,date=\(date),digest=sha256:"
@@ -171,14 +182,7 @@ private struct Telling {
     }
 
     private func score(_ expert: String, _ marks: String) async throws {
-        let ends = zip(1..., marks.split(separator: ",").compactMap { Int($0) })
-            .filter { $0.1 <= 3 || $0.1 >= 9 }
-        let reason = String(repeating: "示例理由", count: 8)
-        _ = try await answer(
-            ["round", "score", Cast.round, "--as", expert, "--marks", marks]
-                + ends.flatMap { ["--rationale", "D\($0.0)=\(reason)"] }
-                + ["--database", ledger.path]
-        )
+        try await ledger.score(Cast.round, by: expert, marks)
     }
 
     private func concludeRound() async throws {

@@ -113,7 +113,7 @@ struct CaseWords {
     }
 
     /// An identifier says nothing to people.
-    private static func unnamed(_ id: String) -> String {
+    static func unnamed(_ id: String) -> String {
         Identifier.number(Array(id.utf8), at: 0..<id.utf8.count) == nil ? id : "（不可见）"
     }
 

@@ -50,7 +50,7 @@ struct CasePaper {
     /// The bare name of what a field stands for; its code where it has none.
     func name(_ field: String, of stream: CaseStream) throws -> String {
         guard let id = stream.text(field) else { return "—" }
-        guard let named = try ledger.cases.stream(id) else { return id }
+        guard let named = try ledger.cases.stream(id) else { return CaseWords.unnamed(id) }
         let headline = try words.headlines(of: [named])[named.id] ?? ""
         return headline.isEmpty ? named.code : headline
     }
