@@ -51,6 +51,7 @@ struct PageFrame {
         }
         let others = [
             (MeetingProcedure.kind, "/meetings", visit.say("决策会", "Meetings")),
+            (SessionProcedure.kind, "/sessions", visit.say("评审会", "Sessions")),
             ("goal", "/reports", visit.say("月报", "Reports")),
             ("definition", "/rules", visit.say("规则", "Rules")),
         ]
