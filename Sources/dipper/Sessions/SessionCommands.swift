@@ -18,7 +18,8 @@ struct SessionCommands: AsyncParsableCommand {
         abstract: "评审会：一个专家组评多个案卷，日程、签到、答辩问答与纪要。",
         subcommands: [
             SessionCreate.self, SessionAdd.self, SessionOrder.self, SessionRoll.self,
-            SessionQuestion.self, SessionAgendaCommand.self, CaseDoing<SessionNoun>.self,
+            SessionQuestion.self, SessionAgendaCommand.self, SessionPrint.self,
+            CaseDoing<SessionNoun>.self,
         ] + SessionNoun.questions
     )
 }
