@@ -205,6 +205,8 @@ def refused_forms(examination):
 def is_accessible(examination, browser, office, codes):
     """All pages, as each role; what no page links to is named here."""
     office.run("goals", "freeze", "2026-04", "--as", DIRECTOR)
+    office.run("session", "create", "--title", "示例评审会", "--days", "2026-05-06", "--starts",
+               "09:00", "--minutes", "20", "--experts", REVIEWER, "--as", SECRETARY)
     examination.starts_anew()
     examination.finds_what_is_planted()
     examination.walk(OFFICER, [
@@ -214,7 +216,7 @@ def is_accessible(examination, browser, office, codes):
     examination.walk(REVIEWER, ["/", f"/cases/{codes['round']}"])
     examination.walk(FINANCE, ["/", f"/cases/{codes['grant']}"])
     examination.walk(DIRECTOR, ["/", f"/cases/{codes['project']}"])
-    examination.walk(SECRETARY, ["/", "/meetings"])
+    examination.walk(SECRETARY, ["/", "/meetings", "/sessions"])
     examination.walk(ADMINISTRATOR, ["/", "/admin", "/admin/audit", "/admin/audit/refusals",
                                      f"/cases/{DISTRICT}", f"/new/account?parent={DISTRICT}"])
     examination.walk(None, ["/board", "/sign-in", "/sign-in/back/DL-2026-000001"])

@@ -123,7 +123,7 @@ def stays_text(story, codes):
     naughty = Naughty(story)
     own = list(codes.values()) + ["DT-2026-000004", "HY-2026-000001", "DW-2026-000001"]
     kinds = ["project", "organisation", "person", "platform", "decision-meeting",
-             "paper-approval", "budget-account", "webhook-endpoint", "identity-provider"]
+             "review-session", "paper-approval", "budget-account", "webhook-endpoint", "identity-provider"]
     for code in [OFFICER, SECOND, DIRECTOR, FINANCE, SECRETARY, MEETING, ADMINISTRATOR]:
         people = ["RY-2026-000002", "ZH-2026-000001"] if code == ADMINISTRATOR else []
         naughty.visits(code, own + people, kinds)

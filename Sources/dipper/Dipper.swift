@@ -31,6 +31,7 @@ struct Dipper: AsyncParsableCommand {
         "grant": GrantCommands.self,
         "budget": BudgetCommands.self,
         "decision-meeting": MeetingCommands.self,
+        "session": SessionCommands.self,
         "paper-approval": PaperCommands.self,
         "service": ServiceCommands.self,
         "library": LibraryCommands.self,

@@ -57,6 +57,16 @@ struct ReadingTown {
                 "held_on": .string(office.today.description),
             ]
         ).code
+        try office.begin(
+            "review-session",
+            "call",
+            by: "SEC",
+            [
+                "title": .string("示例评审会"), "starts_at": .string("09:00"),
+                "days": .list([.string(office.today.description)]), "minutes_each": .int(20),
+                "experts": .list([.string(office.person("REV1"))]),
+            ]
+        )
         paper = try office.begin(
             "paper-approval",
             "enter",

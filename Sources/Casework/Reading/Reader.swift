@@ -115,8 +115,12 @@ extension CaseStream {
 }
 
 extension Chart.FieldSlot {
-    /// Whether the field is the agenda of a meeting, whose items are about cases.
-    func isAgenda(of kind: String) -> Bool { kind == "decision-meeting" && name == "items" }
+    /// Whether the field is the agenda of a meeting, whose items are about cases, or what was
+    /// asked there about them.
+    func isAgenda(of kind: String) -> Bool {
+        kind == MeetingProcedure.kind && name == "items"
+            || kind == SessionProcedure.kind && name == "questions"
+    }
 }
 
 extension Value {

@@ -89,6 +89,12 @@ package struct DocumentClass: Hashable, Sendable {
         DocumentClass("removal_document", "移出文件", "Removal document"),
         DocumentClass("score_sheet", "评分表", "Score sheet", isWithheld: true),
         DocumentClass("service_record", "服务记录", "Record of a service"),
+        DocumentClass(
+            "session_minutes",
+            "评审会纪要",
+            "Minutes of a review session",
+            isWithheld: true
+        ),
         DocumentClass("shareholder_resolution", "股东会决议", "Shareholders' resolution"),
         DocumentClass("signed_paper", "签批件", "Signed paper"),
         DocumentClass("space_evidence", "场地证明", "Evidence of premises"),

@@ -8,7 +8,7 @@ package enum Procedures {
         "project": "DT", "person": "RY", "organisation": "DW", "platform": "PF",
         "budget-account": "YS", "import-draft": "CG", "webhook-endpoint": "TS",
         MeetingProcedure.kind: "HY", PaperProcedure.kind: "QP", ProviderProcedure.kind: "DL",
-        MonthProcedure.kind: "YB",
+        MonthProcedure.kind: "YB", SessionProcedure.kind: "PS",
     ]
     /// Kinds that belong to a project or to a person, and the prefix of their codes.
     static let childPrefixes = [
@@ -176,6 +176,7 @@ package enum Procedures {
         case "budget-account": try BudgetProcedure.plan(request, on: stream, desk: desk)
         case MeetingProcedure.kind: try MeetingProcedure.plan(request, on: stream, desk: desk)
         case PaperProcedure.kind: try PaperProcedure.plan(request, on: stream, desk: desk)
+        case SessionProcedure.kind: try SessionProcedure.plan(request, on: stream, desk: desk)
         case SavedViewProcedure.kind:
             try SavedViewProcedure.plan(request, on: stream, desk: desk)
         case "webhook-endpoint": try EndpointProcedure.plan(request, on: stream, desk: desk)

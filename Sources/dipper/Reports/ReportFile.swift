@@ -35,6 +35,20 @@ struct ReportFile {
         name = "\(paper.title)-\(paper.report.month)"
     }
 
+    /// Any other paper, with the ledger's head of now.
+    init(_ ledger: OpenLedger, title: String, header: String, _ blocks: [Block]) throws {
+        let head = try ledger.store.head()
+        document = PaperDocument(
+            title: title,
+            header: header,
+            warning: ledger.standing.isSandbox ? "沙箱　不作凭证" : nil,
+            footer: PaperFile.LedgerHeadText(leaves: head.leaves, root: head.root).short,
+            created: ledger.now,
+            blocks: blocks
+        )
+        name = title
+    }
+
     /// With the ledger's head of now.
     init(_ ledger: OpenLedger, _ paper: ReportPaper) throws {
         let head = try ledger.store.head()

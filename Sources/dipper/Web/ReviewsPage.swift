@@ -73,6 +73,7 @@ struct ReviewsPage {
             if seats.count > 1 { marks(seats, chosen) }
             table(seats.filter { chosen == nil || $0.mark == chosen })
             if seats.contains(where: { $0.step == .score }) { offline }
+            tag(.p) { tag(.a, .href("/sessions")) { visit.say("评审会的日程", "Review sessions") } }
         }
     }
 

@@ -47,7 +47,7 @@ extension Routes {
             Route(.post, "/reviews/sheet", .signedIn) { try OfflineSheetPage($0).upload() },
             Route(.get, "/rules", .signedIn) { try RulesPage($0).answer() },
             Route(.get, "/rules/:kind", .signedIn) { try ChartPage($0).answer() },
-        ] + rounds + meetings + imports + administration + doors + unmasking
+        ] + rounds + meetings + sessions + imports + administration + doors + unmasking
 
     /// Tables that become cases.
     private static let imports = [
@@ -78,6 +78,13 @@ extension Routes {
         Route(.post, "/meetings/:code/results", .signedIn) { try MeetingResultsPage($0).perform() },
         Route(.get, "/meetings/:code/confirm", .signedIn) { try MeetingConfirmPage($0).answer() },
         Route(.post, "/meetings/:code/confirm", .signedIn) { try MeetingConfirmPage($0).perform() },
+    ]
+
+    /// Sessions of a panel; an expert is told his own part.
+    private static let sessions = [
+        Route(.get, "/sessions", .signedIn) { try SessionListPage($0).answer() },
+        Route(.get, "/sessions/:code", .signedIn) { try SessionPage($0).answer() },
+        Route(.post, "/sessions/:code/roll", .signedIn) { try SessionPage($0).callRoll() },
     ]
 
     /// For administrators; each page asks the matrix of the roles.
