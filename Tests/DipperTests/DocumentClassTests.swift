@@ -49,6 +49,10 @@ import Workflow
         #expect(Set(classes.map(\.id)).count == classes.count)
         #expect(Set(classes.map(\.title.zh)).count == classes.count)
         #expect(Set(classes.map(\.title.en)).count == classes.count)
-        #expect(classes.filter(\.isWithheld).map(\.id) == ["conflict_declaration", "score_sheet"])
+        #expect(
+            classes.filter(\.isWithheld).map(\.id) == [
+                "conflict_declaration", "draw_record", "score_sheet",
+            ]
+        )
     }
 }
