@@ -134,7 +134,8 @@ def is_reviewed(story, project):
     page = story.person(SECRETARY).page
     page.goto(f"{story.office.address}/cases/{project}")
     code = re.search(r"/cases/(RD-\d{4}-\d{6})", page.content()).group(1)
-    story.does(SECRETARY, code, "draw", {"panel": ",".join(REVIEWERS), "record": "示例抽取记录"})
+    story.does(SECRETARY, code, "draw", {"panel": ",".join(REVIEWERS), "record": "示例抽取记录"},
+               ["draw_record"])
     for reviewer in REVIEWERS:
         story.does(reviewer, code, "declare", {"expert": reviewer, "conflict": "none"})
     story.does(SECRETARY, code, "release")

@@ -51,7 +51,7 @@ import Workflow
         #expect(Set(classes.map(\.title.en)).count == classes.count)
         #expect(
             classes.filter(\.isWithheld).map(\.id) == [
-                "conflict_declaration", "score_sheet", "session_minutes",
+                "conflict_declaration", "draw_record", "score_sheet", "session_minutes",
             ]
         )
     }

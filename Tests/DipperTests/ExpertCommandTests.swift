@@ -36,7 +36,10 @@ import Testing
             line: "project do \(Cast.project) open_round --set gate=G2_AWARD --as \(secretary)"
         )
         let panel = Cast.experts.joined(separator: ",")
-        let draw = "round do \(Cast.round) draw --as \(secretary) --set panel="
+        let draw = """
+            round do \(Cast.round) draw --as \(secretary) \
+            --document \(ScratchLedger.document("draw_record")) --set panel=
+            """
         #expect(
             try await ledger.refusals(line: draw + panel) == ["CONFLICT_ON_FILE panel/1"]
         )

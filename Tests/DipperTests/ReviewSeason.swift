@@ -57,7 +57,10 @@ enum ReviewSeason {
         let panel = panel(number)
         let names = panel.joined(separator: ",")
         try await ledger.answer(
-            line: "round do \(round) draw --set panel=\(names) --as \(secretary)"
+            line: """
+                round do \(round) draw --set panel=\(names) --as \(secretary) \
+                --document \(ScratchLedger.document("draw_record"))
+                """
         )
         for expert in panel {
             try await ledger.answer(line: "round declare \(round) --as \(expert)")

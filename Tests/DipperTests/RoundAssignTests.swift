@@ -95,9 +95,24 @@ import Testing
         for (round, panel) in zip(Town.rounds, panels) {
             let shown = try await ledger.answer(line: "round show \(round) --as \(Cast.secretary)")
             let fields = shown["instances"]?[""]?["fields"]
-            #expect(fields?["panel"]?.elements.count == panel.count)
+            #expect(fields?["nominated"]?.elements.count == panel.count)
+            #expect(fields?["panel"] == [])
             #expect(fields?["draw_record"] == .text(digest))
         }
+        // A second person approves each before anybody declares.
+        func whoSees() async throws -> Int {
+            var count = 0
+            for person in Town.people {
+                let line = "round show \(Town.rounds[0]) --as \(person)"
+                count += try await ledger.refusals(line: line).isEmpty ? 1 : 0
+            }
+            return count
+        }
+        #expect(try await whoSees() == 0)
+        try await ledger.answer(
+            line: "round do \(Town.rounds[0]) approve_nomination --as \(Cast.director)"
+        )
+        #expect(try await whoSees() == 5)
         // Once more it changes nothing, whatever the key.
         let after = try await ledger.head()
         let again = try await ledger.answer(line: town.propose + " --apply \(digest)")
@@ -154,7 +169,7 @@ import Testing
         try await ledger.answer(
             line: """
                 round do \(round) draw --set panel=\(panel) --set alternates=\(alternates) \
-                --as \(secretary)
+                --as \(secretary) --document \(ScratchLedger.document("draw_record"))
                 """
         )
         try await ledger.answer(line: "round declare \(round) --conflict --as \(Town.people[2])")

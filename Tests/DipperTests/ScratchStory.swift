@@ -167,7 +167,8 @@ private struct Telling {
             round,
             "draw",
             secretary,
-            ["panel=\(panel)", "alternates=\(alternate)", "record=示例抽取记录"]
+            ["panel=\(panel)", "alternates=\(alternate)", "record=示例抽取记录"],
+            documents: ["draw_record"]
         )
         for expert in experts { try await run("round", "declare", round, "--as", expert) }
         try await ask("round", round, "release", secretary)

@@ -101,7 +101,8 @@ extension Office {
             [
                 "panel": .list(experts.map { .string(person($0)) }),
                 "record": .string("示例抽取记录"),
-            ]
+            ],
+            documents: ["draw_record"]
         )
         for expert in experts {
             try ask(

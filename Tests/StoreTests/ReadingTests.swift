@@ -222,7 +222,8 @@ import WorkflowFile
             [
                 "panel": .list(panel.map { .string(office.person($0)) }),
                 "record": .string("示例抽取记录"),
-            ]
+            ],
+            documents: ["draw_record"]
         )
         #expect(try sees())
     }

@@ -106,7 +106,8 @@ struct ReadingTown {
             [
                 "panel": .list(panel.map { .string(office.person($0)) }),
                 "record": .string("示例抽取记录"),
-            ]
+            ],
+            documents: ["draw_record"]
         )
         // Somebody who goes to work for the applicant when the panel stands already.
         let lead = try #require(try office.store.stream(project)?.text("lead_organisation"))

@@ -58,7 +58,8 @@ import Workflow
                     "panel": list(numbers.map { people[$0] }),
                     "alternates": list(alternates.map { people[$0] }),
                 ],
-                by: .secretary
+                by: .secretary,
+                documents: ["draw_record"]
             )
         }
 

@@ -85,7 +85,8 @@ extension Town {
             round,
             "draw",
             ["panel": list(panel), "alternates": list(["a1", "a2"])],
-            by: .secretary
+            by: .secretary,
+            documents: ["draw_record"]
         )
         for code in panel where !silent.contains(code) { try declare(round, code) }
     }

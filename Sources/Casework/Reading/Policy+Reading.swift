@@ -87,7 +87,8 @@ package enum CasePart: String, Hashable, Sendable, CaseIterable {
             ("round", "revealed"):
             .conflict
         case ("round", "panel"), ("round", "alternates"), ("round", "drawn"),
-            ("round", "drawn_alternates"), ("round", "reminders"):
+            ("round", "drawn_alternates"), ("round", "nominated"),
+            ("round", "nominated_alternates"), ("round", "nomination"), ("round", "reminders"):
             .reviewer
         case ("notice", "objections"): .objection
         case ("round", "seed"), ("account", "password"), ("account", "former_passwords"),
@@ -107,6 +108,7 @@ package enum CasePart: String, Hashable, Sendable, CaseIterable {
         switch documentClass {
         case "score_sheet": .sheet
         case "conflict_declaration": .declaration
+        case "draw_record": .reviewer
         default: .document
         }
     }

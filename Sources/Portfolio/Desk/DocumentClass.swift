@@ -60,6 +60,7 @@ package struct DocumentClass: Hashable, Sendable {
         DocumentClass("correspondence", "往来函件", "Correspondence", .tenYears),
         DocumentClass("cultivation_plan", "培育方案", "Cultivation plan"),
         DocumentClass("decision_minutes", "会议纪要", "Minutes"),
+        DocumentClass("draw_record", "抽取记录", "Record of a draw", isWithheld: true),
         DocumentClass("due_diligence_report", "尽职调查报告", "Due diligence report"),
         DocumentClass("exemption_decision", "免责决定", "Exemption decision"),
         DocumentClass("exit_document", "迁出或注销文件", "Document of moving out or closing"),

@@ -5,8 +5,9 @@ import Workflow
 ///
 /// They are worked out anew whenever somebody is named, declares, gets the material or scores.
 extension RoundProcedure {
-    /// Whom the payload of `draw` and `replace` puts on the round, and what is soft about them.
+    /// Whom a request puts on the round or names for it, and what is soft about who is seated.
     ///
+    /// A nomination is held against the file twice: when it is made and when it is approved.
     /// Refused: `CONFLICT_ON_FILE` for each who is excluded, `RESULT_TYPED`.
     static func seating(
         _ request: Request,
@@ -17,25 +18,55 @@ extension RoundProcedure {
             throw Refusal(frozenTyped("soft"))
         }
         let file = try RoundFile(round, desk: desk)
-        let (seats, others): ([String], [String])
-        if request.event == "draw" {
-            seats = texts(request.payload["panel"] ?? .null)
-            others = texts(request.payload["alternates"] ?? .null)
-        } else {
-            seats = [text(request.payload["alternate"])]
-            others = texts(round.field("panel")).filter { $0 != text(request.payload["expert"]) }
+        let named = named(by: request, on: round)
+        var blockers = try named.all.compactMap { name in
+            try file.exclusion(of: name, place: named.place(of: name))
         }
-        let named = request.event == "draw" ? seats + others : seats
-        var blockers = try named.compactMap { name in
-            try file.exclusion(of: name, place: position(of: name, in: request))
-        }
-        blockers += try file.kin(among: request.event == "draw" ? seats : seats + others)
-            .map { kin($0, $1, request) }
+        blockers += try file.kin(among: named.together).map { kin($0, $1, named) }
         guard blockers.isEmpty else { throw Refusal(blockers) }
         var payload = request.payload
-        let soft = try seats.compactMap(file.soft)
-        if !soft.isEmpty { payload["soft"] = .list(soft) }
+        if request.event != "nominate" {
+            let soft = try named.seats.compactMap(file.soft)
+            if !soft.isEmpty { payload["soft"] = .list(soft) }
+        }
         return Plan([Procedures.asked(request, on: round, payload: payload)])
+    }
+
+    /// Who is named for seats and as alternates, and beside whom they would sit.
+    private struct Named {
+        var seats: [String]
+        var alternates: [String] = []
+        var staying: [String] = []
+
+        var all: [String] { seats + alternates }
+        var together: [String] { seats + staying }
+
+        /// Where an expert stands in what was given: refusals are kept, and a name would tell who.
+        func place(of name: String) -> String {
+            if staying.contains(name) { return "panel" }
+            guard staying.isEmpty else { return "alternate" }
+            if let index = seats.firstIndex(of: name) { return "panel/\(index + 1)" }
+            return "alternates/\((alternates.firstIndex(of: name) ?? 0) + 1)"
+        }
+    }
+
+    private static func named(by request: Request, on round: CaseStream) -> Named {
+        switch request.event {
+        case "replace":
+            let staying = texts(round.field("panel"))
+                .filter { $0 != text(request.payload["expert"]) }
+            return Named(seats: [text(request.payload["alternate"])], staying: staying)
+        case "approve_nomination":
+            return Named(
+                seats: texts(round.field("nominated")),
+                alternates: texts(round.field("nominated_alternates"))
+            )
+        default:
+            return Named(
+                seats: texts(request.payload["panel"] ?? .null),
+                alternates: texts(request.payload["alternates"] ?? .null)
+            )
+        }
     }
 
     /// An expert whom the file excludes cannot declare that there is nothing, nor score.
@@ -63,17 +94,8 @@ extension RoundProcedure {
         guard blockers.isEmpty else { throw Refusal(blockers) }
     }
 
-    /// Where an expert stands in what was given: refusals are kept, and a name would tell who.
-    private static func position(of name: String, in request: Request) -> String {
-        for field in ["panel", "alternates"] {
-            let names = texts(request.payload[field] ?? .null)
-            if let index = names.firstIndex(of: name) { return "\(field)/\(index + 1)" }
-        }
-        return "alternate"
-    }
-
-    private static func kin(_ first: String, _ second: String, _ request: Request) -> Blocker {
-        let places = "\(position(of: first, in: request)), \(position(of: second, in: request))"
+    private static func kin(_ first: String, _ second: String, _ named: Named) -> Blocker {
+        let places = "\(named.place(of: first)), \(named.place(of: second))"
         return Blocker(
             code: "CONFLICT_ON_FILE",
             message: Localized(

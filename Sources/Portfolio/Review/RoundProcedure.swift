@@ -20,7 +20,8 @@ package enum RoundProcedure {
             }
             return try opening(request.payload, of: project, desk: desk)
         case "draw_lots": return try LotDraw.plan(request, on: stream, desk: desk)
-        case "draw", "replace": return try seating(request, on: stream, desk: desk)
+        case "draw", "nominate", "approve_nomination", "replace":
+            return try seating(request, on: stream, desk: desk)
         case "declare", "score", "revise", "check_sheet":
             try checkExpert(request, on: stream, desk: desk)
             return try giving(request, on: stream)

@@ -30,9 +30,10 @@ extension BatchProposal {
                     commands.append(command)
                 }
             } else {
-                var command = Command(target: .existing(panel.round.code), event: "draw")
+                var command = Command(target: .existing(panel.round.code), event: "nominate")
                 command.payload = [
                     "panel": .list(people.map { .string($0) }), "record": .string(digest),
+                    "reason": .string("按分派方案 \(digest)：\(batch.rounds.count) 个轮次合计分值最高"),
                 ]
                 commands.append(command)
             }

@@ -9,7 +9,7 @@ struct RoundAssignBatch: AnsweringCommand {
         commandName: "assign-batch",
         abstract: "批量分派专家：给出最优方案及理由和负担；--apply 把看过的方案作为一个整体办理。",
         discussion: """
-            待抽取的轮次按评审关口的构成分派全组；已组成的只从候补中补上应回避者的席位，其余不动。\
+            待抽取的轮次按评审关口的构成提名全组，由监督人员或主任批准；已组成的只从候补中补上应回避者的席位，其余不动。\
             排不出来时指出哪些轮次和专家相互卡住。说明见 Handbook/review.md。
             """
     )
@@ -67,7 +67,7 @@ struct RoundAssignBatch: AnsweringCommand {
         guard let apply else {
             return ledger.answer(proposal.json.merging(["applied": false]) { $1 }, proposal.lines)
         }
-        let key = options.command(.existing(""), event: "draw").key
+        let key = options.command(.existing(""), event: "nominate").key
         let replies = try proposal.apply(
             shown: apply,
             key: key,
@@ -85,8 +85,9 @@ struct RoundAssignBatch: AnsweringCommand {
             ],
             [
                 Localized(
-                    zh: "已分派 \(panels) 个轮次，一并记录",
-                    en: "\(panels) rounds were assigned, recorded as one"
+                    zh: "已分派 \(panels) 个轮次，一并记录；提名的评审组待监督人员或主任批准",
+                    en: "\(panels) rounds were assigned, recorded as one; panels that were"
+                        + " nominated await supervision or the director"
                 )
             ]
         )

@@ -87,6 +87,7 @@ struct RoundProgress {
     /// The deadline of the state that a round is in.
     private static func deadline(of round: CaseStream) -> String {
         if round.isIn("live.planned") { return "draw" }
+        if round.isIn("live.nominated") { return "approve" }
         if round.isIn("live.convening.drawn") { return "declare" }
         if round.isIn("live.convening.scoring") { return "scoring" }
         return round.isIn("live.deciding.meeting") ? "meet" : "conclude"

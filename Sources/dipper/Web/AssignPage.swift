@@ -95,8 +95,9 @@ struct AssignPage {
             if let count = query["done"] {
                 tag(.div, .class("flash"), .plain("role", "status")) {
                     visit.say(
-                        "已分派 \(count) 个轮次，一并记录。",
-                        "\(count) rounds were assigned, recorded as one."
+                        "已分派 \(count) 个轮次，一并记录；提名的评审组待监督人员或主任批准。",
+                        "\(count) rounds were assigned, recorded as one; panels that were"
+                            + " nominated await supervision or the director."
                     )
                 }
             }

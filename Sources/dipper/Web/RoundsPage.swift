@@ -127,8 +127,9 @@ struct RoundsPage {
     private func awaited(_ one: RoundProgress) -> HTML {
         let awaited = one.awaited
         guard !awaited.isEmpty else {
-            let isPlanned = one.round.isIn("live.planned")
-            return HTML(isPlanned ? visit.say("待抽取专家", "its panel") : "")
+            if one.round.isIn("live.planned") { return HTML(visit.say("待抽取专家", "its panel")) }
+            guard one.round.isIn("live.nominated") else { return HTML("") }
+            return HTML(visit.say("待第二人批准提名", "a second person for its nomination"))
         }
         return HTML([
             tag(.ul, .class("plain")) {
