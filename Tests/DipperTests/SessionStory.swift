@@ -28,7 +28,7 @@ extension `A review session` {
             "project do \(second) open_round --as \(secretary) --set gate=G2_AWARD",
             "round do \(secondRound) draw --as \(secretary)"
                 + " --set panel=\(Cast.experts.joined(separator: ","))"
-                + " --set alternates=\(Cast.alternate)",
+                + " --set alternates=\(Cast.alternate)" + document("draw_record"),
         ] { try await ledger.answer(line: line) }
         return ledger
     }
