@@ -79,7 +79,8 @@ package enum Stylesheet {
         [aria-invalid=true]{border-color:var(--bad)!important;border-width:2px!important}
         .choice{display:inline-flex;gap:6px;align-items:center;margin-right:16px;\
         min-height:36px}
-        .roll .choice{min-height:44px;min-width:15em}.roll .choice input{width:24px;height:24px}
+        .roll .choice{display:flex;min-height:44px;min-width:15em}
+        .roll .choice input{width:24px;height:24px}
         button,.button{display:inline-block;background:var(--act);color:var(--on-act);\
         border:1px solid var(--act);border-radius:4px;padding:6px 16px;min-height:36px;\
         text-decoration:none;cursor:pointer}

@@ -28,12 +28,12 @@ import Testing
     private func paragraphs(
         _ ledger: ScratchLedger,
         _ what: SessionPaper.Kind,
-        as person: String = Cast.secretary
+        for expert: String? = nil
     ) async throws -> [String] {
         let path = "\(ledger.folder)/\(UUID().uuidString).docx"
         let told = try await ledger.answer(
             line: "session print \(Self.session) --what \(what) --format docx --out \(path)"
-                + " --as \(person)"
+                + " --as \(Cast.secretary)" + (expert.map { " --expert \($0)" } ?? "")
         )
         #expect(told["what"] == .text(what.rawValue))
         let bytes = Array(try Data(contentsOf: URL(filePath: path)))
@@ -67,20 +67,55 @@ import Testing
         try await call(ledger, Cast.experts)
         try await add(ledger, [Cast.round])
         for what in SessionPaper.Kind.allCases {
-            let text = try await paragraphs(ledger, what).joined(separator: "\n")
+            let expert = what.isPersonal ? Cast.experts[0] : nil
+            let text = try await paragraphs(ledger, what, for: expert).joined(separator: "\n")
             #expect(text.contains(what == .roll ? "签名" : "（签名）："), "\(what)")
             let path = "\(ledger.folder)/\(what).pdf"
             let told = try await ledger.answer(
                 line: "session print \(Self.session) --what \(what) --out \(path)"
+                    + (expert.map { " --expert \($0)" } ?? "")
             )
             #expect((told["pages"]?.integerValue ?? 0) >= 1, "\(what)")
             let first = try Data(contentsOf: URL(filePath: path)).prefix(5)
             #expect(Array(first) == Array("%PDF-".utf8))
         }
-        // Four of the five judge the round: the fifth gave way to the alternate.
-        let sheets = try await paragraphs(ledger, .sheet)
-        #expect(sheets.count { $0.contains("评审代号 R-") } == 4)
-        #expect(try await paragraphs(ledger, .pledge).count { $0.hasPrefix("专家：") } == 5)
+        // The fifth gave way to the alternate, and judges no round of the session.
+        let sheets = try await paragraphs(ledger, .sheet, for: Cast.experts[0])
+        #expect(sheets.count { $0.contains("评审代号 R-") } == 1)
+        #expect(
+            try await ledger.refusals(
+                line: "session print \(Self.session) --what sheet --expert \(Cast.experts[4])"
+                    + " --out \(ledger.folder)/never.pdf"
+            ) == ["SESSION_PRINT_EMPTY --what"]
+        )
+    }
+
+    /// Whom a paper is asked for that is not for him.
+    struct Wrong: CustomTestStringConvertible {
+        let what: SessionPaper.Kind
+        let expert: String?
+        var testDescription: String { "\(what) \(expert ?? "")" }
+    }
+
+    static let wrong = [
+        Wrong(what: .pledge, expert: nil), Wrong(what: .sheet, expert: nil),
+        Wrong(what: .sheet, expert: Cast.alternate), Wrong(what: .sheet, expert: "RY-2026-000099"),
+        Wrong(what: .roll, expert: Cast.experts[0]),
+    ]
+
+    @Test(arguments: wrong)
+    func `are for one expert each where they are his`(wrong: Wrong) async throws {
+        let ledger = try await ScratchLedger.story(.scoring)
+        try await call(ledger, Cast.experts)
+        try await add(ledger, [Cast.round])
+        let path = "\(ledger.folder)/never.pdf"
+        #expect(
+            try await ledger.refusals(
+                line: "session print \(Self.session) --what \(wrong.what) --out \(path)"
+                    + (wrong.expert.map { " --expert \($0)" } ?? "")
+            ) == ["SESSION_PRINT_EXPERT --expert"]
+        )
+        #expect(!FileManager.default.fileExists(atPath: path))
     }
 
     @Test func `tell an expert who is kept from a case nothing of it`() async throws {
@@ -89,17 +124,23 @@ import Testing
         try await ledger.answer(
             line: "round declare \(Self.secondRound) --conflict --as \(expert)"
         )
-        let other = try ScratchLedger(content: try ledger.content())
-        for (ledger, panel) in [(ledger, expert), (other, Cast.experts[2])] {
-            try await call(ledger, [panel])
-            try await add(ledger, [Self.secondRound, Cast.round])
-            for what in [SessionPaper.Kind.pledge, .sheet] {
-                let text = try await paragraphs(ledger, what).joined(separator: "\n")
+        try await call(ledger, Cast.experts)
+        try await add(ledger, [Self.secondRound, Cast.round])
+        for person in [expert, Cast.experts[2]] {
+            for what in SessionPaper.Kind.allCases where what.isPersonal {
+                let told = try await paragraphs(ledger, what, for: person)
+                let text = told.joined(separator: "\n")
                 #expect(text.contains(Cast.round))
-                #expect(text.contains(Self.secondRound) == (panel != expert), "\(what)")
-                #expect(text.contains("示例乙项目") == (panel != expert), "\(what)")
+                #expect(text.contains(Self.secondRound) == (person != expert), "\(what)")
+                #expect(text.contains("示例乙项目") == (person != expert), "\(what)")
             }
         }
+        // Its pages are counted by themselves.
+        let path = ledger.folder + "/own.pdf"
+        let own = try await ledger.answer(
+            line: "session print \(Self.session) --what sheet --expert \(expert) --out \(path)"
+        )
+        #expect(own["pages"] == 1)
     }
 
     @Test func `hold the exact results, and name nobody in what goes to the file`() async throws {
@@ -144,7 +185,7 @@ import Testing
                 line: "session print \(Self.session) --what \(what) --out \(path) --as \(person)"
             )
         }
-        #expect(try await refused("sheet", Cast.secretary) == ["SESSION_PRINT_EMPTY --what"])
+        #expect(try await refused("opinion", Cast.secretary) == ["SESSION_PRINT_EMPTY --what"])
         for person in [Cast.experts[0], Cast.officer] {
             #expect(try await refused("roll", person) == ["NOT_FOUND CODE"])
         }

@@ -115,7 +115,7 @@ struct SessionPage {
         ]
         return tag(.div, .class("actions")) {
             for way in ways where isMine(way.event, sheet.stream) {
-                let isQuiet = ["cancel", "send_back", "remove_case"].contains(way.event)
+                let isQuiet = ["cancel", "send_back"].contains(way.event)
                 tag(
                     .a,
                     .class(isQuiet ? "button quiet" : "button"),

@@ -6,16 +6,13 @@ import Workflow
 
 /// Sheets to be filled in, what came of them, and the panel's opinion.
 extension SessionPaper {
-    /// For each expert a page for each case that he judges, to be filled in by hand.
+    /// A page for each case that an expert judges, to be filled in by hand.
     func scoreSheets() throws -> [Block] {
-        var pages: [[Block]] = []
-        for expert in session.experts {
-            for (index, item) in own(expert).enumerated()
-            where item.standings[expert] == .judges {
-                pages.append(try scoreSheet(expert, index + 1, item))
-            }
-        }
-        return SessionPaper.pages(pages)
+        guard let expert else { return [] }
+        return SessionPaper.pages(
+            try own(expert).enumerated().filter { $0.element.standings[expert] == .judges }
+                .map { try scoreSheet(expert, $0.offset + 1, $0.element) }
+        )
     }
 
     private func scoreSheet(

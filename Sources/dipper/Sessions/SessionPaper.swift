@@ -6,8 +6,9 @@ import Workflow
 
 /// What is printed of a session, from what is recorded of it.
 ///
-/// A page that goes to one expert tells him nothing but his own part; what goes to the files of a
-/// project names no expert (INV-11).
+/// What goes to one expert is a file of its own and tells him nothing but his own part: in a file
+/// for all of them the number of its pages would tell how many cases the others have. What goes to
+/// the files of a project names no expert (INV-11).
 struct SessionPaper {
     enum Kind: String, CaseIterable, Hashable, Sendable {
         case roll
@@ -27,9 +28,14 @@ struct SessionPaper {
             case .minutes: "评审会纪要"
             }
         }
+
+        /// Whether each expert has his own.
+        var isPersonal: Bool { self == .pledge || self == .sheet }
     }
 
     let kind: Kind
+    /// For whom it is; nil where it is not for one of the panel.
+    let expert: String?
     let sheet: SessionSheet
     let ledger: OpenLedger
     let words: CaseWords
@@ -38,7 +44,7 @@ struct SessionPaper {
     func blocks() throws -> [Block] {
         switch kind {
         case .roll: return roll
-        case .pledge: return pledges
+        case .pledge: return pledge
         case .sheet: return try scoreSheets()
         case .summary: return try summaries()
         case .opinion: return try opinions()
@@ -100,7 +106,7 @@ struct SessionPaper {
 
     // MARK: The pledge
 
-    private static let pledge = [
+    private static let promises = [
         "本人受邀参加上述评审会，已了解评审纪律，郑重承诺：",
         "一、保密。不复制、不留存、不外传评审材料；不向任何单位和个人透露评审项目的技术内容、商业信息、"
             + "专家名单、评议过程和评分；会后交回全部材料。涉密内容不带入会场、不录入系统。",
@@ -110,36 +116,23 @@ struct SessionPaper {
         "四、违反承诺的，愿意承担相应责任，并接受取消评审资格等处理。",
     ]
 
-    /// A page for each expert, with his own cases and nobody else's name.
-    private var pledges: [Block] {
-        SessionPaper.pages(
-            session.experts.map { expert in
-                let own = own(expert)
-                let cases: [Block] =
-                    own.isEmpty
-                    ? []
-                    : [
-                        .table(
-                            Table(
-                                [
-                                    .init("序号", share: 0.4), .init("轮次", share: 1.2),
-                                    .init("项目", share: 3),
-                                ],
-                                own.enumerated().map { index, item in
-                                    ["\(index + 1)", item.round.code, item.headline]
-                                }
-                            )
-                        )
-                    ]
-                return [
-                    .text(kind.title, .coverTitle), .space(8),
-                    .text("会议：\(sheet.title)（\(sheet.stream.code)）", .plain),
-                    .text("日期：\(session.days.joined(separator: "、"))", .plain),
-                    .text("专家：\(name(of: expert))", .plain), .space(6),
-                ] + SessionPaper.pledge.map { .text($0, .body) } + cases
-                    + [.space(12), SessionPaper.signature("承诺人")]
-            }
-        )
+    /// With the cases of one expert, and nobody else's name.
+    private var pledge: [Block] {
+        guard let expert else { return [] }
+        let rows = own(expert).enumerated().map { index, item in
+            ["\(index + 1)", item.round.code, item.headline]
+        }
+        let columns: [Table.Column] = [
+            .init("序号", share: 0.4), .init("轮次", share: 1.2), .init("项目", share: 3),
+        ]
+        return [
+            .text(kind.title, .coverTitle), .space(8),
+            .text("会议：\(sheet.title)（\(sheet.stream.code)）", .plain),
+            .text("日期：\(session.days.joined(separator: "、"))", .plain),
+            .text("专家：\(name(of: expert))", .plain), .space(6),
+        ] + SessionPaper.promises.map { .text($0, .body) }
+            + (rows.isEmpty ? [] : [.table(Table(columns, rows))])
+            + [.space(12), SessionPaper.signature("承诺人")]
     }
 
     /// What an expert judges, in his own order.

@@ -13,8 +13,8 @@ struct SessionPrint: AnsweringCommand {
         commandName: "print",
         abstract: "评审会的纸面文件（PDF、DOCX）：签到表、承诺书、评分表、汇总表、专家组意见、纪要。",
         discussion: """
-            roll 签到表；pledge 保密及回避承诺书，每位专家一页；sheet 评分表，每位专家每案一页；\
-            summary 评分汇总表；opinion 专家组意见；minutes 按记录生成的纪要。
+            roll 签到表；pledge 保密及回避承诺书；sheet 评分表，每案一页；summary 评分汇总表；\
+            opinion 专家组意见；minutes 按记录生成的纪要。承诺书和评分表按人打印，须用 --expert 指明专家。
             """
     )
 
@@ -28,6 +28,9 @@ struct SessionPrint: AnsweringCommand {
         )
     )
     var what: SessionPaper.Kind
+
+    @Option(help: ArgumentHelp("承诺书、评分表给哪一位专家（人员编号）。", valueName: "PERSON"))
+    var expert: String?
 
     @Option(help: ArgumentHelp("格式：pdf 或 docx；缺省 pdf。", valueName: "pdf|docx"))
     var format = ReportFormat.pdf
@@ -46,7 +49,17 @@ struct SessionPrint: AnsweringCommand {
         else { throw CaseRefusals.notFound(reference.code) }
         let words = CaseWords(rules: try ledger.rules(), cases: ledger.cases)
         let sheet = try SessionSheet(stream, ledger, words)
-        let paper = SessionPaper(kind: what, sheet: sheet, ledger: ledger, words: words)
+        let person = try expert.map { try ledger.store.stream($0)?.id ?? $0 }
+        guard (person != nil) == what.isPersonal,
+            person.map(sheet.session.experts.contains) ?? true
+        else { throw Refusal(SessionPrint.expertWrong(stream, what, expert)) }
+        let paper = SessionPaper(
+            kind: what,
+            expert: person,
+            sheet: sheet,
+            ledger: ledger,
+            words: words
+        )
         let blocks = try paper.blocks()
         guard !blocks.isEmpty else { throw Refusal(SessionPrint.empty(stream, what)) }
         let file = try ReportFile(
@@ -70,6 +83,28 @@ struct SessionPrint: AnsweringCommand {
                     en: "Wrote \(out): \(what.rawValue), \(digest)"
                 )
             ]
+        )
+    }
+
+    private static func expertWrong(
+        _ stream: CaseStream,
+        _ what: SessionPaper.Kind,
+        _ found: String?
+    ) -> Blocker {
+        let found = found ?? "—"
+        let (zh, en): (String, String) =
+            what.isPersonal
+            ? ("应为 \(stream.code) 专家组一人的编号", "expected one of the panel of \(stream.code)")
+            : ("不按人打印，应不写 --expert", "expected none, since it is not for one of the panel")
+        return Blocker(
+            code: "SESSION_PRINT_EXPERT",
+            message: Localized(
+                zh: "\(what.title)的专家为“\(found)”，\(zh)，请填报人更正",
+                en: "The expert of \(what.rawValue) is “\(found)”; \(en); whoever entered it can"
+                    + " correct it"
+            ),
+            place: "--expert",
+            values: ["found": found]
         )
     }
 
