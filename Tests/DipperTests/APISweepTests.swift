@@ -35,6 +35,10 @@ import Web
         "listFunnelStage": [401, 200, 200, 404, 404, 404, 200],
         "listReports": [401, 200, 200, 404, 404, 404, 200],
         "getReport": [401, 200, 200, 404, 404, 404, 200],
+        "getRoundRanking": [401, 200, 404, 404, 404, 404, 200],
+        "getRoundInsight": [401, 404, 404, 404, 404, 404, 404],
+        "getRoundAssignment": [401, 404, 404, 404, 404, 404, 404],
+        "applyRoundAssignment": [401, 404, 404, 404, 404, 404, 404],
         "getWork": [401, 200, 200, 200, 200, 200, 200],
         "listKinds": [401, 200, 200, 404, 404, 200, 200],
         "getKind": [401, 200, 200, 404, 404, 200, 200],
@@ -97,6 +101,9 @@ import Web
             "doEvent": .object(note), "doEvents": ["deeds": [.object(deed)]],
             "importCalendar": ["content": JSON(calendar)], "beginWork": ["work": "verify"],
             "unmask": ["field": "contact", "ground": "contact", "reason": "示例"],
+            "applyRoundAssignment": [
+                "gate": "G2_AWARD", "digest": .text("sha256:" + String(repeating: "0", count: 64)),
+            ],
             "retryDelivery": ["message": 1], "replayDeliveries": ["since": "2026-01-01"],
         ]
         return bodies[route.name] ?? [:]
@@ -110,7 +117,7 @@ import Web
         return route.pattern.dropFirst(2).map { part -> String in
             guard part.hasPrefix(":") else { return "/\(part)" }
             return "/" + (values[String(part.dropFirst())] ?? "")
-        }.joined()
+        }.joined() + (route.method == .get && route.pattern.contains("rounds") ? "?gate=X" : "")
     }
 
     /// The story with a meeting, a published month, an endpoint and a provider.

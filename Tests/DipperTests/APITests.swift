@@ -51,6 +51,25 @@ import Web
         Asked(operation: "listFunnelStage", target: "/goals/funnel/accepted?limit=1"),
         Asked(operation: "listReports", target: "/reports"),
         Asked(operation: "getReport", target: "/reports/brief/2026-01"),
+        Asked(operation: "getRoundRanking", target: "/rounds/ranking?gate=G2_AWARD&places=1"),
+        Asked(
+            operation: "getRoundInsight",
+            target: "/rounds/insight?gate=G2_AWARD",
+            status: 404
+        ),
+        Asked(
+            operation: "getRoundAssignment",
+            target: "/rounds/assignment?gate=G2_AWARD",
+            status: 404
+        ),
+        Asked(
+            operation: "applyRoundAssignment",
+            target: "/rounds/assignment",
+            body: [
+                "gate": "G2_AWARD", "digest": .text("sha256:" + String(repeating: "0", count: 64)),
+            ],
+            status: 404
+        ),
         Asked(operation: "getRules", target: "/rules"),
         Asked(operation: "listCalendars", target: "/calendars"),
         Asked(operation: "listEvents", target: "/events?limit=20"),

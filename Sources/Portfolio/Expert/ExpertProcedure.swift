@@ -67,7 +67,7 @@ package enum ExpertProcedure {
                 blockers.append(unknown(field, reference))
             }
         }
-        let wanted = object(of: relation)
+        let wanted = objects(of: relation)
         if named.count != 1 || wanted.isDisjoint(with: named) {
             blockers.append(objectMissing(relation, wanted, named))
         }
@@ -81,7 +81,7 @@ package enum ExpertProcedure {
     }
 
     /// What a relation is one to: one of these is named, and nothing else.
-    private static func object(of relation: ExpertTie.Relation) -> Set<String> {
+    package static func objects(of relation: ExpertTie.Relation) -> Set<String> {
         switch relation {
         case .preparation: ["project"]
         case .other: ["organisation", "person", "project"]

@@ -11,8 +11,8 @@ struct APIRoutes: Sendable {
     let office: Office
 
     static let table: [APIRoute] =
-        openly + cases + lists + writes + feed + board + figures + definitions + admin + work
-        + webhooks + unmasking
+        openly + cases + lists + writes + feed + board + figures + rounds + definitions + admin
+        + work + webhooks + unmasking
 
     /// Whether a path is the API's to answer, also where there is nothing.
     static func owns(_ path: [String]) -> Bool { path.first == "api" }

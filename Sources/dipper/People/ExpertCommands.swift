@@ -16,7 +16,7 @@ struct ExpertCommands: AsyncParsableCommand {
         commandName: "expert",
         abstract: "专家：登记、利害关系、校准、暂停与恢复。",
         subcommands: [
-            ExpertRegister.self, ExpertTieStep.self,
+            ExpertRegister.self, ExpertTieStep.self, ExpertImportTies.self,
             CaseDoing<ExpertNoun>.self,
         ] + ExpertNoun.questions
     )

@@ -3,6 +3,13 @@ import Expression
 import Portfolio
 import Workflow
 
+extension RoundBatch {
+    /// Rounds for which the proposal with a digest was done before.
+    func recorded(under digest: String) -> [CaseStream] {
+        rounds.filter { $0.text("draw_record") == digest }
+    }
+}
+
 /// Writing a proposal that somebody was shown.
 extension BatchProposal {
     /// The commands of the proposal, all of which are done or none.
@@ -47,13 +54,14 @@ extension BatchProposal {
         }
     }
 
-    /// Does it as one unit.
+    /// Does it as one unit, or only tries it.
     ///
     /// - Throws: `Refusal` with the reasons of every round, each at its code.
     func apply(
         shown: String,
         key: String,
         effective: CivilDate? = nil,
+        isRehearsal: Bool = false,
         in ledger: OpenLedger,
         by caller: Caller
     ) throws -> [Reply] {
@@ -62,10 +70,11 @@ extension BatchProposal {
             let replies = try ledger.casework.performAll(
                 count: commands.count,
                 by: caller,
+                isRehearsal: isRehearsal,
                 progress: { _ in },
                 command: { place, _ in commands[place] }
             )
-            try ledger.upkeep()
+            if !isRehearsal { try ledger.upkeep() }
             return replies
         } catch let failure as BatchFailure {
             throw Refusal(

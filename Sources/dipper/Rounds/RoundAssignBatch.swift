@@ -54,7 +54,7 @@ struct RoundAssignBatch: AnsweringCommand {
         let words = CaseWords(rules: try ledger.rules(), cases: ledger.cases)
         let rounds = try RoundBatch(naming, isCompared: false, in: ledger, words)
         // A repetition finds its own record.
-        let recorded = rounds.rounds.filter { apply != nil && $0.text("draw_record") == apply }
+        let recorded = apply.map { rounds.recorded(under: $0) } ?? []
         guard recorded.isEmpty else { return answer(recorded, ledger) }
         let proposal = try BatchProposal(
             rounds,

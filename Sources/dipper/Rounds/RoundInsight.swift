@@ -35,12 +35,23 @@ struct RoundInsight: AnsweringCommand {
         let ledger = try OpenLedger.reading(reading)
         try ledger.cases.require("insight", as: "insight")
         let words = CaseWords(rules: try ledger.rules(), cases: ledger.cases)
+        let told = try RoundInsight.told(naming, against: against?.code, in: ledger, words)
+        return ledger.answer(told.json, told.lines)
+    }
+
+    /// What is told about one round, or about several together.
+    static func told(
+        _ naming: RoundBatch.Naming,
+        against other: String?,
+        in ledger: OpenLedger,
+        _ words: CaseWords
+    ) throws -> (json: [String: JSON], lines: [Localized]) {
         let insight = try InsightReading(
             RoundBatch(naming, in: ledger, words),
             in: ledger,
             words
         )
-        let isOne = batch.codes.count == 1
+        let isOne = if case .codes(let codes) = naming { codes.count == 1 } else { false }
         if isOne, let round = insight.unsealed.first { throw Refusal(RoundInsight.unsealed(round)) }
         var json: [String: JSON] = [
             "batch": naming.json, "rounds": .array(insight.rounds.map(\.json)),
@@ -57,16 +68,17 @@ struct RoundInsight: AnsweringCommand {
                 lines += [RoundInsight.weightHeading] + weights.lines
             } catch {
                 // A dimension that somebody left out: the rest of the advice stands.
-                json["weights"] = .null
                 lines += error.blockers.map(\.message)
             }
-            try addOrder(of: one, ledger, words, &json, &lines)
+            if let other {
+                try addOrder(of: one, with: other, ledger, words, &json, &lines)
+            }
         } else {
             json.merge(insight.together.json) { $1 }
             lines += insight.together.lines
             if !insight.unsealed.isEmpty { lines.append(RoundInsight.left(insight.unsealed)) }
         }
-        return ledger.answer(json, lines)
+        return (json, lines)
     }
 
     private static let weightHeading = Localized(
@@ -75,17 +87,17 @@ struct RoundInsight: AnsweringCommand {
     )
 
     /// How far weights must move until the round and another change their order.
-    private func addOrder(
+    private static func addOrder(
         of one: RoundAdvice,
+        with against: String,
         _ ledger: OpenLedger,
         _ words: CaseWords,
         _ json: inout [String: JSON],
         _ lines: inout [Localized]
     ) throws {
-        guard let against else { return }
         // Both together, so that rounds of other weights or rules are refused.
         let pair = try InsightReading(
-            RoundBatch(.codes([one.round.code, against.code]), in: ledger, words),
+            RoundBatch(.codes([one.round.code, against]), in: ledger, words),
             in: ledger,
             words
         )

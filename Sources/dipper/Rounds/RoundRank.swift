@@ -53,7 +53,9 @@ struct RoundRank: AnsweringCommand {
         let each = try reasons.value(or: nil) {
             try self.each.map { try RoundRank.yuan($0, at: "--each") }
         }
-        let amounts = try reasons.value(or: [:]) { try RoundRank.amounts(amount) }
+        let amounts = try reasons.value(or: [:]) {
+            try RoundRank.amounts(amount, at: "--amount")
+        }
         let naming = try reasons.value(or: .codes([])) { try batch.naming() }
         try reasons.check()
         let ledger = try OpenLedger.reading(reading)
@@ -74,25 +76,26 @@ struct RoundRank: AnsweringCommand {
         try Fen.parse(text, place: place)
     }
 
-    private static func amounts(_ given: [String]) throws -> [String: Fen] {
+    /// Amounts by code; each is told as `CODE=YUAN`.
+    static func amounts(_ given: [String], at place: String) throws -> [String: Fen] {
         var amounts: [String: Fen] = [:]
         for text in given {
             let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
-            guard parts.count == 2 else { throw Refusal(form(text)) }
-            amounts[parts[0]] = try yuan(parts[1], at: "--amount")
+            guard parts.count == 2 else { throw Refusal(form(text, place)) }
+            amounts[parts[0]] = try yuan(parts[1], at: place)
         }
         return amounts
     }
 
-    private static func form(_ text: String) -> Blocker {
+    private static func form(_ text: String, _ place: String) -> Blocker {
         Blocker(
             code: "RANK_AMOUNT",
             message: Localized(
-                zh: "--amount 为“\(text)”，应为“编号=金额”，如 RD-2026-000001=3000000.00，请填报人更正",
-                en: "--amount is “\(text)”; expected a code and yuan, such as"
+                zh: "\(place) 为“\(text)”，应为“编号=金额”，如 RD-2026-000001=3000000.00，请填报人更正",
+                en: "\(place) is “\(text)”; expected a code and yuan, such as"
                     + " RD-2026-000001=3000000.00; whoever entered it can correct it"
             ),
-            place: "--amount",
+            place: place,
             values: ["found": text, "expected": "CODE=YUAN"]
         )
     }

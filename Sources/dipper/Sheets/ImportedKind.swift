@@ -106,7 +106,9 @@ extension Value {
 /// What rows name by words is looked up here: organisations by name, roles by title.
 final class ImportDesk {
     private let ledger: OpenLedger
+    /// Ids by name and by credit code, as they are now; and by the names that were before.
     private var organisations: [String: [String]]?
+    private var formerNames: [String: [String]]?
     private(set) lazy var roleTitles: [String: String] = {
         let titles = (try? ledger.rules().roleTitles) ?? [:]
         return Dictionary(titles.map { ($0.value.zh, $0.key) }) { first, _ in first }
@@ -114,24 +116,57 @@ final class ImportDesk {
 
     init(_ ledger: OpenLedger) { self.ledger = ledger }
 
-    /// Ids of the organisations with a code, a name or another name; never a part of one.
+    /// Ids of the organisations with a code, a credit code, a name or another name, never a part of
+    /// one; a former name counts where nobody has it now.
     func organisations(named text: String) throws -> [String] {
-        if let stream = try ledger.store.stream(text), stream.kind == "organisation" {
+        if let stream = try ledger.cases.stream(text), stream.kind == OrganisationFile.kind {
             return [stream.id]
         }
-        if let organisations { return organisations[text] ?? [] }
+        let known = try organisations ?? currentNames()
+        organisations = known
+        if let ids = known[text] ?? known[text.uppercased()] { return ids }
+        let former = try formerNames ?? earlierNames()
+        formerNames = former
+        return former[text] ?? []
+    }
+
+    private func currentNames() throws -> [String: [String]] {
         let words = CaseWords(rules: try ledger.rules(), cases: ledger.cases)
         var names: [String: [String]] = [:]
-        for page in CasePages(ledger.cases, kind: "organisation") {
+        for page in CasePages(ledger.cases, kind: OrganisationFile.kind) {
             let streams = try page.get()
             let headlines = try words.headlines(of: streams)
             for stream in streams {
                 let known = [headlines[stream.id] ?? ""] + stream.texts("aliases")
                 for name in Set(known) { names[name, default: []].append(stream.id) }
             }
+            for stream in streams {
+                guard let code = stream.text("uscc") else { continue }
+                names[code, default: []].append(stream.id)
+            }
         }
-        organisations = names
-        return names[text] ?? []
+        return names
+    }
+
+    private func earlierNames() throws -> [String: [String]] {
+        var names: [String: Set<String>] = [:]
+        for page in CasePages(ledger.cases, kind: OrganisationFile.kind) {
+            var cells: [String: String] = [:]
+            let changed = try page.get().filter { $0.version > 1 }
+            for event in try ledger.cases.events(of: changed.map(\.id)) {
+                for taken in try EventBody(parsing: event.body).steps {
+                    var state = InstanceState()
+                    state.apply(taken.step)
+                    guard case .string(let cell)? = state.fields["name"] else { continue }
+                    cells[cell] = event.stream
+                }
+            }
+            for (cell, name) in try ledger.cases.texts(of: Array(cells.keys)) {
+                guard let id = cells[cell] else { continue }
+                names[name, default: []].insert(id)
+            }
+        }
+        return names.mapValues { $0.sorted() }
     }
 
     /// Refused as the command line refuses roles, at the cell.
