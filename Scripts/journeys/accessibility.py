@@ -216,7 +216,8 @@ def is_accessible(examination, browser, office, codes):
     examination.walk(REVIEWER, ["/", f"/cases/{codes['round']}"])
     examination.walk(FINANCE, ["/", f"/cases/{codes['grant']}"])
     examination.walk(DIRECTOR, ["/", f"/cases/{codes['project']}"])
-    examination.walk(SECRETARY, ["/", "/meetings", "/sessions"])
+    examination.walk(SECRETARY, ["/", "/meetings", "/sessions", "/rounds",
+                                 f"/rounds/{codes['round']}"])
     examination.walk(ADMINISTRATOR, ["/", "/admin", "/admin/audit", "/admin/audit/refusals",
                                      f"/cases/{DISTRICT}", f"/new/account?parent={DISTRICT}"])
     examination.walk(None, ["/board", "/sign-in", "/sign-in/back/DL-2026-000001"])

@@ -38,7 +38,7 @@ def opens_round(office, number, day):
     rounds = [case["code"] for case in office.run("round", "list", "--limit", "100")["cases"]]
     code = max(rounds)
     office.run("round", "do", code, "draw", "--as", SECRETARY, "--set",
-               f"panel={','.join(REVIEWERS)}")
+               f"panel={','.join(REVIEWERS)}", *paper("draw_record", day))
     for reviewer in REVIEWERS:
         hides = reviewer == REVIEWERS[1] and number == HIDDEN
         office.run("round", "declare", code, "--as", reviewer, *(["--conflict"] if hides else []))
