@@ -9,8 +9,8 @@ import itertools
 import re
 from pathlib import Path
 
-from journeys.office import (ADMINISTRATOR, DIRECTOR, DISTRICT, FINANCE, OFFICER, REVIEWER, ROOT,
-                             SECRETARY, Person)
+from journeys.office import (ADMINISTRATOR, DIRECTOR, DISTRICT, FINANCE, OFFICER, REVIEWER,
+                             REVIEWERS, ROOT, SECRETARY, Person)
 
 AXE = importlib.resources.files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 # Between them, each two of language, ground and width come together once.
@@ -214,6 +214,8 @@ def is_accessible(examination, browser, office, codes):
         f"/cases/{codes['landing']}", f"/cases/{codes['round']}", "/cases.csv", "/board.png",
         "/new/project", "/import", "/sign-in"])
     examination.walk(REVIEWER, ["/", f"/cases/{codes['round']}"])
+    # Of these two one at most had his sheet of the session entered from paper.
+    examination.walk(REVIEWERS[1], ["/reviews"])
     examination.walk(FINANCE, ["/", f"/cases/{codes['grant']}"])
     examination.walk(DIRECTOR, ["/", f"/cases/{codes['project']}"])
     examination.walk(SECRETARY, ["/", "/meetings", "/sessions", "/rounds",
