@@ -9,9 +9,9 @@ import CPoppler
     /// - Throws: `encrypted` when a password is needed, `damaged` for anything else.
     init(_ bytes: [UInt8]) throws(AttachmentProblem) {
         let shared = unsafe bytes.withUnsafeBytes {
-            unsafe g_bytes_new($0.baseAddress, UInt($0.count))
+            unsafe lazy_g_bytes_new($0.baseAddress, UInt($0.count))
         }
-        defer { unsafe g_bytes_unref(shared) }
+        defer { unsafe lazy_g_bytes_unref(shared) }
         var error: UnsafeMutablePointer<GError>?
         guard let document = unsafe lazy_poppler_document_new_from_bytes(shared, nil, &error) else {
             throw unsafe AttachedPDF.problem(error)
@@ -22,12 +22,12 @@ import CPoppler
     }
 
     deinit {
-        unsafe g_object_unref(UnsafeMutableRawPointer(document))
+        unsafe lazy_g_object_unref(UnsafeMutableRawPointer(document))
     }
 
     private static func problem(_ error: UnsafeMutablePointer<GError>?) -> AttachmentProblem {
         guard let error = unsafe error else { return .damaged("原因不明") }
-        defer { unsafe g_error_free(error) }
+        defer { unsafe lazy_g_error_free(error) }
         if unsafe error.pointee.domain == lazy_poppler_error_quark(),
             unsafe error.pointee.code == Int32(POPPLER_ERROR_ENCRYPTED.rawValue)
         {
@@ -46,27 +46,27 @@ import CPoppler
         guard let page = unsafe lazy_poppler_document_get_page(document, Int32(number)) else {
             return false
         }
-        defer { unsafe g_object_unref(UnsafeMutableRawPointer(page)) }
+        defer { unsafe lazy_g_object_unref(UnsafeMutableRawPointer(page)) }
         var (width, height) = (0.0, 0.0)
         unsafe lazy_poppler_page_get_size(page, &width, &height)
         guard width.isFinite, height.isFinite, width > 0, height > 0 else { return false }
-        let surface = unsafe cairo_ps_surface_create_for_stream(
+        let surface = unsafe lazy_cairo_ps_surface_create_for_stream(
             { _, _, _ in CAIRO_STATUS_SUCCESS },
             nil,
             width,
             height
         )
-        defer { unsafe cairo_surface_destroy(surface) }
-        let context = unsafe cairo_create(surface)
-        defer { unsafe cairo_destroy(context) }
-        unsafe cairo_push_group(context)
+        defer { unsafe lazy_cairo_surface_destroy(surface) }
+        let context = unsafe lazy_cairo_create(surface)
+        defer { unsafe lazy_cairo_destroy(context) }
+        unsafe lazy_cairo_push_group(context)
         unsafe lazy_poppler_page_render_for_printing(page, context)
-        let recording = unsafe cairo_pop_group(context)
-        defer { unsafe cairo_pattern_destroy(recording) }
-        guard unsafe cairo_status(context) == CAIRO_STATUS_SUCCESS else { return false }
+        let recording = unsafe lazy_cairo_pop_group(context)
+        defer { unsafe lazy_cairo_pattern_destroy(recording) }
+        guard unsafe lazy_cairo_status(context) == CAIRO_STATUS_SUCCESS else { return false }
         canvas.placing((width, height), in: box) {
-            unsafe cairo_set_source(canvas.context, recording)
-            unsafe cairo_paint(canvas.context)
+            unsafe lazy_cairo_set_source(canvas.context, recording)
+            unsafe lazy_cairo_paint(canvas.context)
         }
         return true
     }

@@ -23,7 +23,7 @@ import CPango
         }
         let reader = Reader(bytes)
         let surface = unsafe withExtendedLifetime(reader) {
-            unsafe cairo_image_surface_create_from_png_stream(
+            unsafe lazy_cairo_image_surface_create_from_png_stream(
                 { closure, target, count in
                     guard let closure = unsafe closure, let target = unsafe target else {
                         return CAIRO_STATUS_READ_ERROR
@@ -43,8 +43,8 @@ import CPango
             )
         }
         guard let surface = unsafe surface else { throw .damaged("PNG") }
-        guard unsafe cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS else {
-            unsafe cairo_surface_destroy(surface)
+        guard unsafe lazy_cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS else {
+            unsafe lazy_cairo_surface_destroy(surface)
             throw .damaged("PNG 无法解码")
         }
         unsafe self.surface = surface
@@ -56,14 +56,14 @@ import CPango
         let shape = try JPEGShape(bytes)
         try AttachedPicture.check(width: shape.width, height: shape.height)
         // Only its size counts: the pages of memory behind it are never touched.
-        let surface = unsafe cairo_image_surface_create(
+        let surface = unsafe lazy_cairo_image_surface_create(
             CAIRO_FORMAT_RGB24,
             Int32(shape.width),
             Int32(shape.height)
         )
         guard let surface = unsafe surface else { throw .damaged("JPEG") }
         guard unsafe AttachedPicture.attach(bytes, CAIRO_MIME_TYPE_JPEG, to: surface) else {
-            unsafe cairo_surface_destroy(surface)
+            unsafe lazy_cairo_surface_destroy(surface)
             throw .damaged("JPEG")
         }
         unsafe self.surface = surface
@@ -73,28 +73,28 @@ import CPango
     /// Pixels that are already unpacked, each as red, green and blue.
     init?(width: Int, height: Int, _ colour: (_ x: Int, _ y: Int) -> UInt32) {
         guard
-            let surface = unsafe cairo_image_surface_create(
+            let surface = unsafe lazy_cairo_image_surface_create(
                 CAIRO_FORMAT_RGB24,
                 Int32(width),
                 Int32(height)
             ),
-            let target = unsafe cairo_image_surface_get_data(surface)
+            let target = unsafe lazy_cairo_image_surface_get_data(surface)
         else { return nil }
-        let stride = Int(unsafe cairo_image_surface_get_stride(surface))
+        let stride = Int(unsafe lazy_cairo_image_surface_get_stride(surface))
         for y in 0..<height {
             let row = unsafe UnsafeMutableRawPointer(target + y * stride)
             for x in 0..<width {
                 unsafe row.storeBytes(of: colour(x, y), toByteOffset: 4 * x, as: UInt32.self)
             }
         }
-        unsafe cairo_surface_mark_dirty(surface)
+        unsafe lazy_cairo_surface_mark_dirty(surface)
         unsafe self.surface = surface
         quarters = 0
     }
 
     /// A page in the code of fax machines, with what a reader must know to unpack it.
     init?(fax code: [UInt8], width: Int, height: Int, _ parameters: String) {
-        let surface = unsafe cairo_image_surface_create(
+        let surface = unsafe lazy_cairo_image_surface_create(
             CAIRO_FORMAT_RGB24,
             Int32(width),
             Int32(height)
@@ -118,20 +118,20 @@ import CPango
     )
         -> Bool
     {
-        let copy = unsafe g_memdup2(bytes, UInt(bytes.count))
-        let status = unsafe cairo_surface_set_mime_data(
+        let copy = unsafe lazy_g_memdup2(bytes, UInt(bytes.count))
+        let status = unsafe lazy_cairo_surface_set_mime_data(
             surface,
             type,
             copy?.assumingMemoryBound(to: UInt8.self),
             UInt(bytes.count),
-            { unsafe g_free($0) },
+            { unsafe lazy_g_free($0) },
             copy
         )
         return status == CAIRO_STATUS_SUCCESS
     }
 
     deinit {
-        unsafe cairo_surface_destroy(surface)
+        unsafe lazy_cairo_surface_destroy(surface)
     }
 
     static func check(width: Int, height: Int) throws(AttachmentProblem) {
@@ -143,20 +143,20 @@ import CPango
 
     /// Draws the pixels as they are, one unit each, at the left of a line.
     func draw(y: Double, on canvas: Canvas) {
-        unsafe cairo_set_source_surface(canvas.context, surface, 0, y)
-        unsafe cairo_paint(canvas.context)
+        unsafe lazy_cairo_set_source_surface(canvas.context, surface, 0, y)
+        unsafe lazy_cairo_paint(canvas.context)
     }
 
     func draw(in box: Box, on canvas: Canvas) -> Bool {
-        let width = Double(unsafe cairo_image_surface_get_width(surface))
-        let height = Double(unsafe cairo_image_surface_get_height(surface))
+        let width = Double(unsafe lazy_cairo_image_surface_get_width(surface))
+        let height = Double(unsafe lazy_cairo_image_surface_get_height(surface))
         let isTurned = quarters % 2 == 1
         canvas.placing(isTurned ? (height, width) : (width, height), in: box) {
             let size = isTurned ? (height, width) : (width, height)
-            unsafe cairo_translate(canvas.context, size.0 / 2, size.1 / 2)
-            unsafe cairo_rotate(canvas.context, Double(quarters) * .pi / 2)
-            unsafe cairo_set_source_surface(canvas.context, surface, -width / 2, -height / 2)
-            unsafe cairo_paint(canvas.context)
+            unsafe lazy_cairo_translate(canvas.context, size.0 / 2, size.1 / 2)
+            unsafe lazy_cairo_rotate(canvas.context, Double(quarters) * .pi / 2)
+            unsafe lazy_cairo_set_source_surface(canvas.context, surface, -width / 2, -height / 2)
+            unsafe lazy_cairo_paint(canvas.context)
         }
         return true
     }

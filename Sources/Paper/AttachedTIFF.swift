@@ -19,9 +19,9 @@ struct AttachedTIFF {
         let size = (width: Double(page.width), height: Double(page.height))
         let turned = page.quarters % 2 == 1 ? (size.height, size.width) : size
         canvas.placing(turned, in: box) {
-            unsafe cairo_translate(canvas.context, turned.0 / 2, turned.1 / 2)
-            unsafe cairo_rotate(canvas.context, Double(page.quarters) * .pi / 2)
-            unsafe cairo_translate(canvas.context, -size.width / 2, -size.height / 2)
+            unsafe lazy_cairo_translate(canvas.context, turned.0 / 2, turned.1 / 2)
+            unsafe lazy_cairo_rotate(canvas.context, Double(page.quarters) * .pi / 2)
+            unsafe lazy_cairo_translate(canvas.context, -size.width / 2, -size.height / 2)
             for (index, strip) in strips.enumerated() {
                 strip.draw(y: Double(index * page.rowsPerStrip), on: canvas)
             }

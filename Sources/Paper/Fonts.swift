@@ -18,35 +18,35 @@ import Workflow
 
     /// - Throws: `FONT_MISSING` for each family that is not installed.
     init() throws(Refusal) {
-        guard let map = unsafe pango_cairo_font_map_new(),
-            let context = unsafe pango_font_map_create_context(map)
+        guard let map = unsafe lazy_pango_cairo_font_map_new(),
+            let context = unsafe lazy_pango_font_map_create_context(map)
         else { throw Refusal(TextStyle.Face.allCases.map { Fonts.notFound($0.family) }) }
         unsafe self.map = map
         unsafe self.context = context
         let absent = unsafe Fonts.families(of: TextStyle.Face.allCases.map(\.family), notIn: map)
         guard absent.isEmpty else { throw Refusal(absent.map(Fonts.notFound)) }
-        unsafe pango_cairo_context_set_resolution(context, 72)
-        unsafe pango_context_set_language(context, pango_language_from_string("zh-cn"))
-        unsafe pango_context_set_base_dir(context, PANGO_DIRECTION_LTR)
-        unsafe pango_context_set_round_glyph_positions(context, 0)
+        unsafe lazy_pango_cairo_context_set_resolution(context, 72)
+        unsafe lazy_pango_context_set_language(context, lazy_pango_language_from_string("zh-cn"))
+        unsafe lazy_pango_context_set_base_dir(context, PANGO_DIRECTION_LTR)
+        unsafe lazy_pango_context_set_round_glyph_positions(context, 0)
         // Hinting belongs to screens; without it a page is set the same way everywhere.
-        let options = unsafe cairo_font_options_create()
-        unsafe cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE)
-        unsafe cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF)
-        unsafe cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY)
-        unsafe pango_cairo_context_set_font_options(context, options)
-        unsafe cairo_font_options_destroy(options)
+        let options = unsafe lazy_cairo_font_options_create()
+        unsafe lazy_cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE)
+        unsafe lazy_cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF)
+        unsafe lazy_cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY)
+        unsafe lazy_pango_cairo_context_set_font_options(context, options)
+        unsafe lazy_cairo_font_options_destroy(options)
     }
 
     deinit {
-        unsafe g_object_unref(UnsafeMutableRawPointer(context))
-        unsafe g_object_unref(UnsafeMutableRawPointer(map))
+        unsafe lazy_g_object_unref(UnsafeMutableRawPointer(context))
+        unsafe lazy_g_object_unref(UnsafeMutableRawPointer(map))
     }
 
     /// The families among `wanted` that this machine lacks.
     static func absent(of wanted: [String]) -> [String] {
-        guard let map = unsafe pango_cairo_font_map_new() else { return wanted }
-        defer { unsafe g_object_unref(UnsafeMutableRawPointer(map)) }
+        guard let map = unsafe lazy_pango_cairo_font_map_new() else { return wanted }
+        defer { unsafe lazy_g_object_unref(UnsafeMutableRawPointer(map)) }
         return unsafe families(of: wanted, notIn: map)
     }
 
@@ -56,12 +56,12 @@ import Workflow
     ) -> [String] {
         var list: UnsafeMutablePointer<UnsafeMutablePointer<PangoFontFamily>?>?
         var count: Int32 = 0
-        unsafe pango_font_map_list_families(map, &list, &count)
-        defer { unsafe g_free(list) }
+        unsafe lazy_pango_font_map_list_families(map, &list, &count)
+        defer { unsafe lazy_g_free(list) }
         var names: Set<String> = []
         for index in 0..<Int(count) {
             guard let family = unsafe list?[index],
-                let name = unsafe pango_font_family_get_name(family)
+                let name = unsafe lazy_pango_font_family_get_name(family)
             else { continue }
             names.insert(unsafe String(cString: name))
         }
@@ -72,8 +72,10 @@ import Workflow
     func layout(_ text: String, in style: TextStyle) -> OpaquePointer {
         let visible = VisibleText.printable(text)
         let layout = unsafe TextLines.layout(visible, style, context)
-        guard unsafe pango_layout_get_unknown_glyphs_count(layout) > 0 else { return unsafe layout }
-        unsafe g_object_unref(UnsafeMutableRawPointer(layout))
+        guard unsafe lazy_pango_layout_get_unknown_glyphs_count(layout) > 0 else {
+            return unsafe layout
+        }
+        unsafe lazy_g_object_unref(UnsafeMutableRawPointer(layout))
         let marked = VisibleText.marking(visible) { isShown($0, style) }
         missing.formUnion(marked.missing)
         return unsafe TextLines.layout(marked.text, style, context)
@@ -83,8 +85,8 @@ import Workflow
         let key = ShownKey(scalar: scalar, face: style.face)
         if let known = shown[key] { return known }
         let layout = unsafe TextLines.layout(String(scalar), style, context)
-        defer { unsafe g_object_unref(UnsafeMutableRawPointer(layout)) }
-        let isShown = unsafe pango_layout_get_unknown_glyphs_count(layout) == 0
+        defer { unsafe lazy_g_object_unref(UnsafeMutableRawPointer(layout)) }
+        let isShown = unsafe lazy_pango_layout_get_unknown_glyphs_count(layout) == 0
         shown[key] = isShown
         return isShown
     }

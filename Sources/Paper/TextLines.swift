@@ -20,20 +20,20 @@ import CPango
         ink = style.ink
         guard let most else {
             unsafe layout = fonts.layout(text, in: style)
-            unsafe pango_layout_set_width(layout, TextLines.units(max(1, width)))
+            unsafe lazy_pango_layout_set_width(layout, TextLines.units(max(1, width)))
             readLines(style)
             return
         }
         // Pango's own ellipsis would carry the hidden text along, for everybody who copies it.
         var shown = unsafe fonts.layout(text.onOneLine, in: style)
-        unsafe pango_layout_set_width(shown, TextLines.units(max(1, width)))
+        unsafe lazy_pango_layout_set_width(shown, TextLines.units(max(1, width)))
         var rest: Substring = ""
-        while Int(unsafe pango_layout_get_line_count(shown)) > most {
+        while Int(unsafe lazy_pango_layout_get_line_count(shown)) > most {
             rest = isShortened ? rest.dropLast() : unsafe TextLines.text(of: most, in: shown)[...]
             isShortened = true
-            unsafe g_object_unref(UnsafeMutableRawPointer(shown))
+            unsafe lazy_g_object_unref(UnsafeMutableRawPointer(shown))
             unsafe shown = TextLines.layout(rest + "…", style, fonts.context)
-            unsafe pango_layout_set_width(shown, TextLines.units(max(1, width)))
+            unsafe lazy_pango_layout_set_width(shown, TextLines.units(max(1, width)))
             if rest.isEmpty { break }
         }
         unsafe layout = unsafe shown
@@ -42,8 +42,8 @@ import CPango
 
     /// What stands in the first lines of a layout.
     private static func text(of most: Int, in layout: OpaquePointer) -> String {
-        guard let line = unsafe pango_layout_get_line_readonly(layout, Int32(most - 1)),
-            let whole = unsafe pango_layout_get_text(layout)
+        guard let line = unsafe lazy_pango_layout_get_line_readonly(layout, Int32(most - 1)),
+            let whole = unsafe lazy_pango_layout_get_text(layout)
         else { return "" }
         let end = Int(unsafe line.pointee.start_index + line.pointee.length)
         return unsafe String(
@@ -53,7 +53,7 @@ import CPango
     }
 
     deinit {
-        unsafe g_object_unref(UnsafeMutableRawPointer(layout))
+        unsafe lazy_g_object_unref(UnsafeMutableRawPointer(layout))
     }
 
     /// A layout of the text without a width, which the caller gives back.
@@ -62,25 +62,25 @@ import CPango
         _ style: TextStyle,
         _ context: OpaquePointer
     ) -> OpaquePointer {
-        guard let layout = unsafe pango_layout_new(context) else {
+        guard let layout = unsafe lazy_pango_layout_new(context) else {
             preconditionFailure("a layout is a small allocation, which GLib never refuses")
         }
-        let font = unsafe pango_font_description_new()
-        unsafe pango_font_description_set_family(font, style.face.family)
-        unsafe pango_font_description_set_absolute_size(
+        let font = unsafe lazy_pango_font_description_new()
+        unsafe lazy_pango_font_description_set_family(font, style.face.family)
+        unsafe lazy_pango_font_description_set_absolute_size(
             font,
             style.size * Double(PANGO_SCALE)
         )
         let weight = style.isBold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL
-        unsafe pango_font_description_set_weight(font, weight)
-        unsafe pango_layout_set_font_description(layout, font)
-        unsafe pango_font_description_free(font)
-        unsafe pango_layout_set_text(layout, String(text), Int32(text.utf8.count))
-        unsafe pango_layout_set_auto_dir(layout, 0)
-        unsafe pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR)
-        unsafe pango_layout_set_justify(layout, style.isJustified ? 1 : 0)
-        unsafe pango_layout_set_indent(layout, units(style.indent * style.size))
-        unsafe pango_layout_set_alignment(layout, style.alignment.pango)
+        unsafe lazy_pango_font_description_set_weight(font, weight)
+        unsafe lazy_pango_layout_set_font_description(layout, font)
+        unsafe lazy_pango_font_description_free(font)
+        unsafe lazy_pango_layout_set_text(layout, String(text), Int32(text.utf8.count))
+        unsafe lazy_pango_layout_set_auto_dir(layout, 0)
+        unsafe lazy_pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR)
+        unsafe lazy_pango_layout_set_justify(layout, style.isJustified ? 1 : 0)
+        unsafe lazy_pango_layout_set_indent(layout, units(style.indent * style.size))
+        unsafe lazy_pango_layout_set_alignment(layout, style.alignment.pango)
         return unsafe layout
     }
 
@@ -90,13 +90,13 @@ import CPango
 
     /// Noto's own lines are half as high again as the type; they are set closer here.
     private func readLines(_ style: TextStyle) {
-        let iterator = unsafe pango_layout_get_iter(layout)
-        defer { unsafe pango_layout_iter_free(iterator) }
+        let iterator = unsafe lazy_pango_layout_get_iter(layout)
+        defer { unsafe lazy_pango_layout_iter_free(iterator) }
         let ascent = style.size * 0.88
         let pitch = style.size * (1 + style.leading)
         repeat {
             var extents = PangoRectangle()
-            unsafe pango_layout_iter_get_line_extents(iterator, nil, &extents)
+            unsafe lazy_pango_layout_iter_get_line_extents(iterator, nil, &extents)
             let top = Double(lines.count) * pitch
             lines.append(
                 Line(
@@ -106,7 +106,7 @@ import CPango
                     baseline: top + style.size * style.leading / 2 + ascent
                 )
             )
-        } while unsafe pango_layout_iter_next_line(iterator) != 0
+        } while unsafe lazy_pango_layout_iter_next_line(iterator) != 0
     }
 
     var count: Int { lines.count }
@@ -128,23 +128,24 @@ import CPango
         canvas.set(ink)
         for index in range {
             let line = lines[index]
-            guard let shaped = unsafe pango_layout_get_line_readonly(layout, Int32(index)) else {
+            guard let shaped = unsafe lazy_pango_layout_get_line_readonly(layout, Int32(index))
+            else {
                 continue
             }
-            unsafe cairo_move_to(
+            unsafe lazy_cairo_move_to(
                 canvas.context,
                 x + line.x,
                 y + line.baseline - lines[first].top
             )
-            unsafe pango_cairo_show_layout_line(canvas.context, shaped)
+            unsafe lazy_pango_cairo_show_layout_line(canvas.context, shaped)
         }
     }
 
     /// The natural width of the first line.
     var firstLineWidth: Double {
         var extents = PangoRectangle()
-        guard let line = unsafe pango_layout_get_line_readonly(layout, 0) else { return 0 }
-        unsafe pango_layout_line_get_extents(line, nil, &extents)
+        guard let line = unsafe lazy_pango_layout_get_line_readonly(layout, 0) else { return 0 }
+        unsafe lazy_pango_layout_line_get_extents(line, nil, &extents)
         return Double(extents.width) / Double(PANGO_SCALE)
     }
 }
