@@ -95,8 +95,6 @@ final class GroupWriter: Sendable {
 
     private let state = Mutex(State())
     private let queue = DispatchQueue(label: "dipper.writer", qos: .userInitiated)
-    /// Wakes the callers of a batch while the writer goes on with the next one.
-    private let replies = DispatchQueue(label: "dipper.replies", qos: .userInitiated)
     private let runBatch: RunBatch
     private let beforeReply: @Sendable () -> Void
 
@@ -170,24 +168,13 @@ final class GroupWriter: Sendable {
             return state.waiting
         }
         if fault == nil { beforeReply() }
-        answer(batch, fault)
+        for unit in batch { unit.reply(fault) }
         if case .outcomeUnknown(let detail) = fault {
             for unit in refused { unit.reply(.writesStopped(detail: detail)) }
         }
         return state.withLock { state in
             state.isDraining = !state.waiting.isEmpty
             return state.isDraining
-        }
-    }
-
-    /// Answers the units of a batch that ran; to wake many takes the time of several units.
-    private func answer(_ batch: [any PendingUnit], _ fault: StorageFault?) {
-        guard batch.count > 1 else {
-            for unit in batch { unit.reply(fault) }
-            return
-        }
-        replies.async {
-            for unit in batch { unit.reply(fault) }
         }
     }
 }

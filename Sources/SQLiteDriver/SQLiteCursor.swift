@@ -68,10 +68,11 @@ internal import SQL
     }
 
     func integer(_ column: Int) throws -> Int64 {
-        guard type(of: column) == SQLITE_INTEGER else {
+        let value = unsafe held(column)
+        guard unsafe sqlite3_value_type(value) == SQLITE_INTEGER else {
             throw mismatch(column, expected: "BIGINT")
         }
-        return unsafe sqlite3_column_int64(statement, CInt(column))
+        return unsafe sqlite3_value_int64(value)
     }
 
     func text(_ column: Int) throws -> String {
@@ -98,9 +99,12 @@ internal import SQL
 
     /// The bytes of a text, which are SQLite's and stay until the next row.
     private func textBytes(_ column: Int) throws -> UnsafeBufferPointer<UInt8> {
-        guard type(of: column) == SQLITE_TEXT else { throw mismatch(column, expected: "TEXT") }
-        let start = unsafe sqlite3_column_text(statement, CInt(column))
-        let count = Int(unsafe sqlite3_column_bytes(statement, CInt(column)))
+        let value = unsafe held(column)
+        guard unsafe sqlite3_value_type(value) == SQLITE_TEXT else {
+            throw mismatch(column, expected: "TEXT")
+        }
+        let start = unsafe sqlite3_value_text(value)
+        let count = Int(unsafe sqlite3_value_bytes(value))
         return unsafe UnsafeBufferPointer(start: start, count: count)
     }
 
@@ -132,18 +136,28 @@ internal import SQL
 
     /// The bytes of a blob, which are SQLite's and stay until the next row.
     private func blobBytes(_ column: Int) throws -> UnsafeRawBufferPointer {
-        guard type(of: column) == SQLITE_BLOB else { throw mismatch(column, expected: "BLOB") }
-        let start = unsafe sqlite3_column_blob(statement, CInt(column))
-        let count = Int(unsafe sqlite3_column_bytes(statement, CInt(column)))
+        let value = unsafe held(column)
+        guard unsafe sqlite3_value_type(value) == SQLITE_BLOB else {
+            throw mismatch(column, expected: "BLOB")
+        }
+        let start = unsafe sqlite3_value_blob(value)
+        let count = Int(unsafe sqlite3_value_bytes(value))
         return unsafe UnsafeRawBufferPointer(start: start, count: count)
     }
 
     private func type(of column: Int) -> CInt {
+        unsafe sqlite3_value_type(held(column))
+    }
+
+    /// What the row holds there, looked up once for its kind, its start and its length.
+    ///
+    /// SQLite guards such a value by no lock; a connection here belongs to one thread at a time.
+    private func held(_ column: Int) -> OpaquePointer? {
         precondition(
             column >= 0 && column < columnCount,
             "a column number must lie inside the answer"
         )
-        return unsafe sqlite3_column_type(statement, CInt(column))
+        return unsafe sqlite3_column_value(statement, CInt(column))
     }
 
     private func mismatch(_ column: Int, expected: String) -> StorageFault {

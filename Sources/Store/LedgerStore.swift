@@ -75,6 +75,8 @@ package final class LedgerCache: @unchecked Sendable {
     var streams: [String: StoredStream] = [:]
     var codes: [String: String] = [:]
     var rulebooks: [String: Rulebook] = [:]
+    /// The one that was asked for last, which is nearly always the one in force.
+    var latestRulebook: Rulebook?
     /// People who were on no panel when they were last looked for; nobody once one is named.
     var unseated: Set<String> = []
     var end: LedgerEnd?

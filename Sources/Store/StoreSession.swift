@@ -132,9 +132,11 @@ final class StoreSession: LedgerSession {
     }
 
     func rulebook(release: String) throws -> Rulebook {
-        if let known = store.cache.rulebooks[release] { return known }
-        let rules = try store.rulebook(release: release, connection)
+        if let latest = store.cache.latestRulebook, latest.release == release { return latest }
+        let rules =
+            try store.cache.rulebooks[release] ?? store.rulebook(release: release, connection)
         store.cache.rulebooks[release] = rules
+        store.cache.latestRulebook = rules
         return rules
     }
 

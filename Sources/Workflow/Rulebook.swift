@@ -1,27 +1,28 @@
 /// One release of the definitions: compiled charts, policy, calendars and role rules, together.
 ///
 /// A case is pinned to the release under which it began; deadlines use the newest calendar.
-package struct Rulebook: Sendable {
+/// An object, since every command hands it on many times: one reference is counted, not twelve.
+package final class Rulebook: Sendable {
     /// `sha256:` and 64 hexadecimal digits of the release's own list of contents.
-    package var release: String
+    package let release: String
     /// By chart id.
-    package var charts: [String: Chart]
+    package let charts: [String: Chart]
     /// The content hash of the policy pack in force.
-    package var policyHash: String
-    package var policy: PolicyValues
+    package let policyHash: String
+    package let policy: PolicyValues
     /// By calendar name, such as `cn-workdays`.
-    package var calendars: [String: WorkCalendar]
+    package let calendars: [String: WorkCalendar]
     /// Pairs of roles that one person may not hold together (reliability, rule R6).
-    package var separateRoles: [[String]]
+    package let separateRoles: [[String]]
     /// Roles that go with no other.
-    package var aloneRoles: [String]
-    package var roleTitles: [String: Localized]
+    package let aloneRoles: [String]
+    package let roleTitles: [String: Localized]
     /// Of the rubric, by code such as `P_STD`: seven weights and seven floors, D1 to D7.
-    package var profiles: [String: (weights: [Int], floors: [Int])]
+    package let profiles: [String: (weights: [Int], floors: [Int])]
     /// Of the rubric: the dimensions that reviewers mark, D1 to D7, with their bands.
-    package var dimensions: [Rubric.Dimension]
+    package let dimensions: [Rubric.Dimension]
     /// The role matrix, by kind of object and role; what is not written is not readable.
-    package var reads: [String: [String: ReadScope]]
+    package let reads: [String: [String: ReadScope]]
 
     package init(
         release: String,

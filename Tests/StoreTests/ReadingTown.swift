@@ -239,3 +239,22 @@ struct ReadingTown {
         return codes + uncoded.filter { $0.code.isEmpty }
     }
 }
+
+extension Rulebook {
+    /// The same rules with another role matrix.
+    func reading(_ reads: [String: [String: ReadScope]]) -> Rulebook {
+        Rulebook(
+            release: release,
+            charts: charts,
+            policyHash: policyHash,
+            policy: policy,
+            calendars: calendars,
+            separateRoles: separateRoles,
+            aloneRoles: aloneRoles,
+            roleTitles: roleTitles,
+            profiles: profiles,
+            dimensions: dimensions,
+            reads: reads
+        )
+    }
+}
