@@ -144,8 +144,8 @@ package struct DueDelivery: Hashable, Sendable {
     /// What happened, for people; empty for programs.
     package var title: String
     package var isSandbox: Bool
-    /// Whether the endpoint's role may still hear of it.
-    package var isPermitted: Bool
+    /// Why it is not to be sent any more; nil where it is.
+    package var withheld: Withheld?
 
     package init(
         number: Int64,
@@ -161,7 +161,7 @@ package struct DueDelivery: Hashable, Sendable {
         attemptsBefore: Int = 0,
         title: String = "",
         isSandbox: Bool = false,
-        isPermitted: Bool = true
+        withheld: Withheld? = nil
     ) {
         self.number = number
         self.outbox = outbox
@@ -176,8 +176,16 @@ package struct DueDelivery: Hashable, Sendable {
         self.attemptsBefore = attemptsBefore
         self.title = title
         self.isSandbox = isSandbox
-        self.isPermitted = isPermitted
+        self.withheld = withheld
     }
+}
+
+/// Why a message that waits is given up without being sent; recorded as its fault.
+package enum Withheld: String, Hashable, Sendable {
+    /// The endpoint's role may not hear of it any more.
+    case notPermitted = "not_permitted"
+    /// A later decision of its case took back what it tells.
+    case superseded
 }
 
 /// What became of one attempt.

@@ -113,8 +113,8 @@ extension Courier {
     }
 
     private func begin(_ delivery: DueDelivery, _ lane: Lane, at now: Instant) {
-        guard delivery.isPermitted, let stationery = lane.stationery else {
-            let fault = delivery.isPermitted ? "endpoint" : "not_permitted"
+        guard delivery.withheld == nil, let stationery = lane.stationery else {
+            let fault = delivery.withheld?.rawValue ?? "endpoint"
             let way = OnTheWay(lane: lane, delivery: delivery, sentAt: now)
             end(way, Reception(fault: fault, status: 0), durationMilliseconds: 0)
             return
@@ -194,15 +194,16 @@ extension Courier {
             wish: wish,
             using: &random
         )
-        if fault == "not_permitted" { settlement.nextAt = nil }
+        let isWithheld = Withheld(rawValue: fault) != nil
+        if isWithheld { settlement.nextAt = nil }
         settlement.state = settlement.nextAt == nil ? .exhausted : .waiting
         // What tells of given-up messages is not told of itself, or it would never end.
-        if settlement.state == .exhausted, fault != "not_permitted",
+        if settlement.state == .exhausted, !isWithheld,
             !way.delivery.type.hasPrefix("webhook.")
         {
             news.append((lane.endpoint.id, .exhausted(message: way.delivery.number)))
         }
-        guard fault != "not_permitted" else { return }
+        guard !isWithheld else { return }
         let isOver = lane.health.fail(at: now, wish: wish)
         changedHealth[lane.endpoint.id] = lane.health
         guard isOver, !lane.isClosed else { return }

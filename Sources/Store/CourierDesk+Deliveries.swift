@@ -165,31 +165,63 @@ extension CourierDesk {
                         attempts: Int(try row.integer(9)) - before,
                         attemptsBefore: before,
                         isSandbox: isSandbox,
-                        isPermitted: Policy.hears(
+                        withheld: Policy.hears(
                             endpoint.role,
                             of: kind,
                             addressedTo: try row.text(11),
                             rules
-                        )
+                        ) ? nil : .notPermitted
                     )
                 )
             }
-            guard endpoint.kind.tellsPeople else { return found }
-            for index in found.indices {
-                let event = try connection.first(
-                    "SELECT type FROM event WHERE tenant = ? AND stream = ? AND version = ?",
-                    [
-                        .integer(tenant), .text(found[index].stream),
-                        .integer(found[index].version),
-                    ]
-                ) { row in try row.text(0) }
-                found[index].title = CourierDesk.title(
-                    kind: found[index].kind,
-                    event: event ?? "",
-                    rules
-                )
-            }
-            return found
+            return try completed(found, of: endpoint, rules, connection)
         }
+    }
+
+    /// Deliveries with what their cases say by now, and with what people call their events.
+    private func completed(
+        _ deliveries: [DueDelivery],
+        of endpoint: Endpoint,
+        _ rules: Rulebook,
+        _ connection: any ReadConnection
+    ) throws -> [DueDelivery] {
+        var found = deliveries
+        for index in found.indices where found[index].withheld == nil {
+            guard try isSuperseded(found[index], connection) else { continue }
+            found[index].withheld = .superseded
+        }
+        guard endpoint.kind.tellsPeople else { return found }
+        for index in found.indices {
+            let event = try connection.first(
+                "SELECT type FROM event WHERE tenant = ? AND stream = ? AND version = ?",
+                [.integer(tenant), .text(found[index].stream), .integer(found[index].version)]
+            ) { row in try row.text(0) }
+            found[index].title = CourierDesk.title(
+                kind: found[index].kind,
+                event: event ?? "",
+                rules
+            )
+        }
+        return found
+    }
+
+    /// Whether its case moved on in a way that takes back what the message tells.
+    ///
+    /// Asked of the few types that tell a decision, in the index of the case's own events.
+    private func isSuperseded(
+        _ delivery: DueDelivery,
+        _ connection: any ReadConnection
+    ) throws -> Bool {
+        guard let types = EventCatalogue.superseding[delivery.type] else { return false }
+        let places = types.map { _ in "?" }.joined(separator: ", ")
+        let later = try connection.first(
+            """
+            SELECT 1 FROM event WHERE tenant = ? AND stream = ? AND version > ?
+            AND type IN (\(places)) LIMIT 1
+            """,
+            [.integer(tenant), .text(delivery.stream), .integer(delivery.version)]
+                + types.map { .text($0) }
+        ) { _ in true }
+        return later == true
     }
 }

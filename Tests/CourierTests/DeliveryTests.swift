@@ -212,6 +212,30 @@ import Workflow
         #expect(try office.active(endpoint) == ["live"])
     }
 
+    @Test func `is not made of a decision that a later one of its case replaced`() throws {
+        let office = try Dispatcher()
+        let receiver = try Receiver { _ in ReceiverAnswer() }
+        try office.allowLoopback(ports: [receiver.port])
+        let endpoint = try office.endpoint(receiver.url)
+        let first = try office.tell(notes: 0)
+        let other = try office.tell(notes: 0)
+        #expect(try office.courier().runOnce() == CourierTally(delivered: 2, failed: 0))
+
+        try office.ask(.existing(first), "conclude_evaluation", by: "PO")
+        try office.ask(.existing(other), "conclude_evaluation", by: "PO")
+        // It was handed out already when the second decision came.
+        _ = try office.desk.handOut(limit: 10, at: office.clock.now)
+        try office.ask(.existing(first), "note", by: "PO")
+        try office.ask(.existing(first), "conclude_evaluation", by: "PO")
+
+        // The other case's decision, the note and the new decision are told; the old one is not.
+        #expect(try office.courier().runOnce() == CourierTally(delivered: 3, failed: 1))
+        #expect(try office.faults(of: endpoint, message: 3) == ["superseded"])
+        #expect(try office.faults(of: endpoint, message: 4) == [""])
+        #expect(try office.active(endpoint) == ["live"])
+        #expect(receiver.received.count == 5)
+    }
+
     @Test func `logs what was answered without what is secret, and no more than a kilobyte`() throws
     {
         let office = try Dispatcher()

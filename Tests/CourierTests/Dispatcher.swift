@@ -39,6 +39,7 @@ final class Dispatcher: Sendable {
           open: {title: {zh: 立案, en: Open}}
           note: {title: {zh: 记事, en: Note}}
           whisper: {title: {zh: 内部记事, en: Whisper}}
+          conclude_evaluation: {title: {zh: 评审结论, en: Conclude}}
         start: {event: open, allow: [PO], actions: [{emit: {type: case.opened, to: webhook}}]}
         initial: lead
         states:
@@ -49,6 +50,10 @@ final class Dispatcher: Sendable {
                 event: note
                 allow: [PO]
                 actions: [{emit: {type: case.noted, to: webhook}}]
+              - id: t_conclude
+                event: conclude_evaluation
+                allow: [PO]
+                actions: [{emit: {type: project.evaluated, to: webhook}}]
               - id: t_whisper
                 event: whisper
                 allow: [PO]

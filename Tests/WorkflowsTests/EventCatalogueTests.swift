@@ -37,6 +37,19 @@ import Workflow
         }
     }
 
+    @Test func `takes decisions back by events that their charts have`() throws {
+        let charts = try ShippedDefinitions.loaded.get().charts
+        let sent = Set(try emissions().map(\.emission.type))
+        for (message, events) in EventCatalogue.superseding {
+            #expect(sent.contains(message), "\(message)")
+            for event in events {
+                let parts = event.split(separator: ".").map(String.init)
+                let chart = try #require(charts[parts[0]], "\(event)")
+                #expect(chart.eventNumbers[parts[1]] != nil, "\(event)")
+            }
+        }
+    }
+
     /// A lead costs no row of the outbox: an import makes a hundred thousand of them.
     @Test func `leaves the registration of a lead out`() throws {
         let charts = try ShippedDefinitions.loaded.get().charts

@@ -87,4 +87,21 @@ package enum EventCatalogue {
         "webhook.disabled": Localized(zh: "推送端点被停用", en: "An endpoint was disabled"),
         "webhook.exhausted": Localized(zh: "一条消息多次投递未果", en: "A message was given up"),
     ]
+
+    /// Decisions that later events of the same case take back or replace, by type of message.
+    ///
+    /// Such a message that still waits is withheld: nobody is told of a decision that no longer
+    /// holds. One that was sent is followed by the next; nothing that was told is untold.
+    package static let superseding: [String: [String]] = [
+        "project.accepted": ["project.withdraw", "project.void", "project.merge_into"],
+        "project.rejected": ["project.void"],
+        "project.evaluated": [
+            "project.conclude_evaluation", "project.grant_appeal", "project.reopen",
+            "project.withdraw", "project.void",
+        ],
+        "project.reserved": ["project.reopen", "project.withdraw", "project.void"],
+        "project.not_selected": ["project.grant_appeal", "project.void"],
+        "project.cultivated": ["project.void"],
+        "grant.decided": ["grant-agreement.decline", "grant-agreement.cancel"],
+    ]
 }

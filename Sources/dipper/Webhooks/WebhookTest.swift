@@ -155,6 +155,10 @@ enum DeliveryWords {
         "network": Localized(zh: "连接中断", en: "the connection broke"),
         "endpoint": Localized(zh: "端点的地址或密钥已不可用", en: "its URL or secret is gone"),
         "not_permitted": Localized(zh: "所属角色已无权查看", en: "its role may not read it any more"),
+        "superseded": Localized(
+            zh: "本案后来的决定取代了所通知的决定，不再发送",
+            en: "a later decision of the case took it back; it is not sent any more"
+        ),
     ]
 
     static func fault(_ name: String) -> Localized {
