@@ -21,7 +21,8 @@ SEEN = ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "
 FILES = {"/cases.csv", "/board.png", "/reports/:shape/:file", "/reviews/:code/sheet",
          "/cases/:code/documents/:item", "/import/:id/file"}
 # What is answered with a piece of another page, or leads to somebody else's.
-PARTS = {"/twins", "/choose/:kind", "/sign-in/with/:provider", "/account/identities/link/:provider"}
+PARTS = {"/twins", "/choose/:kind", "/sessions/:code/live/stream",
+         "/sign-in/with/:provider", "/account/identities/link/:provider"}
 
 
 def routes():

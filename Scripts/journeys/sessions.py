@@ -78,6 +78,30 @@ def enters_from_paper(story, tablet, chair, code, round_code):
     assert "核对代录" not in tablet.page.content()
 
 
+def calls_cases(browser, office, tablet, code, rounds):
+    """Open pages change by themselves; who stays away sees a pause while his case is heard."""
+    seated, away = [Person(browser, office, reviewer) for reviewer in REVIEWERS[:2]]
+    pause = "现在没有请您评审的案卷"
+    for person in (seated, away):
+        person.open(f"/sessions/{code}/live")
+        assert pause in person.page.inner_text("[data-live]")
+    page = tablet.page
+    tablet.open(f"/sessions/{code}/live")
+    page.click("[data-live] form button:has-text('下一案')")
+    for person in (seated, away):
+        person.page.wait_for_selector("[data-live] :text('示例上会项目0')")
+    page.click("[data-live] details summary")
+    page.click(f"[data-live] details button[value='{rounds[HIDDEN]}']")
+    page.wait_for_selector("[data-live] :text('请离席')")
+    seated.page.wait_for_selector(f"[data-live] :text('示例上会项目{HIDDEN}')")
+    away.page.wait_for_selector(f"[data-live] :text('{pause}')")
+    assert f"示例上会项目{HIDDEN}" not in away.page.content()
+    page.click("[data-live] button:has-text('休会')")
+    seated.page.wait_for_selector(f"[data-live] :text('{pause}')")
+    for person in (seated, away):
+        assert person.complaints == [], person.complaints
+
+
 def told_without_gaps(browser, office, code, rounds):
     """Who is kept from a case counts eleven; the others count twelve."""
     for reviewer, count in [(REVIEWERS[0], CASES), (REVIEWERS[1], CASES - 1)]:
@@ -111,6 +135,7 @@ def hears(browser, office, pictures, today):
     hidden = page.locator("tr", has_text=rounds[HIDDEN]).first.inner_text()
     assert "示例专家二" in hidden, hidden
     enters_from_paper(story, tablet, chair, code, rounds[0])
+    calls_cases(browser, office, tablet, code, rounds)
     told_without_gaps(browser, office, code, rounds)
     for person in (tablet, chair):
         assert person.complaints == [], person.complaints

@@ -136,6 +136,17 @@ package enum PageScript {
             }, 250);
           });
         }
+        // What is heard in the room changes by itself; a line that broke is tried again.
+        const live = document.querySelector("[data-live]");
+        if (live) {
+          const source = new EventSource(live.dataset.live + "?"
+            + new URLSearchParams({state: live.dataset.state}));
+          const anew = () => { source.close(); location.replace(location.pathname); };
+          source.onmessage = anew;
+          source.onerror = () => {
+            if (source.readyState === EventSource.CLOSED) setTimeout(anew, 15000);
+          };
+        }
         const taken = document.querySelector("[data-taken]");
         if (taken) localStorage.removeItem("draft:" + taken.dataset.taken);
         const wrong = document.querySelector("[aria-invalid=true]");

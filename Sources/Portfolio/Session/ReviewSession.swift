@@ -47,6 +47,8 @@ package struct ReviewSession: Hashable, Sendable {
     package let experts: [String]
     /// Ids of the review rounds in the order in which they are heard.
     package let cases: [String]
+    /// The round that is heard just now; nil between cases.
+    package let current: String?
     package let roll: [Roll]
     package let questions: [Question]
     package let startsAt: String
@@ -62,6 +64,7 @@ package struct ReviewSession: Hashable, Sendable {
         minutesEach = stream.integer("minutes_each").map { Int($0) } ?? 0
         casesEach = stream.integer("cases_each").map { Int($0) }
         cases = stream.texts("cases")
+        current = stream.text("current")
         roll = ReviewSession.maps(stream.field("roll")).compactMap { entry in
             HalfDay(rawValue: RoundProcedure.text(entry[.string("half")])).map { half in
                 Roll(

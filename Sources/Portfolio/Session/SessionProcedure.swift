@@ -35,7 +35,7 @@ package enum SessionProcedure {
                 round.isIn("live")
             else { throw Refusal(noRound(reference)) }
             payload["case"] = .string(round.id)
-        case "remove_case", "record_question":
+        case "remove_case", "record_question", "hear":
             guard case .string(let reference)? = payload["case"] else { return nil }
             payload["case"] = .string(try desk.stream(reference)?.id ?? reference)
         default: return nil

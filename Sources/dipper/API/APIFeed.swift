@@ -231,7 +231,7 @@ actor FeedStream {
     }
 }
 
-/// How many programs may listen at a time.
+/// How many programs, or pages, may listen at a time.
 final class FeedSeats: Sendable {
     /// One listener; its seat is free again when it is gone.
     final class Seat: Sendable {
@@ -244,12 +244,16 @@ final class FeedSeats: Sendable {
         deinit { seats.taken.withLock { $0 -= 1 } }
     }
 
-    private static let most = 32
+    private let most: Int
     private let taken = Mutex(0)
+
+    init(most: Int) {
+        self.most = most
+    }
 
     func take() -> Seat? {
         let isFree = taken.withLock { taken in
-            guard taken < FeedSeats.most else { return false }
+            guard taken < most else { return false }
             taken += 1
             return true
         }

@@ -17,8 +17,8 @@ struct SessionCommands: AsyncParsableCommand {
         commandName: "session",
         abstract: "评审会：一个专家组评多个案卷，日程、签到、答辩问答与纪要。",
         subcommands: [
-            SessionCreate.self, SessionAdd.self, SessionOrder.self, SessionRoll.self,
-            SessionQuestion.self, SessionAgendaCommand.self, SessionPrint.self,
+            SessionCreate.self, SessionAdd.self, SessionOrder.self, SessionHear.self,
+            SessionRoll.self, SessionQuestion.self, SessionAgendaCommand.self, SessionPrint.self,
             CaseDoing<SessionNoun>.self,
         ] + SessionNoun.questions
     )
@@ -118,6 +118,31 @@ struct SessionOrder: AnsweringCommand {
     func answer() throws -> Answer {
         try options.perform(
             AskedEvent(event: "order", given: [GivenField("cases", rounds, at: "A,B")]),
+            on: reference,
+            kind: SessionNoun.kind
+        )
+    }
+}
+
+/// `session hear PS-… RD-…`.
+struct SessionHear: AnsweringCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "hear",
+        abstract: "叫案：会场页面显示正在评审的案卷，应回避的人看不到；不写轮次即休会。"
+    )
+
+    @Argument(help: ArgumentHelp("评审会编号。", valueName: "CODE"))
+    var reference: CaseReference
+
+    @Argument(help: ArgumentHelp("评审轮次编号。", valueName: "ROUND"))
+    var round: String?
+
+    @OptionGroup var options: CommandOptions
+    @OptionGroup var output: OutputOptions
+
+    func answer() throws -> Answer {
+        try options.perform(
+            AskedEvent(event: "hear", given: [GivenField("case", round, at: "ROUND")]),
             on: reference,
             kind: SessionNoun.kind
         )

@@ -38,6 +38,13 @@ struct SessionPage {
         return visit.page(agenda.title) {
             tag(.h1) { agenda.title }
             tag(.p) { visit.say(agenda.when) }
+            if agenda.states.contains("open") {
+                tag(.p) {
+                    tag(.a, .class("button"), .href("\(address)/live")) {
+                        visit.say("会场：正在评审的案卷", "In the room: what is heard now")
+                    }
+                }
+            }
             PageTable(
                 [
                     visit.say("序号", "No."), visit.say("轮次", "Round"),
@@ -121,6 +128,11 @@ struct SessionPage {
                     .class(isQuiet ? "button quiet" : "button"),
                     .href("\(place)/do/\(way.event)")
                 ) { way.title }
+            }
+            if sheet.stream.isIn("open") {
+                tag(.a, .class("button"), .href("\(address)/live")) {
+                    visit.say("会场与叫案", "The room: call cases")
+                }
             }
             tag(.a, .class("button quiet"), .href(place)) {
                 visit.say("经过与文件", "History and documents")

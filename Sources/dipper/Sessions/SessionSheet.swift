@@ -120,6 +120,9 @@ struct SessionSheet {
         return try ledger.read(by: caller).cases.seen(rounds)
     }
 
+    /// The case that is heard just now, where whoever asks may see it.
+    var current: Item? { items.first { $0.round.id == session.current } }
+
     /// Names of some experts, in the order of the panel.
     func names(of experts: [String]) -> [String] { experts.map { names[$0] ?? $0 } }
 
@@ -138,6 +141,7 @@ struct SessionSheet {
             "days": JSON(session.days), "starts_at": JSON(session.startsAt),
             "resumes_at": session.resumesAt.map { JSON($0) } ?? .null,
             "minutes_each": JSON(session.minutesEach), "experts": list(session.experts),
+            "current": current.map { JSON($0.round.code) } ?? .null,
             "cases": .array(
                 items.map { item in
                     func those(_ standing: Standing) -> JSON {
@@ -205,12 +209,14 @@ struct SessionSheet {
 struct SessionAgenda {
     let code: String
     let title: String
-    private let states: [String]
+    let states: [String]
     private let days: [String]
     private let startsAt: String
     private let resumesAt: String?
     /// Rounds with the projects that they are about.
     let items: [(round: String, project: String, headline: String)]
+    /// The place of the case that is heard just now; nil where it is none of his, as in a pause.
+    let current: Int?
 
     /// `NOT_FOUND` for whoever does not sit on the session, and for one that was cancelled.
     init(_ code: String, of person: String, _ ledger: OpenLedger, _ words: CaseWords) throws {
@@ -233,12 +239,14 @@ struct SessionAgenda {
         title = CaseWords.opened(cell, try ledger.store.texts(of: [cell]))
         states = stream.root.active
         (days, startsAt, resumesAt) = (session.days, session.startsAt, session.resumesAt)
-        items = session.cases.compactMap { known[$0] }.map { round in
+        let own = session.cases.compactMap { known[$0] }
+        items = own.map { round in
             (
                 round.code, round.parent.flatMap { codes[$0] } ?? "",
                 round.parent.flatMap { headlines[$0] } ?? ""
             )
         }
+        current = own.firstIndex { $0.id == session.current }
     }
 
     var json: [String: JSON] {
@@ -246,6 +254,7 @@ struct SessionAgenda {
             "code": JSON(code), "title": JSON(title), "states": JSON(states),
             "days": JSON(days), "starts_at": JSON(startsAt),
             "resumes_at": resumesAt.map { JSON($0) } ?? .null,
+            "current": current.map { JSON(items[$0].round) } ?? .null,
             "cases": .array(
                 items.enumerated().map { index, item in
                     [

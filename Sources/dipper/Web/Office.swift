@@ -24,7 +24,9 @@ final class Office: Sendable {
     let calls: CallLimit
     let running = RunningKeys()
     let tokenDays = TokenDays()
-    let feedSeats = FeedSeats()
+    let feedSeats = FeedSeats(most: 32)
+    /// Pages that wait to be told of a change: a panel of sixty in several rooms.
+    let liveSeats = FeedSeats(most: 256)
     let work = LongWork()
     /// The folder in which backups are kept; nil where the server keeps none.
     let backups: String?

@@ -85,6 +85,11 @@ extension Routes {
         Route(.get, "/sessions", .signedIn) { try SessionListPage($0).answer() },
         Route(.get, "/sessions/:code", .signedIn) { try SessionPage($0).answer() },
         Route(.post, "/sessions/:code/roll", .signedIn) { try SessionPage($0).callRoll() },
+        Route(.get, "/sessions/:code/live", .signedIn) { try SessionPage($0).live() },
+        Route(.post, "/sessions/:code/live", .signedIn) { try SessionPage($0).hear() },
+        Route(.get, "/sessions/:code/live/stream", .signedIn) {
+            try SessionPage($0).liveStream()
+        },
     ]
 
     /// For administrators; each page asks the matrix of the roles.
