@@ -77,6 +77,21 @@ import Web
         Asked(operation: "getKind", target: "/kinds/project"),
         Asked(operation: "getKind", target: "/kinds/grant-agreement"),
         Asked(
+            operation: "publishDefinitions",
+            target: "/definitions",
+            body: ["files": []],
+            status: 404,
+            version: 0
+        ),
+        Asked(
+            operation: "importTable",
+            target: "/imports",
+            body: [
+                "subject": "leads",
+                "content": JSON(Data("项目名称,来源渠道\n示例,待核\n".utf8).base64EncodedString()),
+            ]
+        ),
+        Asked(
             operation: "openCase",
             target: "/cases",
             body: [

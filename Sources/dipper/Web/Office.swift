@@ -23,6 +23,7 @@ final class Office: Sendable {
     let gate = RequestGate()
     let calls: CallLimit
     let running = RunningKeys()
+    let imported = ImportKeys()
     let tokenDays = TokenDays()
     let feedSeats = FeedSeats()
     let work = LongWork()
