@@ -51,6 +51,7 @@ import Web
         Asked(operation: "listFunnelStage", target: "/goals/funnel/accepted?limit=1"),
         Asked(operation: "listReports", target: "/reports"),
         Asked(operation: "getReport", target: "/reports/brief/2026-01"),
+        Asked(operation: "getLetter", target: "/cases/\(Cast.project)/letter?format=docx"),
         Asked(operation: "getRoundRanking", target: "/rounds/ranking?gate=G2_AWARD&places=1"),
         Asked(
             operation: "getRoundInsight",
