@@ -11,6 +11,7 @@ from pathlib import Path
 
 from journeys.office import (ADMINISTRATOR, DIRECTOR, DISTRICT, FINANCE, OFFICER, REVIEWER,
                              REVIEWERS, ROOT, SECRETARY, Person)
+from journeys.sessions import CASES, opens_round
 
 AXE = importlib.resources.files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 # Between them, each two of language, ground and width come together once.
@@ -193,6 +194,16 @@ def own_account(examination, browser, office):
         examination.visit("account", own)
 
 
+def invitation(examination, office):
+    """A panel that is asked, and the link by which one of it answers without an account."""
+    today = office.run("today", "--as", SECRETARY)["date"]
+    code = opens_round(office, CASES + 1, today, declares=False)
+    examination.visit(SECRETARY, f"/cases/{code}/do/invite_expert")
+    link = office.run("round", "invite", code, REVIEWER, "--channel", "message",
+                      "--as", SECRETARY)["link"]
+    examination.visit(None, link)
+
+
 def refused_forms(examination):
     """Forms that come back with what was wrong, and what is not there."""
     person = examination.person(OFFICER)
@@ -225,5 +236,6 @@ def is_accessible(examination, browser, office, codes):
                                      f"/cases/{DISTRICT}", f"/new/account?parent={DISTRICT}"])
     examination.walk(None, ["/board", "/sign-in", "/sign-in/back/DL-2026-000001"])
     own_account(examination, browser, office)
+    invitation(examination, office)
     refused_forms(examination)
     examination.ends()

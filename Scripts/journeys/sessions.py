@@ -19,8 +19,9 @@ def paper(name, day):
                           f"digest=sha256:{'0' * 64}"]
 
 
-def opens_round(office, number, day):
-    """A project before the panel, whose experts have declared; answers the code of the round."""
+def opens_round(office, number, day, declares=True):
+    """A project before the panel, whose experts have declared unless they are to be asked first;
+    answers the code of the round."""
     project = office.run("project", "register", "--as", OFFICER, *given({
         "channel": "scouting", "title": f"示例上会项目{number}", "contact": "示例联系人",
         "source": f"示例发掘记录上会{number}"}))["code"]
@@ -39,7 +40,7 @@ def opens_round(office, number, day):
     code = max(rounds)
     office.run("round", "do", code, "draw", "--as", SECRETARY, "--set",
                f"panel={','.join(REVIEWERS)}", *paper("draw_record", day))
-    for reviewer in REVIEWERS:
+    for reviewer in REVIEWERS if declares else []:
         hides = reviewer == REVIEWERS[1] and number == HIDDEN
         office.run("round", "declare", code, "--as", reviewer, *(["--conflict"] if hides else []))
     return code

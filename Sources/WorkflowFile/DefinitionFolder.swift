@@ -27,7 +27,17 @@ package struct DefinitionFolder: Sendable {
 
     /// Reads every definition of a folder; throws every defect of every file, by path and place.
     package static func load(_ path: String) throws(Defects) -> DefinitionFolder {
-        var scan = FolderScan(root: path)
+        var scan = FolderScan(.folder(path))
+        return try load(&scan)
+    }
+
+    /// The same of texts by their paths in the folder that they would make up.
+    package static func load(texts: [String: String]) throws(Defects) -> DefinitionFolder {
+        var scan = FolderScan(.texts(texts))
+        return try load(&scan)
+    }
+
+    private static func load(_ scan: inout FolderScan) throws(Defects) -> DefinitionFolder {
         var folder = DefinitionFolder()
         let top = scan.names(in: "")
         let roles = top.filter { $0.hasPrefix("roles") }
@@ -50,15 +60,34 @@ package struct DefinitionFolder: Sendable {
 
 /// The files of one folder while they are read.
 private struct FolderScan {
-    let root: String
+    enum Source {
+        case folder(String)
+        case texts([String: String])
+    }
+
+    private let source: Source
     private(set) var defects: [Defect] = []
 
-    init(root: String) {
-        self.root = root
+    init(_ source: Source) {
+        self.source = source
     }
 
     /// Paths of the YAML files of a subfolder, sorted; only the root itself has to exist.
     mutating func names(in folder: String) -> [String] {
+        let prefix = folder.isEmpty ? "" : "\(folder)/"
+        let names: [String] =
+            switch source {
+            case .folder(let root): files(of: folder, root)
+            case .texts(let texts):
+                texts.keys.filter { $0.hasPrefix(prefix) }
+                    .map { String($0.dropFirst(prefix.count)) }.filter { !$0.contains("/") }
+            }
+        return names.filter { $0.hasSuffix(".yaml") && !$0.hasPrefix(".") }
+            .map { prefix + $0 }
+            .sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
+    }
+
+    private mutating func files(of folder: String, _ root: String) -> [String] {
         let path = folder.isEmpty ? root : "\(root)/\(folder)"
         var isDirectory = false
         let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
@@ -83,9 +112,7 @@ private struct FolderScan {
                 in: prefix + name
             )
         }
-        return names.filter { $0.hasSuffix(".yaml") && !$0.hasPrefix(".") }
-            .map { prefix + $0 }
-            .sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
+        return names
     }
 
     mutating func read<Content>(
@@ -127,7 +154,13 @@ private struct FolderScan {
     }
 
     private func bytes(_ path: String) throws(Defects) -> [UInt8] {
-        let whole = "\(root)/\(path)"
+        switch source {
+        case .folder(let root): return try FolderScan.bytes(path, "\(root)/\(path)")
+        case .texts(let texts): return Array((texts[path] ?? "").utf8)
+        }
+    }
+
+    private static func bytes(_ path: String, _ whole: String) throws(Defects) -> [UInt8] {
         do throws(PlainFile.Fault) {
             return try PlainFile.read(whole, mostBytes: DefinitionText.mostBytes)
         } catch {

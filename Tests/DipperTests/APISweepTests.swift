@@ -68,6 +68,11 @@ import Web
         "retryDelivery": [401, 404, 404, 404, 404, 422, 404],
         "replayDeliveries": [401, 404, 404, 404, 404, 422, 404],
         "testProvider": [401, 404, 404, 404, 404, 422, 404],
+        "publishDefinitions": [401, 404, 404, 404, 404, 200, 404],
+        // Nothing is decided yet; whoever may not know of it is told nothing.
+        "getLetter": [401, 400, 404, 404, 404, 404, 400],
+        // Whoever may not register is told so by each row.
+        "importTable": [401, 200, 403, 200, 403, 403, 403],
     ]
 
     private static let endpoint = "TS-2026-000001"
@@ -103,6 +108,13 @@ import Web
             "unmask": ["field": "contact", "ground": "contact", "reason": "示例"],
             "applyRoundAssignment": [
                 "gate": "G2_AWARD", "digest": .text("sha256:" + String(repeating: "0", count: 64)),
+            ],
+            "publishDefinitions": [
+                "files": [["path": "calendars/x.yaml", "content": JSON(calendar)]]
+            ],
+            "importTable": [
+                "subject": "leads",
+                "content": JSON(Data("项目名称,来源渠道\n示例,主动发掘\n".utf8).base64EncodedString()),
             ],
             "retryDelivery": ["message": 1], "replayDeliveries": ["since": "2026-01-01"],
         ]
@@ -163,7 +175,8 @@ import Web
                     reply = try client.get(target)
                 } else {
                     let isVersioned = route.parameters.contains { $0.name == "If-Match" }
-                    let tagged = route.name == "importCalendar" ? "/calendars" : "/cases/\(code)"
+                    let story = ["importCalendar", "publishDefinitions"].contains(route.name)
+                    let tagged = story ? "/calendars" : "/cases/\(code)"
                     let tag = try isVersioned ? reader.get(tagged).header("etag") : nil
                     let version = tag.flatMap { Int64($0.filter(\.isNumber)) }
                     reply = try client.post(target, Self.body(route), version: version)
@@ -202,7 +215,7 @@ import Web
             #expect(answers[0].hasPrefix("404"), "\(route.name)")
             count += 1
         }
-        #expect(count == 15)
+        #expect(count == 16)
         // Who may see it gets something else: the comparison is no empty one.
         #expect(try officer.get("/cases/\(Cast.project)").status == 200)
         let named = try [Cast.project, "DT-2026-999999"].map { code in

@@ -51,6 +51,7 @@ import Web
         Asked(operation: "listFunnelStage", target: "/goals/funnel/accepted?limit=1"),
         Asked(operation: "listReports", target: "/reports"),
         Asked(operation: "getReport", target: "/reports/brief/2026-01"),
+        Asked(operation: "getLetter", target: "/cases/\(Cast.project)/letter?format=docx"),
         Asked(operation: "getRoundRanking", target: "/rounds/ranking?gate=G2_AWARD&places=1"),
         Asked(
             operation: "getRoundInsight",
@@ -76,6 +77,21 @@ import Web
         Asked(operation: "listKinds", target: "/kinds"),
         Asked(operation: "getKind", target: "/kinds/project"),
         Asked(operation: "getKind", target: "/kinds/grant-agreement"),
+        Asked(
+            operation: "publishDefinitions",
+            target: "/definitions",
+            body: ["files": []],
+            status: 404,
+            version: 0
+        ),
+        Asked(
+            operation: "importTable",
+            target: "/imports",
+            body: [
+                "subject": "leads",
+                "content": JSON(Data("项目名称,来源渠道\n示例,待核\n".utf8).base64EncodedString()),
+            ]
+        ),
         Asked(
             operation: "openCase",
             target: "/cases",

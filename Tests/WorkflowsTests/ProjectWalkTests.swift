@@ -160,7 +160,7 @@ import Workflow
             } == ["OBJECTION_UPHELD"]
         )
         try town.ask(project, "decline", ["reason": .string("r")], by: .director)
-        #expect(try town.active(project) == ["case.not_selected"])
+        #expect(try town.active(project) == ["case.not_selected.told"])
     }
 
     @Test func `the reserve is left after ninety days or with new evidence`() throws {

@@ -41,6 +41,8 @@ package struct DocumentClass: Hashable, Sendable {
     /// All that the shipped charts ask for, and what comes to a file besides, by id.
     package static let all: [DocumentClass] = [
         DocumentClass("agreement", "协议", "Agreement"),
+        DocumentClass("appeal_letter", "程序申诉书", "Appeal on the procedure"),
+        DocumentClass("appeal_reply", "程序申诉答复书", "Reply to an appeal"),
         DocumentClass("application_form", "申报书", "Application"),
         DocumentClass("archive_package", "归档包", "Archive package"),
         DocumentClass("audit_report", "审计报告", "Audit report", .thirtyYears),
@@ -88,6 +90,7 @@ package struct DocumentClass: Hashable, Sendable {
         DocumentClass("registration_change", "工商变更", "Change of registration"),
         DocumentClass("registry_extract", "登记信息", "Extract of the register"),
         DocumentClass("removal_document", "移出文件", "Removal document"),
+        DocumentClass("result_letter", "结果告知书", "Letter on the result"),
         DocumentClass("score_sheet", "评分表", "Score sheet", isWithheld: true),
         DocumentClass("service_record", "服务记录", "Record of a service"),
         DocumentClass(

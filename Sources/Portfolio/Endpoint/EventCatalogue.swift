@@ -15,6 +15,11 @@ package enum EventCatalogue {
         "project.evaluated": Localized(zh: "项目评审形成结论", en: "The evaluation is concluded"),
         "project.reserved": Localized(zh: "项目列入储备", en: "The project is filed in the reserve"),
         "project.not_selected": Localized(zh: "项目未入选", en: "The project was not selected"),
+        "project.appealed": Localized(zh: "收到程序申诉", en: "An appeal on the procedure was lodged"),
+        "project.appeal_decided": Localized(
+            zh: "程序申诉已裁定",
+            en: "The appeal on the procedure was decided"
+        ),
         "project.cultivated": Localized(zh: "项目列入培育", en: "The project is listed for cultivation"),
         "project.verification_passed": Localized(
             zh: "概念验证通过",

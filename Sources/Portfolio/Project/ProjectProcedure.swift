@@ -8,7 +8,8 @@ package enum ProjectProcedure {
     /// Refused: what ``OpeningProcedure`` refuses, `MERGE_TARGET`, `MERGE_SELF`, `GROUP_MEMBER`,
     /// `SPLIT_PART_GIVEN`, `MERGE_DISTINCT`, `TWIN_OTHER`, `TWIN_GROUP`, `TWIN_MARKED`,
     /// `SPLIT_IP_SHARED`, `ORGANISATION_UNKNOWN`, `ORGANISATION_UNIDENTIFIED`, and by
-    /// `identify_parties` `UNKNOWN_ORGANISATION` and `UNKNOWN_PERSON`.
+    /// `identify_parties` `UNKNOWN_ORGANISATION` and `UNKNOWN_PERSON`,
+    /// and what ``AppealJudge`` refuses.
     package static func plan(
         _ request: Request,
         on stream: CaseStream,
@@ -31,6 +32,9 @@ package enum ProjectProcedure {
             return try distinction(request, on: stream, desk: desk)
         case "separate_group": return try separation(request, on: stream, desk: desk)
         case "follow_up": return followUp(request, on: stream)
+        case "uphold_appeal", "dismiss_appeal":
+            try AppealJudge.check(of: stream, desk)
+            return nil
         default: return nil
         }
     }

@@ -67,7 +67,7 @@ extension APICall {
         let packs = try contents.filter { $0.kind == "policy" }.map {
             try PolicyPackFile.load(text: $0.text, file: $0.path)
         }
-        return answer([
+        let response = answer([
             "release": JSON(ledger.standing.release),
             "parameters": .array(packs.flatMap(\.parameters).map(\.json)),
             "files": .array(
@@ -76,6 +76,7 @@ extension APICall {
                 }
             ),
         ])
+        return try tagged(response)
     }
 
     /// The years for which working days are known; the tag is the version of the ledger's story.
@@ -84,9 +85,13 @@ extension APICall {
         let years = try ledger.contents(kinds: ["calendar"])
             .compactMap { try DefinitionContents.calendarYear($0) }
             .sorted { ($0.calendar, $0.year) < ($1.calendar, $1.year) }
+        return try tagged(answer(["years": .array(years.map { .object($0.json) })]))
+    }
+
+    /// With the version of the ledger's own story, on which definitions and years are published.
+    private func tagged(_ response: WebResponse) throws -> WebResponse {
         let story = try ledger.store.stream("LEDGER")
-        return answer(["years": .array(years.map { .object($0.json) })])
-            .setting("etag", APICall.tag(Int64(story?.version ?? 0)))
+        return response.setting("etag", APICall.tag(Int64(story?.version ?? 0)))
     }
 
     /// Publishes a year of working days in the place of an earlier one of its number.

@@ -89,7 +89,7 @@ extension APIRoutes {
                             )
                         ),
                     ])
-                )
+                ).telling(["ETag": storyTag])
             ],
             answer: { try $0.rules() }
         ).with { $0.furtherProblems = [404] },
@@ -104,12 +104,7 @@ extension APIRoutes {
                     "各年",
                     "The years",
                     APIShapes.answer([APIMember("years", APIShapes.list(year))])
-                ).telling([
-                    "ETag": Localized(
-                        zh: "台账自身的版本；导入时放在 If-Match 里",
-                        en: "The version of the ledger's own story, for If-Match when importing"
-                    )
-                ])
+                ).telling(["ETag": storyTag])
             ],
             answer: { try $0.calendars() }
         ).with { $0.furtherProblems = [404] },
@@ -148,6 +143,11 @@ extension APIRoutes {
             $0.furtherProblems = [404, 412, 428]
         },
     ]
+
+    private static let storyTag = Localized(
+        zh: "台账自身的版本；发布、导入时放在 If-Match 里",
+        en: "The version of the ledger's own story, for If-Match when publishing or importing"
+    )
 
     private static let parameter = APIShape.object([
         APIMember("key", .text), APIMember("title", .named("Both")), APIMember("value", .any),

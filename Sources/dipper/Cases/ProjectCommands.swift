@@ -18,7 +18,7 @@ struct ProjectCommands: AsyncParsableCommand {
             ProjectPause<ResumeStep>.self, ProjectOpenBalance.self, ProjectOpenings.self,
             ProjectConfirmOpening.self,
         ] + ProjectNoun.corrections + ProjectNoun.questions + [
-            ProjectOnePage.self, ProjectDossier.self, ProjectLetter.self,
+            ProjectOnePage.self, ProjectDossier.self, ProjectLetter.self, ProjectSendLetter.self,
         ]
     )
 }

@@ -187,7 +187,12 @@ extension OpenLedger {
 
     /// The event that publishing a year would be, to be tried before it is done.
     func publication(of year: CalendarYear, _ content: Content) throws -> Command {
-        let release = try store.publishing(try contents(with: year, content)).release
+        try publication(of: try contents(with: year, content))
+    }
+
+    /// The event that publishing definitions would be.
+    func publication(of contents: [Content]) throws -> Command {
+        let release = try store.publishing(contents).release
         return OpenLedger.storyEvent("publish", ["release": .string(release)])
     }
 }

@@ -6,7 +6,34 @@ import WorkflowFile
 enum DefinitionContents {
     /// Everything of a folder, checked and compiled; throws every defect of every file.
     static func read(_ folder: String, roles: String) throws -> [Content] {
-        let definitions = try DefinitionFolder.load(folder)
+        try compiled(try DefinitionFolder.load(folder), roles: roles)
+    }
+
+    /// Those in force with texts in the place of those of their paths, or with nothing beside them.
+    ///
+    /// `roles` is the path of the role matrix, that of the one in force unless given; calendar
+    /// years stay in any case.
+    static func overlaid(
+        _ current: [Content],
+        with files: [String: String],
+        isWhole: Bool,
+        roles: String?
+    ) throws -> [Content] {
+        var texts = files
+        if !isWhole {
+            for content in current where content.kind != "calendar" {
+                texts[content.path] = texts[content.path] ?? content.text
+            }
+        }
+        let known = current.first { $0.kind == "roles" }?.path ?? "roles.yaml"
+        let folder = try DefinitionFolder.load(texts: texts)
+        return try merged(current, compiled(folder, roles: roles ?? known))
+    }
+
+    private static func compiled(
+        _ definitions: DefinitionFolder,
+        roles: String
+    ) throws -> [Content] {
         let contents = RulebookFile.contents(of: definitions, rolesPath: roles).map {
             Content(kind: $0.kind, path: $0.path, text: $0.text)
         }

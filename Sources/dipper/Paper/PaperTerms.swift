@@ -39,6 +39,13 @@ enum PaperTerms {
             "other": "其他",
         ],
         "conflict": ["none": "无利益冲突", "soft": "有关系，请裁定", "conflict": "应回避"],
+        "appeal_ground": [
+            "conflict": "应回避而未回避", "panel": "评审组的组成或抽取不符合规定",
+            "material": "提交的材料没有送达评审", "step": "缺少规定的步骤或期限",
+            "notice": "告知或公示不符合规定", "calculation": "计分、汇总的计算有误",
+            "marks": "对评分或专家判断本身有异议",
+        ],
+        "appeal_outcome": ["upheld": "成立", "dismissed": "不成立"],
         "mode": ["new": "新设", "moved_in": "迁入", "branch": "分公司"],
         "kind": ["listing": "列入培育", "funding": "资助", "library": "入库", "other": "其他"],
     ]

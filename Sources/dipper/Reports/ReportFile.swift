@@ -49,6 +49,11 @@ struct ReportFile {
         name = title
     }
 
+    /// A document that is made already.
+    init(_ document: PaperDocument, name: String) {
+        (self.document, self.name) = (document, name)
+    }
+
     /// With the ledger's head of now.
     init(_ ledger: OpenLedger, _ paper: ReportPaper) throws {
         let head = try ledger.store.head()

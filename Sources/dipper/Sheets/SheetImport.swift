@@ -136,16 +136,28 @@ struct ImportStep: Sendable {
 
     func command(_ replies: [Reply]) -> Command {
         switch deed {
-        case .register(let command), .draft(let command): return command
-        case .adopt(let draft, let registered):
-            let id = replies[registered].moved.first?.stream ?? ""
-            return Command(
-                target: .existing(draft),
-                event: "adopt",
-                payload: ["case": .string(id)],
-                key: "adopt:\(draft):\(id)"
-            )
+        case .register(let command), .draft(let command): command
+        case .adopt(let draft, let registered): ImportStep.adoption(draft, replies[registered])
         }
+    }
+
+    /// The same where some were refused; nil for a draft whose case is not registered.
+    func command(given replies: [Reply?]) -> Command? {
+        switch deed {
+        case .register(let command), .draft(let command): command
+        case .adopt(let draft, let registered):
+            replies[registered].map { ImportStep.adoption(draft, $0) }
+        }
+    }
+
+    private static func adoption(_ draft: String, _ reply: Reply) -> Command {
+        let id = reply.moved.first?.stream ?? ""
+        return Command(
+            target: .existing(draft),
+            event: "adopt",
+            payload: ["case": .string(id)],
+            key: "adopt:\(draft):\(id)"
+        )
     }
 }
 
@@ -158,12 +170,16 @@ struct ImportOutcome {
     private(set) var codes: [String] = []
     /// Under which code each row is known now, by index.
     private(set) var keys: [Int: String] = [:]
+    /// Which rows were registered, and which are drafts now.
+    private(set) var registeredRows: Set<Int> = []
+    private(set) var draftRows: Set<Int> = []
 
     /// Rows without a step were there before; `kept` are those whose drafts hold what they say.
     init(rows: Int, kept: [Int: String]) {
         present = rows - kept.count
         drafts = kept.count
         keys = kept
+        draftRows = Set(kept.keys)
     }
 
     mutating func add(_ step: ImportStep, _ reply: Reply, _ store: LedgerStore) throws {
@@ -175,6 +191,7 @@ struct ImportOutcome {
             if !reply.isReplayed {
                 registered += 1
                 present -= 1
+                registeredRows.insert(step.row)
             }
         case .draft:
             keys[step.row] = code
@@ -182,6 +199,7 @@ struct ImportOutcome {
             guard try !reply.isReplayed || store.stream(code)?.isIn("open") == true else { return }
             drafts += 1
             present -= 1
+            draftRows.insert(step.row)
         case .adopt: break
         }
     }

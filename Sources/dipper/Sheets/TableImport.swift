@@ -67,10 +67,77 @@ struct TableImport<Kind: ImportedKind> {
             guard steps.indices.contains(bar.done) else { throw refusal }
             throw table.located(refusal, table.rows[steps[bar.done].row])
         }
+        return try outcome(replies)
+    }
+
+    /// Does all of it or nothing, or only tries it; every row that is refused tells its reasons.
+    func performAll(
+        by caller: Caller,
+        effective: CivilDate?,
+        isRehearsal: Bool
+    ) throws -> TableImportResult {
+        let steps = steps
+        do {
+            let replies = try ledger.casework.performAll(
+                count: steps.count,
+                by: caller,
+                isRehearsal: isRehearsal,
+                progress: { _ in },
+                command: { index, replies in
+                    guard var command = steps[index].command(given: replies) else { return nil }
+                    command.effective = effective
+                    return command
+                }
+            )
+            return TableImportResult(
+                outcome: try outcome(replies),
+                steps: zip(steps, replies).map { ($0, $1) }
+            )
+        } catch let failure as BatchFailure {
+            throw Refusal(reasons(failure))
+        }
+    }
+
+    /// The reasons of every row that was refused, in the order of the table.
+    private func reasons(_ failure: BatchFailure) -> [Blocker] {
+        failure.reasons.sorted { $0.key < $1.key }.flatMap { place, reason in
+            let blockers =
+                switch reason {
+                case .refused(let blockers): blockers
+                case .conflict(let conflict): Failure(conflict).blockers
+                }
+            return table.located(Refusal(blockers), table.rows[steps[place].row]).blockers
+        }
+    }
+
+    private func outcome(_ replies: [Reply]) throws -> ImportOutcome {
         var outcome = ImportOutcome(rows: rows.count, kept: kept)
         for (step, reply) in zip(steps, replies) {
             try outcome.add(step, reply, ledger.store)
         }
         return outcome
+    }
+}
+
+/// What an import did, or would do, told by row.
+struct TableImportResult {
+    let outcome: ImportOutcome
+    let isReplayed: Bool
+    /// Rows whose code was given by this import, or would be.
+    private let coded: Set<Int>
+
+    init(outcome: ImportOutcome, steps: [(step: ImportStep, reply: Reply)]) {
+        self.outcome = outcome
+        isReplayed = steps.allSatisfy(\.reply.isReplayed)
+        coded = Set(steps.filter { !$0.reply.isReplayed }.map(\.step.row))
+    }
+
+    /// Whether a row had its code before.
+    func isKnown(_ row: Int) -> Bool { !coded.contains(row) }
+
+    /// `registered`, `draft`, or `present` for what was there already.
+    func becomes(_ row: Int) -> String {
+        if outcome.registeredRows.contains(row) { return "registered" }
+        return outcome.draftRows.contains(row) ? "draft" : "present"
     }
 }

@@ -61,6 +61,15 @@ enum MappingFile {
             throw form("（\(error.reason)）", " (\(error.reason))", error.place(in: bytes, of: path))
         }
         guard case .object(let columns)? = json["columns"] else { throw form("", "", path) }
+        return try chosen(columns, for: mapping) { "\(path)/\($0)" }
+    }
+
+    /// Columns by title, each with its field or none; `place` tells where a title stands.
+    static func chosen(
+        _ columns: [String: JSON],
+        for mapping: ColumnMapping,
+        place: (String) -> String
+    ) throws -> [String: String?] {
         var chosen: [String: String?] = [:]
         var blockers: [Blocker] = []
         for (title, field) in columns.sorted(by: { $0.key < $1.key }) {
@@ -71,7 +80,7 @@ enum MappingFile {
             {
                 chosen[title] = name
             } else {
-                blockers.append(unknown(field, title, path, mapping))
+                blockers.append(unknown(field, title, place(title), mapping))
             }
         }
         guard blockers.isEmpty else { throw Refusal(blockers) }
@@ -95,7 +104,7 @@ enum MappingFile {
     private static func unknown(
         _ field: JSON,
         _ title: String,
-        _ path: String,
+        _ place: String,
         _ mapping: ColumnMapping
     ) -> Blocker {
         let known = mapping.fields.map { "\($0.name)（\($0.title)）" }.joined(separator: "、")
@@ -107,7 +116,7 @@ enum MappingFile {
                 en: "The column “\(title)” is mapped to “\(found)”, which is no field; expected one"
                     + " of \(known), or null to leave it out; whoever wrote it can correct it"
             ),
-            place: "\(path)/\(title)",
+            place: place,
             values: ["found": found, "expected": mapping.fields.map(\.name).joined(separator: ",")]
         )
     }

@@ -74,6 +74,20 @@ extension OpenLedger {
         return finding
     }
 
+    /// Pairs of which the reader sees what is in the ledger already.
+    func seen(_ finding: TwinFinding?) throws -> [TwinPair] {
+        let pairs = finding?.pairs ?? []
+        let stored = pairs.flatMap { [$0.first.code, $0.second.code] }.filter {
+            $0.hasPrefix("DT-")
+        }
+        let seen = try cases.seen(codes: stored)
+        return pairs.filter { pair in
+            [pair.first.code, pair.second.code].allSatisfy {
+                !$0.hasPrefix("DT-") || seen.contains($0)
+            }
+        }
+    }
+
     /// The id of a row in the search.
     static func rowID(_ number: Int) -> String { "row \(number)" }
 

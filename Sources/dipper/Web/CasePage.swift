@@ -125,7 +125,9 @@ struct CasePage {
             ? visit.say("基本情况", "Facts")
             : "\(visit.say(chart?.definition.title ?? Localized(zh: key, en: key))) \(key)"
         let rows = try facts.rows(key)
-        let unmask = try key.isEmpty && !isEarlier ? UnmaskPage.link(visit, stream) : nil
+        let isNow = key.isEmpty && !isEarlier
+        let unmask = try isNow ? UnmaskPage.link(visit, stream) : nil
+        let letter = try isNow ? LetterPage.link(visit, stream) : nil
         return tag(.section, .class("card")) {
             tag(.h2) { title }
             if !key.isEmpty {
@@ -137,6 +139,7 @@ struct CasePage {
                     tag(.dd) { value }
                 }
             }
+            letter
             unmask
             deadlines(state)
         }

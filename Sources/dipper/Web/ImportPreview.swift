@@ -57,7 +57,7 @@ struct ImportPreview<Kind: ImportedKind> {
             by: visit.caller,
             Kind.Twins.self == NoTwins.self ? .skip : .warn
         )
-        let known = try seen(finding)
+        let known = try visit.ledger.seen(finding)
         let wrong = run.rows.filter { !$0.blockers.isEmpty }
         return visit.page(title, status: status) {
             tag(.h1) { "\(title) · \(upload.name)" }
@@ -210,20 +210,6 @@ struct ImportPreview<Kind: ImportedKind> {
         case .draft: visit.say("存为草稿", "A draft")
         case .adopt(let draft, _): visit.say("草稿 \(draft) 登记", "Draft \(draft) is registered")
         case nil: visit.say("没有变化", "No change")
-        }
-    }
-
-    /// Pairs of which the person sees what is in the ledger already.
-    private func seen(_ finding: TwinFinding?) throws -> [TwinPair] {
-        let pairs = finding?.pairs ?? []
-        let stored = pairs.flatMap { [$0.first.code, $0.second.code] }.filter {
-            $0.hasPrefix("DT-")
-        }
-        let seen = try visit.ledger.cases.seen(codes: stored)
-        return pairs.filter { pair in
-            [pair.first.code, pair.second.code].allSatisfy {
-                !$0.hasPrefix("DT-") || seen.contains($0)
-            }
         }
     }
 

@@ -23,6 +23,7 @@ final class Office: Sendable {
     let gate = RequestGate()
     let calls: CallLimit
     let running = RunningKeys()
+    let imported = ImportKeys()
     let tokenDays = TokenDays()
     let feedSeats = FeedSeats(most: 32)
     /// Pages that wait to be told of a change: a panel of sixty in several rooms.

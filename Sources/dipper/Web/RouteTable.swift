@@ -22,6 +22,10 @@ extension Routes {
             Route(.post, "/cases/:code/do/new_link", .signedIn) {
                 try AccountLinkPage($0).perform()
             },
+            Route(.get, "/cases/:code/do/invite_expert", .signedIn) { try InvitePage($0).answer() },
+            Route(.post, "/cases/:code/do/invite_expert", .signedIn) {
+                try InvitePage($0).perform()
+            },
             Route(.get, "/new/account", .signedIn) { try AccountLinkPage($0).answer() },
             Route(.post, "/new/account", .signedIn) { try AccountLinkPage($0).perform() },
             Route(.get, "/cases/:code/do/:event", .signedIn) { try EventPage($0).answer() },
@@ -47,7 +51,7 @@ extension Routes {
             Route(.post, "/reviews/sheet", .signedIn) { try OfflineSheetPage($0).upload() },
             Route(.get, "/rules", .signedIn) { try RulesPage($0).answer() },
             Route(.get, "/rules/:kind", .signedIn) { try ChartPage($0).answer() },
-        ] + rounds + meetings + sessions + imports + administration + doors + unmasking
+        ] + rounds + meetings + sessions + imports + administration + doors + unmasking + letters
 
     /// Tables that become cases.
     private static let imports = [
@@ -130,6 +134,8 @@ extension Routes {
         Route(.post, "/language", .door) { SignInPage.language($0) },
         Route(.get, "/welcome/:token", .door) { try WelcomePage($0).answer() },
         Route(.post, "/welcome/:token", .door, isCostly: true) { try WelcomePage($0).accept() },
+        Route(.get, "/invitation/:token", .door) { try InvitationPage($0).answer() },
+        Route(.post, "/invitation/:token", .door) { try InvitationPage($0).perform() },
         Route(.get, "/account", .ownAccount) { try AccountPage($0).answer() },
         Route(.post, "/account/sessions", .ownAccount) { try AccountPage($0).endSessions() },
         Route(.get, "/account/password", .ownAccount) { try PasswordPage($0).answer() },

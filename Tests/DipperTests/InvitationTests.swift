@@ -1,0 +1,173 @@
+import Casework
+import Foundation
+import Testing
+import Web
+
+@testable import dipper
+
+/// Answers of a panel by one-time links, without an account.
+@Suite struct `An invitation to review` {
+    /// The last expert of the story at `scoring` came in as an alternate and has not declared.
+    private static let asked = Cast.alternate
+
+    private func ask(
+        _ ledger: ScratchLedger,
+        _ expert: String = asked,
+        as person: String = Cast.secretary
+    ) async throws -> String {
+        let answer = try await ledger.answer(
+            line: "round invite \(Cast.round) \(expert) --channel message --as \(person)"
+        )
+        return try #require(answer["link"]?.textValue)
+    }
+
+    private func state(_ ledger: ScratchLedger) async throws -> String? {
+        let shown = try await ledger.answer(line: "round show \(Cast.round)")
+        let invitations = shown["instances"]?[""]?["fields"]?["invitations"]?.elements
+        return invitations?.last?["answer"]?.textValue
+    }
+
+    @Test func `is answered once, in his name, and tells nothing of the case`() async throws {
+        let ledger = try await ScratchLedger.story(.scoring)
+        let link = try await ask(ledger)
+        let browser = try Browser(ledger)
+        let before = try await ledger.head()
+        for _ in 0..<3 { try browser.open(link) }
+        #expect(browser.status == 200 && browser.page.contains("立项评价"))
+        #expect(browser.page.contains("先进半导体"))
+        for secret in ["示例项目", "示例公司", Cast.project, Cast.company, "示例内容", "RY-"] {
+            #expect(!browser.page.contains(secret), "\(secret)")
+        }
+        // Looking at it uses nothing up.
+        #expect(try await ledger.head() == before)
+        try browser.send(link, [("answer", "accepted")])
+        #expect(browser.status == 200 && browser.page.contains("已收到您的答复"))
+        #expect(try await state(ledger) == "accepted")
+        let head = try await ledger.head()
+        for answer in ["accepted", "declined"] {
+            try browser.send(link, [("answer", answer), ("reason", "示例")])
+            #expect(browser.status == 404 && browser.page.contains("LINK_INVALID"))
+        }
+        #expect(try await ledger.head() == head)
+
+        let events = try await ledger.answer(line: "round events \(Cast.round)")
+        let last = try #require(events["events"]?.elements.last)
+        #expect(last["type"] == "round.answer_invitation" && last["actor"] == "system")
+        #expect(last["authentication"] == "link" && last["channel"] == "web")
+        #expect(last["on_behalf_of"]?.textValue?.hasPrefix("R-") == true, "\(last)")
+        #expect(last.canonicalText.contains(Self.asked) == false)
+        #expect(try await ledger.isSound())
+    }
+
+    @Test func `that is declined takes a reason, and frees the seat for an alternate`()
+        async throws
+    {
+        let ledger = try await ScratchLedger.story(.submitted)
+        try await ReviewSeason.open(1, ledger)
+        let panel = Cast.experts.joined(separator: ",")
+        try await ledger.answer(
+            line: "round do \(Cast.round) draw --set panel=\(panel)"
+                + " --set alternates=\(Cast.alternate) --as \(Cast.secretary)"
+                + " --document \(ScratchLedger.document("draw_record"))"
+        )
+        let link = try await ask(ledger, Cast.experts[0])
+        let browser = try Browser(ledger)
+        try browser.open(link)
+        try browser.send(link, [("answer", "declined")])
+        #expect(browser.status == 422 && browser.page.contains("REASON_MISSING"))
+        #expect(try await state(ledger) == "open")
+        try browser.send(link, [("answer", "declined"), ("reason", "示例出差")])
+        #expect(browser.status == 200)
+        #expect(try await state(ledger) == "declined")
+        let secretary = try Browser(ledger, as: Cast.secretary)
+        try secretary.open("/cases/\(Cast.round)/do/invite_expert")
+        #expect(secretary.page.contains("已答复：不能评审"))
+        try await ledger.answer(
+            line: "round do \(Cast.round) replace --set expert=\(Cast.experts[0])"
+                + " --set alternate=\(Cast.alternate) --set reason=示例 --as \(Cast.secretary)"
+        )
+        #expect(try await ledger.isSound())
+    }
+
+    @Test func `that is forged, of another, replaced or expired does not work`() async throws {
+        let ledger = try await ScratchLedger.story(.scoring)
+        let first = try await ask(ledger)
+        let second = try await ask(ledger)
+        let token = try #require(second.split(separator: ".").last)
+        let before = try await ledger.head()
+        let browser = try Browser(ledger)
+        var pages: Set<String> = []
+        for place in [
+            first, "/invitation/\(Cast.round).\(String(token.reversed()))",
+            "/invitation/\(Cast.round).", "/invitation/\(Cast.round)", "/invitation/\(token)",
+            "/invitation/RD-2026-999999.\(token)", "/invitation/\(Cast.project).\(token)",
+            "/invitation/x",
+        ] {
+            try browser.open(place)
+            #expect(browser.status == 404, "\(place)")
+            pages.insert(browser.page.replacing(place, with: "%"))
+            try browser.open("/sign-in")
+            try browser.send(place, [("answer", "accepted")])
+            #expect(browser.status == 404, "\(place)")
+        }
+        #expect(pages.count == 1)
+        #expect(try await ledger.head() == before)
+        try browser.open(second)
+        #expect(browser.status == 200)
+        // From another page nothing is taken.
+        try browser.send(second, [("answer", "accepted")], origin: "https://evil.example")
+        #expect(browser.status == 403)
+        _ = try await ledger.answer("timers", "run", "--now", "2026-01-13")
+        let later = try Browser(ledger)
+        try later.open(second)
+        #expect(later.status == 404)
+    }
+
+    @Test func `is made by the secretary alone, for the panel alone`() async throws {
+        let ledger = try await ScratchLedger.story(.scoring)
+        let invite = "round invite \(Cast.round)"
+        for (line, code) in [
+            ("\(invite) \(Cast.alternate) --channel mail --as \(Cast.officer)", "NOT_ALLOWED"),
+            ("\(invite) \(Cast.chair) --channel mail --as \(Cast.secretary)", "NOT_IN_PANEL"),
+            ("\(invite) \(Cast.experts[0]) --channel mail --as \(Cast.secretary)", "DECLARED"),
+            ("\(invite) \(Cast.alternate) --channel post --as \(Cast.secretary)", ""),
+        ] {
+            let refused = try await ledger.refusals(line: line)
+            #expect(refused.first?.hasPrefix(code) == true, "\(line) \(refused)")
+        }
+        let answer =
+            "round do \(Cast.round) answer_invitation --set expert=\(Cast.alternate)"
+            + " --set link=x --set answer=accepted --as"
+        for person in [Cast.secretary, Cast.alternate] {
+            let refused = try await ledger.refusals(line: "\(answer) \(person)")
+            #expect(refused.contains { $0.hasPrefix("NOT_ALLOWED") }, "\(refused)")
+        }
+    }
+
+    @Test func `is made on the page of the round and shown once`() async throws {
+        let ledger = try await ScratchLedger.story(.scoring)
+        let place = "/cases/\(Cast.round)/do/invite_expert"
+        for person in [Cast.officer, Cast.experts[0], Cast.director] {
+            let other = try Browser(ledger, as: person)
+            try other.open(place)
+            #expect(other.status == 404, "\(person)")
+        }
+        let secretary = try Browser(ledger, as: Cast.secretary)
+        try secretary.open("/cases/\(Cast.round)")
+        #expect(secretary.page.contains("href=\"\(place)\""))
+        try secretary.open(place)
+        #expect(secretary.page.contains("尚未邀请") && secretary.page.contains("已作回避声明"))
+        try secretary.send(place, [("expert", Cast.alternate), ("channel", "telephone")])
+        let link = try #require(
+            secretary.page.firstMatch(of: /http:\/\/[^\/]+(\/invitation\/[A-Za-z0-9._-]+)/)
+        )
+        let browser = try Browser(ledger)
+        try browser.open(String(link.1))
+        #expect(browser.status == 200)
+        try secretary.open(place)
+        #expect(secretary.page.contains("已邀请，尚未答复"))
+        #expect(!secretary.page.contains("/invitation/"))
+        try secretary.send(place, [("expert", Cast.chair), ("channel", "mail")])
+        #expect(secretary.status == 422 && secretary.page.contains("NOT_IN_PANEL"))
+    }
+}
