@@ -101,11 +101,11 @@ package enum EventCatalogue {
         "project.accepted": ["project.withdraw", "project.void", "project.merge_into"],
         "project.rejected": ["project.void"],
         "project.evaluated": [
-            "project.conclude_evaluation", "project.grant_appeal", "project.reopen",
+            "project.conclude_evaluation", "project.uphold_appeal", "project.reopen",
             "project.withdraw", "project.void",
         ],
         "project.reserved": ["project.reopen", "project.withdraw", "project.void"],
-        "project.not_selected": ["project.grant_appeal", "project.void"],
+        "project.not_selected": ["project.uphold_appeal", "project.void"],
         "project.cultivated": ["project.void"],
         "grant.decided": ["grant-agreement.decline", "grant-agreement.cancel"],
     ]
