@@ -1,7 +1,7 @@
 import Casework
 import FoundationEssentials
 import Portfolio
-import Workflow
+package import Workflow
 
 /// Letters to people: one sentence, to a robot of a group chat or by mail.
 extension Stationery {
@@ -60,10 +60,33 @@ extension Stationery {
     func mail(_ delivery: DueDelivery, _ id: String, at now: Instant) -> Letter {
         let text = sentence(delivery)
         let recipients = MailAddresses(endpoint.recipients)?.list ?? []
+        return mail(text, under: text, to: recipients, id, at: now)
+    }
+
+    /// A mail to one person, by the server of an endpoint that sends mail; nil where it sends none,
+    /// or the address is none.
+    package func mail(
+        _ text: String,
+        under subject: String,
+        toPerson address: String,
+        at now: Instant
+    ) -> Letter? {
+        guard endpoint.kind == .email, let list = MailAddresses(address)?.list, list.count == 1
+        else { return nil }
+        return mail(text, under: subject, to: list, Identifier.make(at: now), at: now)
+    }
+
+    private func mail(
+        _ text: String,
+        under title: String,
+        to recipients: [String],
+        _ id: String,
+        at now: Instant
+    ) -> Letter {
         let domain = endpoint.sender.split(separator: "@").last ?? "dipper"
-        let subject = Data(text.cut(toBytes: 180).utf8)
+        let subject = Data(title.cut(toBytes: 180).utf8)
         // An encoded word holds 75 characters, so that a subject is a folded list of them.
-        let words = text.cut(toBytes: 180).pieces(ofBytes: 42).map {
+        let words = title.cut(toBytes: 180).pieces(ofBytes: 42).map {
             "=?UTF-8?B?\(Data($0.utf8).base64EncodedString())?="
         }
         let lines = [

@@ -21,14 +21,29 @@ struct RoundInvite: AnsweringCommand {
     @Option(help: ArgumentHelp("交给专家的方式。", valueName: "message|mail|telephone|in_person"))
     var channel: String
 
+    @Flag(help: "由评审秘书角色的邮件端点把链接发到专家登记的邮箱；须给 --home 和 --channel mail。")
+    var send = false
+
+    @Option(help: ArgumentHelp("网页的地址，如 https://dipper.example。", valueName: "URL"))
+    var home: String?
+
+    @OptionGroup var transport: TransportArguments
     @OptionGroup var options: CommandOptions
     @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+        guard !send || home.map(InvitationMail.isHome) == true && channel == "mail" else {
+            throw ValidationError("--send 须与 --channel mail、--home URL 同用 / is used with them")
+        }
+    }
 
     func answer() throws -> Answer {
         let caller = try options.caller()
         let ledger = try OpenLedger.writing(options.database).read(by: caller)
         let round = try ledger.cases.found(reference, kind: RoundNoun.kind)
         let link = InvitationLink()
+        // Where nothing can be sent, nothing is recorded.
+        let mail = try send ? InvitationMail(ledger, to: expert) : nil
         var command = link.command(
             round.code,
             expert: expert,
@@ -39,10 +54,22 @@ struct RoundInvite: AnsweringCommand {
         (command.key, command.expecting) = (terms.key, terms.expecting)
         command.effective = try options.effective()
         let answer = try ledger.answer(ledger.perform(command, by: caller))
+        let failure = mail.flatMap {
+            $0.send((home ?? "") + link.path(of: round.code), transport.options)
+        }
+        guard mail == nil || failure != nil else {
+            return Answer(
+                json: answer.json.merging(["sent": true]) { $1 },
+                lines: answer.lines + [InvitationMail.sent],
+                warnings: answer.warnings
+            )
+        }
         return Answer(
-            json: answer.json.merging(["link": JSON(link.path(of: round.code))]) { $1 },
+            json: answer.json.merging([
+                "link": JSON(link.path(of: round.code)), "sent": false,
+            ]) { $1 },
             lines: answer.lines + [link.line(of: round.code)],
-            warnings: answer.warnings
+            warnings: answer.warnings + [failure?.message].compactMap(\.self)
         )
     }
 }

@@ -1,4 +1,5 @@
 import Casework
+import Courier
 import Portfolio
 import Store
 import Web
@@ -74,20 +75,32 @@ struct InvitePage {
                 visit.say("交给专家的方式", "How it is handed over"),
                 value: "",
                 among: RoundsPage.channels.map { ($0.value, visit.say($0.title)) },
-                isRequired: true
+                isRequired: false
             )
             tag(.div, .class("actions")) {
                 tag(.button, .class("quiet"), .type("submit")) {
                     visit.say("生成链接", "Make a link")
+                }
+                if (try? InvitationMail(visit.ledger, to: person)) != nil {
+                    tag(
+                        .button,
+                        .class("quiet"),
+                        .type("submit"),
+                        .name("_do"),
+                        .value("mail")
+                    ) { visit.say("发到专家邮箱", "Send it by mail") }
                 }
             }
         }
     }
 
     func perform() throws -> WebResponse {
-        let (expert, channel) = (part.fields["expert"] ?? "", part.fields["channel"] ?? "")
+        let expert = part.fields["expert"] ?? ""
+        let isMailed = part.fields["_do"] == "mail"
+        let channel = isMailed ? "mail" : part.fields["channel"] ?? ""
         let link = InvitationLink()
         do {
+            let mail = try isMailed ? InvitationMail(visit.ledger, to: expert) : nil
             // A form that is sent twice makes another link; the first then works no more.
             let command = link.command(
                 round.code,
@@ -96,16 +109,35 @@ struct InvitePage {
                 now: visit.ledger.now
             )
             _ = try visit.ledger.perform(command, by: visit.caller)
-            return shown(link, expert)
+            guard let mail else { return shown(link, expert, nil) }
+            let address = visit.request.origin + link.path(of: round.code)
+            if let failure = mail.send(address, TransportOptions()) {
+                return shown(link, expert, failure)
+            }
+            return sent(expert)
         } catch let refusal as Refusal where !refusal.isNotFound {
             return page(refusal.blockers)
         }
     }
 
-    private func shown(_ link: InvitationLink, _ expert: String) -> WebResponse {
+    private func sent(_ expert: String) -> WebResponse {
+        part.page(title) {
+            tag(.p) { expert }
+            tag(.p, .class("flash"), .plain("role", "status")) { visit.say(InvitationMail.sent) }
+            tag(.p) { tag(.a, .href(place)) { visit.say("其他专家", "The other experts") } }
+        }
+    }
+
+    /// The link, this once; where a mail failed, with the reason.
+    private func shown(
+        _ link: InvitationLink,
+        _ expert: String,
+        _ failure: Blocker?
+    ) -> WebResponse {
         let address = visit.request.origin + link.path(of: round.code)
         return part.page(title) {
             tag(.p) { expert }
+            if let failure { tag(.p, .class("warn")) { visit.say(failure.message) } }
             tag(.p) {
                 visit.say(
                     "链接只显示这一次，请按所登记的方式交给专家本人：",
