@@ -20,7 +20,7 @@ VIEWS = {"zh": [("light", 1280), ("dark", 390)], "en": [("light", 390), ("dark",
 SEEN = ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"]
 # What is fetched and is no page of its own; the walk sees to it that none of them answers with one.
 FILES = {"/cases.csv", "/board.png", "/reports/:shape/:file", "/reviews/:code/sheet",
-         "/cases/:code/documents/:item", "/import/:id/file"}
+         "/cases/:code/documents/:item", "/import/:id/file", "/remuneration/:code/:file"}
 # What is answered with a piece of another page, or leads to somebody else's.
 PARTS = {"/twins", "/choose/:kind", "/sessions/:code/live/stream",
          "/sign-in/with/:provider", "/account/identities/link/:provider"}
@@ -214,6 +214,16 @@ def refused_forms(examination):
     examination.look(person.page, "not found")
 
 
+def is_owed(office):
+    """What one expert is paid for the round that was sealed, approved; answers its code."""
+    office.run("expert", "register", REVIEWERS[1], "--kinds", "technical", "--fields", "示例",
+               "--as", SECRETARY)
+    fees = office.run("remuneration", "open", "--title", "示例专家费", "--since", "2026-01-01",
+                      "--until", "2026-04-30", "--as", SECRETARY)["code"]
+    office.run("remuneration", "do", fees, "approve", "--as", DIRECTOR)
+    return fees
+
+
 def is_accessible(examination, browser, office, codes):
     """All pages, as each role; what no page links to is named here."""
     office.run("goals", "freeze", "2026-04", "--as", DIRECTOR)
@@ -228,9 +238,11 @@ def is_accessible(examination, browser, office, codes):
     examination.walk(REVIEWER, ["/", f"/cases/{codes['round']}"])
     # Of these two one at most had his sheet of the session entered from paper.
     examination.walk(REVIEWERS[1], ["/reviews"])
-    examination.walk(FINANCE, ["/", f"/cases/{codes['grant']}"])
+    fees = is_owed(office)
+    examination.walk(REVIEWERS[1], ["/remuneration"])
+    examination.walk(FINANCE, ["/", f"/cases/{codes['grant']}", f"/remuneration/{fees}"])
     examination.walk(DIRECTOR, ["/", f"/cases/{codes['project']}"])
-    examination.walk(SECRETARY, ["/", "/meetings", "/sessions", "/rounds",
+    examination.walk(SECRETARY, ["/", "/meetings", "/sessions", "/rounds", "/remuneration",
                                  f"/rounds/{codes['round']}"])
     examination.walk(ADMINISTRATOR, ["/", "/admin", "/admin/audit", "/admin/audit/refusals",
                                      f"/cases/{DISTRICT}", f"/new/account?parent={DISTRICT}"])

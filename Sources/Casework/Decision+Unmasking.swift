@@ -6,6 +6,9 @@ package import Workflow
 package struct Unmasking: Hashable, Sendable {
     /// The event of it: no move of a chart, and possible in every state.
     package static let event = "unmask"
+    /// What a list of remuneration is asked for: the numbers of everybody on it, which lie in cases
+    /// of their own and are told only in what is made of the list.
+    package static let payees = "payees"
 
     package var field: String
     package var ground: String
@@ -41,12 +44,16 @@ extension Decision {
         }
         let slot = chart.fieldNumbers[asked.field].map { chart.fields[$0] }
         let readable = try readable(record)
+        let isPayees = asked.field == Unmasking.payees && record.isIn("released")
+            && record.kind == RemunerationProcedure.kind
+        let isShown =
+            slot?.isText == true && readable.shows(field: asked.field, of: command.instance)
         // What one does not see is not told from what there is not (rule R2).
-        if slot?.isText != true || !readable.shows(field: asked.field, of: command.instance) {
+        if !isPayees, !isShown {
             blockers.append(UnmaskBlockers.field(asked.field, record.code))
         } else if !readable.mayUnmask {
             blockers.append(UnmaskBlockers.notAllowed(actor, rules))
-        } else if record.field(asked.field, of: command.instance) == .null {
+        } else if !isPayees, record.field(asked.field, of: command.instance) == .null {
             blockers.append(UnmaskBlockers.empty(asked.field, record.code))
         }
         if UnmaskGround(rawValue: asked.ground) == nil {

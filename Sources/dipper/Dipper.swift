@@ -32,6 +32,8 @@ struct Dipper: AsyncParsableCommand {
         "budget": BudgetCommands.self,
         "decision-meeting": MeetingCommands.self,
         "session": SessionCommands.self,
+        "remuneration": RemunerationCommands.self,
+        "payee": PayeeCommands.self,
         "paper-approval": PaperCommands.self,
         "service": ServiceCommands.self,
         "library": LibraryCommands.self,

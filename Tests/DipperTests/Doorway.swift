@@ -26,6 +26,13 @@ final class Doorway: Sendable {
         seconds = Clock()
     }
 
+    /// Before a ledger that has a story.
+    init(_ ledger: ScratchLedger) {
+        self.ledger = ledger
+        isEncrypted = false
+        seconds = Clock()
+    }
+
     /// The same ledger behind another door.
     init(_ other: Doorway, isEncrypted: Bool) {
         (ledger, seconds) = (other.ledger, other.seconds)

@@ -41,8 +41,11 @@ import WorkflowFile
         let person = try town.office.id(town.office.person(name))
         standing.isOwn =
             stream.code == town.office.person(name)
-            || [TokenProcedure.kind, SavedViewProcedure.kind, ExpertProcedure.kind]
-                .contains(stream.kind)
+            || [
+                TokenProcedure.kind, SavedViewProcedure.kind, ExpertProcedure.kind,
+                PayeeProcedure.kind,
+            ]
+            .contains(stream.kind)
                 && stream.parent == person
             || name == "APP1" && (side == .first || leads == .first)
             || name == "APP1" && stream.kind == "import-draft"

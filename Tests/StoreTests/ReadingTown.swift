@@ -208,6 +208,27 @@ struct ReadingTown {
             by: "SEC",
             ["kinds": .list([.string("technical")]), "fields": .list([.string("先进半导体")])]
         )
+        try office.begin(
+            "payee",
+            of: office.person("REV1"),
+            "register",
+            by: "REV1",
+            [
+                "identity_type": .string("resident"),
+                "identity": .string("11010519491231002X"), "bank": .string("示例银行"),
+                "account": .string("6222021234567890128"),
+            ]
+        )
+        // For the sheet of REV1 on the round of 甲, which was on no session.
+        try office.begin(
+            "remuneration",
+            "open",
+            by: "SEC",
+            [
+                "title": .string("示例专家费"), "since": .string("2025-01-01"),
+                "until": .string(office.today.description),
+            ]
+        )
         try office.authorise("FIN2", from: "FIN", roles: ["FIN"], since: "2026-01-15")
         for (name, roles) in cast where roles != ["PUB"] {
             _ = try office.token(of: name, by: name)

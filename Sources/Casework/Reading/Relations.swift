@@ -146,6 +146,9 @@ struct Sight: Sendable {
             }
             if Sight.isEvaluated(stream) { relations.insert(.evaluated) }
         case "organisation" where leads.contains(stream.id): relations.insert(.assigned)
+        // A list names no finance officer: every one of them works on it.
+        case RemunerationProcedure.kind where actor.roles.contains("FIN"):
+            relations.insert(.assigned)
         default: break
         }
         return relations
@@ -163,6 +166,7 @@ struct Sight: Sendable {
         if !actor.district.isEmpty { ties.insert(Ties.district(actor.district)) }
         for seat in seats { ties.formUnion([seat.round, seat.project].compactMap { $0 }) }
         if actor.roles.contains("CH") { ties.insert(Ties.evaluated) }
+        if actor.roles.contains("FIN") { ties.insert(Ties.finance) }
         return ties
     }
 

@@ -7,6 +7,8 @@ import Workflow
 enum Ties {
     static let evaluated = "evaluated"
     static let reviewer = "reviewer"
+    /// What every finance officer works on.
+    static let finance = "finance"
 
     static func district(_ name: String) -> String { "district \(name)" }
 
@@ -22,6 +24,7 @@ enum Ties {
         if let district = stream.text("district") { ties.append(Ties.district(district)) }
         if Sight.isEvaluated(stream) || stream.kind == "round" { ties.append(evaluated) }
         if stream.isReviewer { ties.append(reviewer) }
+        if stream.kind == RemunerationProcedure.kind { ties.append(finance) }
         return ties
     }
 }

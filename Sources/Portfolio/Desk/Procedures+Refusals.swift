@@ -18,7 +18,7 @@ extension Procedures {
     static func parentKind(of kind: String) -> String {
         let personal = [
             AccountProcedure.kind, ExpertProcedure.kind, SavedViewProcedure.kind,
-            TokenProcedure.kind,
+            TokenProcedure.kind, PayeeProcedure.kind,
         ]
         return personal.contains(kind) ? "person" : "project"
     }

@@ -9,12 +9,14 @@ package enum Procedures {
         "budget-account": "YS", "import-draft": "CG", "webhook-endpoint": "TS",
         MeetingProcedure.kind: "HY", PaperProcedure.kind: "QP", ProviderProcedure.kind: "DL",
         MonthProcedure.kind: "YB", SessionProcedure.kind: "PS",
+        RemunerationProcedure.kind: "FF",
     ]
     /// Kinds that belong to a project or to a person, and the prefix of their codes.
     static let childPrefixes = [
         "round": "RD", "notice": "GS", "grant-agreement": "BZ", "library-entry": "KU",
         "landing": "LD", "service": "FW", AccountProcedure.kind: "ZH",
         TokenProcedure.kind: "LP", SavedViewProcedure.kind: "ST", ExpertProcedure.kind: "ZJ",
+        PayeeProcedure.kind: "SK",
     ]
 
     /// Between which texts the codes of a kind lie, in their order; a budget's name its year.
@@ -122,38 +124,62 @@ package enum Procedures {
                 parent: parent,
                 desk: desk
             )
-        case (AccountProcedure.kind, let parent?):
+        case (RemunerationProcedure.kind, _):
+            try RemunerationProcedure.opening(event: event, payload: payload, desk: desk)
+        case (MonthProcedure.kind, _):
+            try MonthProcedure.opening(event: event, payload: payload, desk: desk)
+        case ("budget-account", _):
+            try BudgetProcedure.opening(event: event, payload: payload, desk: desk)
+        case (_, let parent?):
+            try personalPlan(kind, event: event, payload: payload, parent: parent, desk: desk)
+        case (_, nil): nil
+        }
+    }
+
+    /// The same, of what belongs to a person.
+    private static func personalPlan(
+        _ kind: String,
+        event: String,
+        payload: [String: Value],
+        parent: CaseStream,
+        desk: some Desk
+    ) throws -> Plan? {
+        switch kind {
+        case AccountProcedure.kind:
             try AccountProcedure.opening(
                 event: event,
                 payload: payload,
                 parent: parent,
                 desk: desk
             )
-        case (TokenProcedure.kind, let parent?):
+        case TokenProcedure.kind:
             try TokenProcedure.opening(
                 event: event,
                 payload: payload,
                 parent: parent,
                 desk: desk
             )
-        case (SavedViewProcedure.kind, let parent?):
+        case SavedViewProcedure.kind:
             try SavedViewProcedure.opening(
                 event: event,
                 payload: payload,
                 parent: parent,
                 desk: desk
             )
-        case (ExpertProcedure.kind, let parent?):
+        case ExpertProcedure.kind:
             try ExpertProcedure.opening(
                 event: event,
                 payload: payload,
                 parent: parent,
                 desk: desk
             )
-        case (MonthProcedure.kind, _):
-            try MonthProcedure.opening(event: event, payload: payload, desk: desk)
-        case ("budget-account", _):
-            try BudgetProcedure.opening(event: event, payload: payload, desk: desk)
+        case PayeeProcedure.kind:
+            try PayeeProcedure.opening(
+                event: event,
+                payload: payload,
+                parent: parent,
+                desk: desk
+            )
         default: nil
         }
     }
@@ -183,6 +209,9 @@ package enum Procedures {
         case ProviderProcedure.kind: try ProviderProcedure.plan(request, on: stream, desk: desk)
         case AccountProcedure.kind: try AccountProcedure.plan(request, on: stream, desk: desk)
         case ExpertProcedure.kind: try ExpertProcedure.plan(request, on: stream, desk: desk)
+        case PayeeProcedure.kind: try PayeeProcedure.plan(request, on: stream, desk: desk)
+        case RemunerationProcedure.kind:
+            try RemunerationProcedure.plan(request, on: stream, desk: desk)
         case "ledger": try AddressProcedure.plan(request, on: stream)
         default: nil
         }

@@ -17,6 +17,10 @@ struct UnmaskedText {
         terms: (key: String, expecting: Int64?),
         by caller: Caller
     ) throws {
+        // The numbers of a list are told by the list alone (`remuneration print`).
+        guard asked.field != Unmasking.payees else {
+            throw RemunerationRefusals.notHere(reference.code)
+        }
         let command = UnmaskedText.command(reference, asked, terms)
         reply = try ledger.perform(command, by: caller).reply
         guard !reply.isReplayed, let stream = try ledger.store.stream(reference.code) else {

@@ -17,11 +17,17 @@ struct CaseFacts {
         var rows: [(title: String, value: String)] = []
         for field in try visit.ledger.cases.shown(chart?.fields ?? [], of: key, in: stream) {
             guard let value = state.fields[field.name], value != .null, value != .list([]),
-                field.name != "opening_balance"
+                field.name != "opening_balance", !CaseFacts.isToldElsewhere(field, stream)
             else { continue }
             rows.append((visit.say(field.title), try text(value, field)))
         }
         return rows
+    }
+
+    /// The lines of a list, which has a page of its own.
+    private static func isToldElsewhere(_ field: Chart.FieldSlot, _ stream: CaseStream) -> Bool {
+        stream.kind == RemunerationNoun.kind
+            && ["lines", "left_out", "items", "paid"].contains(field.name)
     }
 
     func text(_ value: Value, _ field: Chart.FieldSlot) throws -> String {

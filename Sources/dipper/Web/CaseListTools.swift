@@ -12,9 +12,8 @@ struct CaseListTools {
     /// Kinds that have a list of their own, as far as this person may read any of them.
     private static let kinds = [
         "project", "round", "notice", "grant-agreement", "library-entry", "landing",
-        "decision-meeting", "review-session", "paper-approval", "organisation", "person",
-        "platform",
-        "service",
+        "decision-meeting", "review-session", "paper-approval", "remuneration", "organisation",
+        "person", "platform", "service",
     ]
     /// Values that the search box offers; more would be half of the page.
     private static let mostOffered = 40

@@ -24,10 +24,11 @@ struct EventFields {
     /// Texts of one line; any other text is an area.
     private static let short: Set = [
         "title", "name", "contact", "mobile", "source", "phone", "email", "subject",
+        "bank",
     ]
 
     /// What is typed unseen, kept in no draft and never sent back.
-    private static let secrets: Set = ["secret"]
+    private static let secrets: Set = ["secret", "identity", "account"]
     /// What the procedure makes: nobody is asked for it.
     private static let made: Set = ["link_key"]
 

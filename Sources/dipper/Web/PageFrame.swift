@@ -53,6 +53,7 @@ struct PageFrame {
             ("insight", "/rounds", visit.say("评审轮次", "Rounds")),
             (MeetingProcedure.kind, "/meetings", visit.say("决策会", "Meetings")),
             (SessionProcedure.kind, "/sessions", visit.say("评审会", "Sessions")),
+            (RemunerationProcedure.kind, "/remuneration", visit.say("专家费", "Remuneration")),
             ("goal", "/reports", visit.say("月报", "Reports")),
             ("definition", "/rules", visit.say("规则", "Rules")),
         ]

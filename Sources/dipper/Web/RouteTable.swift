@@ -51,7 +51,8 @@ extension Routes {
             Route(.post, "/reviews/sheet", .signedIn) { try OfflineSheetPage($0).upload() },
             Route(.get, "/rules", .signedIn) { try RulesPage($0).answer() },
             Route(.get, "/rules/:kind", .signedIn) { try ChartPage($0).answer() },
-        ] + rounds + meetings + sessions + imports + administration + doors + unmasking + letters
+        ] + rounds + meetings + sessions + remuneration + imports + administration + doors
+        + unmasking + letters
 
     /// Tables that become cases.
     private static let imports = [

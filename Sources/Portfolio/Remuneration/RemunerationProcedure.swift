@@ -1,0 +1,151 @@
+import Expression
+import Workflow
+
+/// Lists of what experts are paid: worked out by the command itself, and nothing twice.
+package enum RemunerationProcedure {
+    package static let kind = "remuneration"
+
+    /// Refused: what ``FeeScope`` is, `REMUNERATION_PARAMETER`, `NOTHING_DUE`.
+    static func opening(
+        event: String,
+        payload: [String: Value],
+        desk: some Desk
+    ) throws -> Plan {
+        let (given, lines) = try drawn(payload, former: nil, own: nil, desk)
+        var plan = Procedures.begun(kind, event, given, parent: nil, isAsked: true, desk: desk)
+        plan.sends.append(lines)
+        return Plan([plan])
+    }
+
+    /// Refused: as ``opening(event:payload:desk:)``, `LIST_STALE`, `LATER_LIST`, `PAY_MONTH`.
+    static func plan(
+        _ request: Request,
+        on stream: CaseStream,
+        desk: some Desk
+    ) throws -> Plan? {
+        let list = Remuneration(stream)
+        switch request.event {
+        case "recompute" where stream.isIn("drafted"):
+            let (given, lines) = try drawn(request.payload, former: list, own: stream.id, desk)
+            var plan = Procedures.asked(request, on: stream, payload: given)
+            plan.sends.append(lines)
+            return Plan([plan])
+        case "approve" where stream.isIn("drafted"):
+            try requireFresh(stream, list, desk)
+            return nil
+        case "send_back" where stream.isIn("released"), "void" where stream.isIn("released"):
+            try requireLast(stream, list, desk)
+            return nil
+        case "pay": return try paying(request, on: stream, list, desk)
+        case "return_line":
+            guard case .string(let name)? = request.payload["person"] else { return nil }
+            var payload = request.payload
+            payload["person"] = .string(try desk.stream(name)?.id ?? name)
+            return Plan([Procedures.asked(request, on: stream, payload: payload)])
+        default: return nil
+        }
+    }
+
+    // MARK: Drawing up
+
+    /// What was asked for with ids in the place of codes, and the lines that it comes to.
+    private static func drawn(
+        _ payload: [String: Value],
+        former: Remuneration?,
+        own: String?,
+        _ desk: some Desk
+    ) throws -> (given: [String: Value], lines: Send) {
+        let scope = try FeeScope(payload, former: former, desk)
+        let list = try FeeList(scope, own: own, desk)
+        guard !list.lines.isEmpty else {
+            throw Refusal(RemunerationBlockers.nothing(list, scope))
+        }
+        var given = payload
+        if given["sessions"] != nil { given["sessions"] = .list(scope.named.map { .string($0) }) }
+        var lines: [String: Value] = [
+            "sessions": .list(scope.named.map { .string($0) }),
+            "month": .string(scope.month.description),
+            "lines": .list(list.lines.map(\.value)),
+            "left_out": .list(list.leftOut.map(\.value)),
+            "items": .string(FeeItems(list.entries).text),
+            "pending": .list(scope.pending.map { .string($0) }),
+        ]
+        if let span = scope.span {
+            lines["since"] = .string(span.lowerBound.description)
+            lines["until"] = .string(span.upperBound.description)
+        }
+        let send = Send.event(
+            instance: "",
+            name: "record_lines",
+            payload: lines,
+            isInternal: true
+        )
+        return (given, send)
+    }
+
+    /// Refuses what would not come out the same now: a roll, a title class, an amount or another
+    /// list of the month has changed since.
+    private static func requireFresh(
+        _ stream: CaseStream,
+        _ list: Remuneration,
+        _ desk: some Desk
+    ) throws {
+        let scope = try FeeScope([:], former: list, desk)
+        let now = try FeeList(scope, own: stream.id, desk)
+        let items = try desk.text(in: list.items).map { FeeItems($0).lined }
+        guard now.lines == list.lines, items == FeeItems(now.entries).lined else {
+            throw Refusal(RemunerationBlockers.stale(stream))
+        }
+    }
+
+    /// Refuses to take back a list on which the tax of a later one of the month is built.
+    private static func requireLast(
+        _ stream: CaseStream,
+        _ list: Remuneration,
+        _ desk: some Desk
+    ) throws {
+        let ends = list.lines.map { ($0.person, $0.earlierGross.count + $0.gross.count) }
+        let reached = Dictionary(ends) { first, _ in first }
+        let later = try desk.cases(of: kind).filter { other in
+            guard other.id != stream.id, other.isIn("released") else { return false }
+            let those = Remuneration(other)
+            return those.month == list.month
+                && those.lines.contains { line in
+                    reached[line.person].map { line.earlierGross.count >= $0 } ?? false
+                }
+        }
+        guard later.isEmpty else { throw Refusal(later.map(RemunerationBlockers.later)) }
+    }
+
+    // MARK: Paying
+
+    /// People by their ids; money that goes out in another month is taxed in that.
+    private static func paying(
+        _ request: Request,
+        on stream: CaseStream,
+        _ list: Remuneration,
+        _ desk: some Desk
+    ) throws -> Plan? {
+        var payload = request.payload
+        var people = Set(list.lines.map(\.person))
+        if case .list? = payload["people"] {
+            let ids = try RoundProcedure.texts(payload["people"] ?? .null).map { name in
+                try desk.stream(name)?.id ?? name
+            }
+            payload["people"] = .list(ids.map { .string($0) })
+            people.formIntersection(ids)
+        }
+        // What came back was taxed when it was paid first.
+        let isFirst = people.contains { list.status(of: $0) == .due }
+        let month = Month(desk.effective)
+        guard !isFirst || list.month == month.description else {
+            throw Refusal(RemunerationBlockers.payMonth(list.month, month))
+        }
+        return Plan([Procedures.asked(request, on: stream, payload: payload)])
+    }
+}
+
+extension FeeItems {
+    /// Without what is on other lists: those may have been voided since.
+    fileprivate var lined: [Entry] { entries.filter { $0.listed == nil } }
+}
