@@ -53,6 +53,7 @@ import Testing
         )
         let text = try PrintedPages(masked).text().filter { !$0.isWhitespace }
         #expect(text.contains("****0128") && !text.contains("4567890"))
+        #expect(text.contains("发放月份2026-01待支付"))
         #expect(text.contains("签名") && text.contains("制表") && text.contains("财务"))
         let head = try await ledger.head()
         let whole = " --full --because 示例办理一月专家费"
@@ -186,6 +187,51 @@ import Testing
         }
         for person in [Cast.director, Cast.officer, Cast.experts[1]] {
             try await ledger.expect("payee show SK-2026-000001 --as \(person)", ["NOT_FOUND CODE"])
+        }
+    }
+
+    @Test func `are paid by another than who changed where the money goes`() async throws {
+        let (ledger, list) = try await Self.approved()
+        let card = "6217002876543210012"
+        try await ledger.answer(
+            line: "payee do SK-2026-000002 edit --set account=\(card) --set reason=示例换卡"
+                + " --as \(Cast.finance)"
+        )
+        let pay = ScratchLedger.pay(list)
+        try await ledger.expect(pay, ["PAYEE_OWN_HAND \(Cast.experts[1])"])
+        try await ledger.answer(line: ScratchLedger.pay(list, Cast.experts[0]))
+        try await ledger.answer(
+            line: pay.replacing("--as \(Cast.finance)", with: "--as \(Cast.secondFinance)")
+        )
+        let bytes = try await make(
+            ledger,
+            "print \(list) --format xlsx --full --because 示例",
+            by: Cast.finance,
+            named: "changed.xlsx"
+        )
+        #expect(try cells(bytes).count { $0.contains(card) } == 1)
+    }
+
+    @Test func `are not what the API tells of a list or of its people`() async throws {
+        let (ledger, list) = try await Self.approved()
+        let auditor = try await ledger.answer(
+            line: "person add --name 示例 --roles AUD --as \(Cast.administrator)"
+        )
+        let readers = [
+            Cast.secretary, Cast.finance, Cast.director, try #require(auditor["code"]?.textValue),
+        ]
+        for person in readers + [Cast.officer, Cast.experts[0]] {
+            let client = try APIClient(ledger, as: person)
+            var told = ""
+            for place in ["/cases/\(list)", "/cases/\(list)/events", "/cases/SK-2026-000001"] {
+                let reply = try client.get(place)
+                told += String(decoding: reply.body, as: UTF8.self)
+                let isOwn = place.contains("SK-") && person == Cast.experts[0]
+                let reads =
+                    readers.contains(person) && (person != Cast.director || !place.contains("SK-"))
+                #expect((reply.status == 200) == (reads || isOwn), "\(person) \(place)")
+            }
+            #expect(!told.contains(ScratchLedger.card) && !told.contains(ScratchLedger.identity))
         }
     }
 }

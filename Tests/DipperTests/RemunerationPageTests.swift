@@ -26,6 +26,9 @@ import Web
         #expect(secretary.page.contains("/new/remuneration"))
         try secretary.open(place)
         #expect(secretary.page.contains("3,550.00") && secretary.page.contains("6,775.00"))
+        try secretary.open("/cases/\(list)")
+        #expect(secretary.page.contains("href=\"\(place)\""))
+        try secretary.open(place)
         #expect(!secretary.page.contains("\(place)/full") && !secretary.page.contains("do/pay"))
         for file in ["list.pdf", "list.xlsx", "tax.xlsx"] {
             try secretary.open("\(place)/\(file)")
@@ -92,6 +95,7 @@ import Web
         let (ledger, list) = try await Self.approved()
         try await ledger.answer(line: ScratchLedger.pay(list, Cast.experts[0]))
         let expert = try Browser(ledger, as: Cast.experts[0])
+        #expect(try expert.open("/reviews").contains("href=\"/remuneration\""))
         try expert.open("/remuneration")
         #expect(expert.page.contains("3,550.00") && expert.page.contains("已付"))
         #expect(!expert.page.contains("2,300.00") && !expert.page.contains(list))

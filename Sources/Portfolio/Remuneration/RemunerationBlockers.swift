@@ -160,6 +160,19 @@ enum RemunerationBlockers {
         )
     }
 
+    static func payeeOwnHand(_ person: CaseStream) -> Blocker {
+        Blocker(
+            code: "PAYEE_OWN_HAND",
+            message: Localized(
+                zh: "\(person.code) 的收款信息由您登记或更改过，支付应由另一人办理，请另一位财务人员支付",
+                en: "You entered or changed the payee details of \(person.code); expected another"
+                    + " finance officer to pay"
+            ),
+            place: person.code,
+            role: "FIN"
+        )
+    }
+
     static func payMonth(_ month: String, _ found: Month) -> Blocker {
         Blocker(
             code: "PAY_MONTH",

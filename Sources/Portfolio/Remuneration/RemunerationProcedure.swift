@@ -17,7 +17,8 @@ package enum RemunerationProcedure {
         return Plan([plan])
     }
 
-    /// Refused: as ``opening(event:payload:desk:)``, `LIST_STALE`, `LATER_LIST`, `PAY_MONTH`.
+    /// Refused: as ``opening(event:payload:desk:)``, `LIST_STALE`, `LATER_LIST`, `PAY_MONTH`,
+    /// `PAYEE_OWN_HAND`.
     static func plan(
         _ request: Request,
         on stream: CaseStream,
@@ -135,13 +136,32 @@ package enum RemunerationProcedure {
             payload["people"] = .list(ids.map { .string($0) })
             people.formIntersection(ids)
         }
+        var blockers: [Blocker] = []
         // What came back was taxed when it was paid first.
         let isFirst = people.contains { list.status(of: $0) == .due }
         let month = Month(desk.effective)
-        guard !isFirst || list.month == month.description else {
-            throw Refusal(RemunerationBlockers.payMonth(list.month, month))
+        if isFirst, list.month != month.description {
+            blockers.append(RemunerationBlockers.payMonth(list.month, month))
         }
+        for line in list.lines where people.contains(line.person) {
+            let isPaid = list.status(of: line.person) == .paid
+            guard try !isPaid && hasEntered(payeeOf: line.person, desk),
+                let person = try desk.stream(line.person)
+            else { continue }
+            blockers.append(RemunerationBlockers.payeeOwnHand(person))
+        }
+        guard blockers.isEmpty else { throw Refusal(blockers) }
         return Plan([Procedures.asked(request, on: stream, payload: payload)])
+    }
+
+    /// Whether whoever pays has entered where the money goes.
+    private static func hasEntered(payeeOf person: String, _ desk: some Desk) throws -> Bool {
+        let identities = desk.actor.identities
+        return try desk.children(of: person, kind: PayeeProcedure.kind)
+            .filter { !$0.root.isDone }.flatMap(\.root.log).contains { entry in
+                entry.duty == "enter"
+                    && [entry.actor, entry.onBehalfOf ?? ""].contains(where: identities.contains)
+            }
     }
 }
 

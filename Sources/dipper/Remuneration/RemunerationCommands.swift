@@ -185,7 +185,8 @@ struct RemunerationOwn: AnsweringCommand {
     func answer() throws -> Answer {
         guard let caller = reading.caller else { throw CommandOptions.actorMissing }
         let ledger = try OpenLedger.reading(reading)
-        let person = try ledger.store.stream(caller.onBehalfOf ?? caller.person)?.id ?? ""
+        // His own also where he acts for another.
+        let person = try ledger.store.stream(caller.person)?.id ?? ""
         let own = try OwnRemuneration(of: person, ledger)
         return ledger.answer(own.json, own.told)
     }

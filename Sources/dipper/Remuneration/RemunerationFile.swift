@@ -48,6 +48,7 @@ struct RemunerationFile {
             sheet: sheet,
             payees: reason == nil ? payees.mapValues(\.masked) : payees,
             isFull: reason != nil,
+            state: words.states(of: sheet.stream).zh,
             hands: try RemunerationFile.hands(sheet.stream, words)
         )
         self.format = format

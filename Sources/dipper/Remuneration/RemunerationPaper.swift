@@ -23,13 +23,16 @@ struct RemunerationPaper {
     /// By person; masked unless the look was recorded.
     let payees: [String: PayeeDetails]
     let isFull: Bool
+    /// Where the list stands, such as 待支付.
+    let state: String
     /// Who drew it up, approved and paid it, as far as that was done.
     let hands: [String: String]
 
     private var list: Remuneration { sheet.list }
 
+    /// With its state, so that nobody signs what is not approved.
     private var heading: String {
-        "\(sheet.title)　\(sheet.stream.code)　发放月份 \(list.month)"
+        "\(sheet.title)　\(sheet.stream.code)　发放月份 \(list.month)　\(state)"
     }
 
     private var secrecy: String {
@@ -43,10 +46,10 @@ struct RemunerationPaper {
     var blocks: [Block] {
         let right = TextStyle.cell.with { $0.alignment = .right }
         let columns: [Table.Column] = [
-            .init("序号", share: 0.5), .init("姓名", share: 0.9), .init("职称类别", share: 0.8),
-            .init("天数、案数", share: 1), .init("应发（元）", share: 1.05, right),
+            .init("序号", share: 0.7), .init("姓名", share: 0.9), .init("职称", share: 0.8),
+            .init("天、案", share: 0.9), .init("应发（元）", share: 1.05, right),
             .init("扣税（元）", share: 0.95, right), .init("实发（元）", share: 1.05, right),
-            .init("开户银行、卡号", share: 1.9), .init("签名", share: 1.2),
+            .init("开户银行、卡号", share: 2.4), .init("签名", share: 1.2),
         ]
         let rows = list.lines.map { line -> [String] in
             let payee = payees[line.person]

@@ -74,6 +74,13 @@ struct CasePage {
                     }
                 }
             }
+            if stream.kind == RemunerationNoun.kind {
+                tag(.p) {
+                    tag(.a, .href("/remuneration/\(FormFields.encoded(stream.code))")) {
+                        visit.say("明细与文件", "Lines and files")
+                    }
+                }
+            }
             if latestVersion > 1 { timeline }
             track
             tag(.div, .class("columns")) {

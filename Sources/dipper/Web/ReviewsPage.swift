@@ -74,6 +74,7 @@ struct ReviewsPage {
             table(seats.filter { chosen == nil || $0.mark == chosen })
             if seats.contains(where: { $0.step == .score }) { offline }
             tag(.p) { tag(.a, .href("/sessions")) { visit.say("评审会的日程", "Review sessions") } }
+            tag(.p) { tag(.a, .href("/remuneration")) { visit.say("我的专家费", "What I was paid") } }
         }
     }
 
