@@ -110,7 +110,8 @@ extension Decision {
     /// Free text and personal data leave the payload for cells of their own (decision 7).
     ///
     /// A cell's name passes only when a procedure hands it on: what a person typed is always text.
-    private func sealed(
+    /// Its length is looked at here, since nobody can measure it afterwards.
+    private mutating func sealed(
         _ payload: [String: Value],
         event: String,
         chart: Chart,
@@ -122,6 +123,7 @@ extension Decision {
             guard case .string(let text)? = payload[field.name] else { continue }
             let isHandedOn = command.payload[field.name] != payload[field.name]
             if isHandedOn, text.hasPrefix("cell:") { continue }
+            if let blocker = chart.outOfRange(field, text) { blockers.append(blocker) }
             result[field.name] = .string(
                 try session.seal(text, field: field.name, stream: stream)
             )

@@ -86,9 +86,23 @@ extension Chart {
     }
 }
 
+extension Chart {
+    /// Why a free text is too long or too short for its field; nil where it fits.
+    package func outOfRange(_ field: FieldSlot, _ text: String) -> Blocker? {
+        field.measures(.string(text)) ? nil : payloadRange(field, .string(text))
+    }
+}
+
 extension Chart.FieldSlot {
     /// Numbers by size; strings by characters, lists by members; both bounds included.
+    ///
+    /// A text is the name of its cell here: it was measured before it was sealed
+    /// (``Chart/outOfRange(_:_:)``).
     func isInRange(_ value: Value) -> Bool {
+        type == .text || measures(value)
+    }
+
+    fileprivate func measures(_ value: Value) -> Bool {
         let size: Int64
         switch value {
         case .int(let number): size = number

@@ -110,7 +110,14 @@ import Web
             line: "question \(session) \(Cast.project) --asked 示例 --answered 示例",
             refused: ["CASE_ABSENT record_question"]
         ),
+        Wrong(
+            line: "question \(session) \(Cast.round) --asked \(long) --answered \(long)\(long)",
+            refused: ["PAYLOAD_RANGE asked", "PAYLOAD_RANGE answered"]
+        ),
     ]
+
+    /// One character more than a question may have; sealed, both would be as short as any.
+    private static let long = String(repeating: "示", count: 2001)
 
     @Test(arguments: wrong)
     func `is refused what cannot be, and nothing is written`(wrong: Wrong) async throws {
