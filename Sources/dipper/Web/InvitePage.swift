@@ -45,18 +45,15 @@ struct InvitePage {
                         + " declines is replaced by an alternate."
                 )
             }
-            PageTable([
-                visit.say("专家", "Expert"), visit.say("答复", "Answer"), visit.say("链接", "Link"),
-            ]).html(
+            PageTable([visit.say("专家", "Expert"), visit.say("答复", "Answer")]).html(
                 round.texts("panel").map { name in
-                    let isDeclared = declared.contains(name)
-                    return [
+                    [
                         HTML(people.name(people.person(name, on: round))),
-                        HTML(standing(asked[name], isDeclared)),
-                        isDeclared ? HTML([]) : form(name),
+                        HTML(standing(asked[name], declared.contains(name))),
                     ]
                 }
             )
+            form(round.texts("panel").filter { !declared.contains($0) }, blockers)
         }
     }
 
@@ -66,32 +63,47 @@ struct InvitePage {
             ?? visit.say("尚未邀请", "not asked yet")
     }
 
-    private func form(_ name: String) -> HTML {
-        let person = people.person(name, on: round)
-        return FormPart(visit).form(to: place) {
-            FormPart.hidden("expert", people.code(person))
-            FormPart(visit).choice(
-                "channel",
-                visit.say("交给专家的方式", "How it is handed over"),
-                value: "",
-                among: RoundsPage.channels.map { ($0.value, visit.say($0.title)) },
-                isRequired: false
-            )
-            tag(.div, .class("actions")) {
-                tag(.button, .class("quiet"), .type("submit")) {
-                    visit.say("生成链接", "Make a link")
-                }
-                if (try? InvitationMail(visit.ledger, to: person)) != nil {
-                    tag(
-                        .button,
-                        .class("quiet"),
-                        .type("submit"),
-                        .name("_do"),
-                        .value("mail")
-                    ) { visit.say("发到专家邮箱", "Send it by mail") }
+    /// For those who have still to say something; nothing when all have.
+    @HTMLBuilder private func form(_ names: [String], _ blockers: [Blocker]) -> [HTML] {
+        let experts = names.map { people.person($0, on: round) }
+        if !experts.isEmpty {
+            FormPart(visit).form(to: place) {
+                FormPart(visit).choice(
+                    "expert",
+                    visit.say("专家", "Expert"),
+                    value: part.fields["expert"] ?? "",
+                    among: experts.map { (people.code($0), people.name($0)) },
+                    isRequired: true,
+                    wrong: DoorPart.wrong("expert", blockers)
+                )
+                FormPart(visit).choice(
+                    "channel",
+                    visit.say("自己交给专家的方式", "How you hand it over"),
+                    value: part.fields["channel"] ?? "",
+                    among: RoundsPage.channels.map { ($0.value, visit.say($0.title)) },
+                    wrong: DoorPart.wrong("channel", blockers)
+                )
+                tag(.div, .class("actions")) {
+                    tag(.button, .type("submit"), .name("_do"), .value("show")) {
+                        visit.say("生成链接", "Make a link")
+                    }
+                    if experts.contains(where: isReachable) {
+                        tag(
+                            .button,
+                            .class("quiet"),
+                            .type("submit"),
+                            .name("_do"),
+                            .value("mail")
+                        ) { visit.say("发到专家邮箱", "Send it by mail") }
+                    }
                 }
             }
         }
+    }
+
+    private func isReachable(_ person: String) -> Bool {
+        // What keeps a mail from him is told when somebody asks for one.
+        (try? InvitationMail(visit.ledger, to: person)) != nil
     }
 
     func perform() throws -> WebResponse {
