@@ -174,45 +174,23 @@ import Web
 
     // MARK: By mail
 
-    /// A ledger whose secretaries have a mailbox at a server of the test.
-    private func mailbox(_ receiver: MailReceiver) async throws -> ScratchLedger {
-        let ledger = try await ScratchLedger.story(.scoring)
-        let administrator = "--as \(Cast.administrator)"
-        for line in [
-            "webhook allow 127.0.0.0/8 --ports \(receiver.port) --plain \(administrator)",
-            "webhook add --name 示例邮箱 --kind email --url smtp-plain://127.0.0.1:\(receiver.port)"
-                + " --role SEC --sender dipper@example.cn --recipients sec@example.cn"
-                + " \(administrator)",
-            "webhook test TS-2026-000001 \(administrator)",
-        ] { try await ledger.answer(line: line) }
-        return ledger
-    }
-
-    private func addressed(_ ledger: ScratchLedger) async throws {
-        try await ledger.answer(
-            line: "person do \(Cast.alternate) edit --set contact=邮箱：expert@example.cn"
-                + " --set reason=示例 --as \(Cast.administrator)"
-        )
-    }
-
     private static let send =
         "round invite \(Cast.round) \(Cast.alternate) --channel mail --send"
         + " --home http://127.0.0.1:8080 --as \(Cast.secretary)"
 
     @Test func `goes by mail to the expert alone, and is not shown`() async throws {
         let receiver = try MailReceiver()
-        let ledger = try await mailbox(receiver)
+        let ledger = try await ScratchLedger.mailing(by: receiver)
         let before = try await ledger.head()
         let refused = try await ledger.refusals(line: Self.send)
         #expect(refused.first?.hasPrefix("MAIL_NO_ADDRESS") == true, "\(refused)")
         #expect(try await ledger.head() == before)
-        try await addressed(ledger)
+        try await ledger.address(Cast.alternate)
         let answer = try await ledger.answer(line: Self.send)
         #expect(answer["sent"] == true && answer["link"] == nil)
         let mail = try #require(receiver.received.last)
         #expect(mail.recipients == ["RCPT TO:<expert@example.cn>"])
-        let text = Data(base64Encoded: mail.lines.drop { !$0.isEmpty }.joined())
-        let words = text.map { String(decoding: $0, as: UTF8.self) } ?? ""
+        let words = mail.words
         let link = try #require(words.firstMatch(of: /8080(\/invitation\/[A-Za-z0-9._-]+)/))
         for secret in ["示例项目", "示例公司", Cast.project] { #expect(!words.contains(secret)) }
         let browser = try Browser(ledger)
@@ -233,8 +211,8 @@ import Web
 
     @Test func `that a server does not take is shown, to be handed over`() async throws {
         let receiver = try MailReceiver(refusing: "expert@")
-        let ledger = try await mailbox(receiver)
-        try await addressed(ledger)
+        let ledger = try await ScratchLedger.mailing(by: receiver)
+        try await ledger.address(Cast.alternate)
         let answer = try await ledger.answer(line: Self.send)
         #expect(answer["sent"] == false)
         #expect(answer["link"]?.textValue?.hasPrefix("/invitation/") == true)

@@ -1,6 +1,7 @@
 import Casework
 import Foundation
 import Testing
+import Workflow
 
 @testable import dipper
 
@@ -109,6 +110,20 @@ import Testing
                 line: draw + " --set panel=\(Cast.experts.joined(separator: ","))"
             ) == ["RESULT_TYPED panel"]
         )
+        // Three of the list can be drawn; the officer is no expert.
+        let short = "RY-2026-000011,RY-2026-000012,RY-2026-000013,\(Cast.officer)"
+        let refusal = try await #require(throws: Refusal.self) {
+            try await ledger.answer(
+                line: draw + " --set seats=technical:5,business:1 --set among=\(short)"
+            )
+        }
+        #expect(refusal.blockers.map(\.code) == Array(repeating: "DRAW_SHORT", count: 3))
+        #expect(refusal.blockers.map(\.place) == ["technical", "business", "among"])
+        let told = refusal.blockers.map(\.message)
+        #expect(told[0].zh.contains("只有 3 人可抽，应不少于 5 人，缺 2 人"))
+        #expect(told[1].en.contains("There are 0 experts of business; expected at least 1"))
+        #expect(told[2].zh.contains("提名名单有 4 人，其中可抽 3 人"))
+        #expect(refusal.blockers.allSatisfy { $0.role == "SEC" })
         #expect(try await ledger.head() == head)
         let nominated = (11...17).map { "RY-2026-0000\($0)" }.joined(separator: ",")
         try await ledger.answer(

@@ -71,6 +71,45 @@ import Workflow
         #expect(!browser.page.contains("name=\"_proof\""))
     }
 
+    @Test func `stands before an import of people as before one of them`() async throws {
+        let way = try await Doorway()
+        let (browser, secret) = try await administrator(way)
+        func upload(_ subject: String, _ text: String) throws -> String {
+            try browser.open("/import")
+            try browser.upload(
+                "/import",
+                field: "table",
+                file: ("示例.csv", Array(text.utf8)),
+                more: [("subject", subject)]
+            )
+            let place = try #require(browser.place)
+            try browser.follow()
+            return place
+        }
+        var place = try upload("people", "姓名\n示例甲\n")
+        let early = browser.page.contains("name=\"_proof\"")
+        _ = try await way.ledger.answer("timers", "run", "--now", Self.later)
+        place = try upload("people", "姓名\n示例甲\n")
+        let late = browser.page.contains("name=\"_proof\"")
+        let before = try await way.ledger.head()
+        try browser.send(place, [("_do", "yes")])
+        let missing = (browser.status, browser.page)
+        try browser.send(place, [("_do", "yes"), ("_proof", "000000")])
+        let wrong = (browser.status, browser.page)
+        let people = try await way.ledger.answer("person", "list")["cases"]?.elements.count
+        way.advance(seconds: 30)
+        try browser.send(place, [("_do", "yes"), ("_proof", way.code(secret))])
+        let done = (browser.status, browser.place)
+        try browser.follow()
+        let after = try await way.ledger.answer("person", "list")["cases"]?.elements.count
+
+        #expect(!early && late)
+        #expect(missing.0 == 422 && missing.1.contains("STEP_UP_NEEDED"))
+        #expect(wrong.0 == 422 && wrong.1.contains("SIGN_IN_REFUSED"))
+        #expect(done == (303, place) && browser.page.contains("登记 1 条"))
+        #expect(after == people.map { $0 + 1 } && before > 0)
+    }
+
     @Test func `is asked of nobody for what decides nothing`() async throws {
         let way = try await Doorway()
         let browser = try way.signedIn(try await way.member("PO"))

@@ -141,6 +141,47 @@ struct PanelDrawTests {
         #expect(codes { try draw(one, plan()) } == ["DRAW_SHORT"])
     }
 
+    @Test func `a short pool is told kind by kind, with what is lacking and who can mend it`()
+        throws
+    {
+        func plan(_ seats: [(String, Int)]) -> PanelDraw.Plan {
+            PanelDraw.Plan(
+                round: "R-2026-000001",
+                strata: seats.map { .init($0.0, seats: $0.1) },
+                mostOfDistrict: 2
+            )
+        }
+        func reasons(
+            _ pool: [PanelDraw.Candidate],
+            _ seats: [(String, Int)]
+        ) throws -> [Blocker] {
+            try #require(throws: Refusal.self) { try draw(pool, plan(seats)) }.blockers
+        }
+        let mixed = (1...3).map { candidate($0) } + [candidate(4, "business")]
+        let few = try reasons(mixed, [("technical", 5), ("business", 1), ("management", 1)])
+        #expect(few.map(\.place) == ["technical", "management"])
+        #expect(few.map { $0.values["lacking"] } == ["2", "1"])
+        #expect(few[0].message.zh.contains("只有 3 人可抽，应不少于 5 人，缺 2 人，请评审秘书"))
+        #expect(few[0].message.zh.contains("产业或投资（business） 1 人 1 席"))
+        #expect(few[0].message.en.contains("technical 3 for 5, business 1 for 1"))
+        #expect(few.allSatisfy { $0.role == "SEC" })
+
+        let employed = (1...4).map { candidate($0, employer: $0 < 4 ? "甲" : "乙") }
+        let together = try reasons(employed, [("technical", 3)])
+        #expect(together.map { $0.values["lacking"] } == ["1"])
+        #expect(together[0].message.zh.contains("可抽 4 人，但至多 2 人可以同组（同一单位至多 1 人"))
+
+        // Each kind could be seated alone; in one panel they share an employer.
+        let shared = [
+            candidate(1, employer: "甲"), candidate(2, employer: "乙"),
+            candidate(3, "business", employer: "甲"),
+        ]
+        let beside = try reasons(shared, [("technical", 2), ("business", 1)])
+        #expect(beside.map(\.place) == ["technical", "business"])
+        #expect(beside[0].message.en.contains("at most 1 of the 2 experts of technical may sit"))
+        #expect(try draw(shared, plan([("technical", 1), ("business", 1)])).panel.count == 2)
+    }
+
     @Test func `an audit finds what does not follow, and nothing in what does`() throws {
         let pool = (1...9).map { candidate($0) }
         let found = try draw(pool, plan())

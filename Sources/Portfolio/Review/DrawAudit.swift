@@ -166,46 +166,6 @@ enum DrawCheck {
         return blockers
     }
 
-    /// Why no panel can be drawn: each stratum with what it has, then the composition.
-    static func short(plan: PanelDraw.Plan, pool: [PanelDraw.Candidate]) -> [Blocker] {
-        var blockers = plan.strata.compactMap { stratum -> Blocker? in
-            let found = pool.filter { $0.stratum == stratum.name }.count
-            guard found < stratum.seats else { return nil }
-            return shortage(stratum.name, found, stratum.seats)
-        }
-        if blockers.isEmpty {
-            blockers.append(
-                Blocker(
-                    code: "DRAW_SHORT",
-                    message: Localized(
-                        zh: "抽取池 \(pool.count) 人中没有一种组合同时满足单位、地区与回避要求，"
-                            + "应补充专家，请评审秘书扩大抽取池",
-                        en: "No \(plan.seats) of the \(pool.count) in the pool keep employer,"
-                            + " district and who may not sit together;"
-                            + " the panel secretary can widen the pool"
-                    ),
-                    values: ["found": "\(pool.count)", "expected": "\(plan.seats)"],
-                    role: "SEC"
-                )
-            )
-        }
-        return blockers
-    }
-
-    private static func shortage(_ stratum: String, _ found: Int, _ seats: Int) -> Blocker {
-        Blocker(
-            code: "DRAW_SHORT",
-            message: Localized(
-                zh: "\(stratum) 类只有 \(found) 人可抽，应不少于 \(seats) 人，请评审秘书补充抽取池",
-                en: "There are \(found) experts of \(stratum); expected at least \(seats);"
-                    + " the panel secretary can add to the pool"
-            ),
-            place: stratum,
-            values: ["found": "\(found)", "expected": ">= \(seats)"],
-            role: "SEC"
-        )
-    }
-
     private static func isWord(_ text: String) -> Bool {
         !text.isEmpty && !text.contains { $0.isWhitespace || $0 == ":" }
     }

@@ -51,12 +51,7 @@ enum LotDraw {
             mostOfDistrict: plan.mostOfDistrict,
             apart: apart
         )
-        let draw = try PanelDraw.draw(
-            seed: seed,
-            pool: candidates,
-            plan: whole,
-            digest(desk)
-        )
+        let draw = try LotDraw.drawn(seed, candidates, whole, among: request.payload, desk)
         let people = Dictionary(experts.map { ($0.code, $0.person) }) { first, _ in first }
         let panel = draw.panel.compactMap { people[$0.code] }
         var payload = request.payload
@@ -70,6 +65,25 @@ enum LotDraw {
         let soft = try panel.compactMap(file.soft)
         if !soft.isEmpty { payload["soft"] = .list(soft) }
         return Plan([Procedures.asked(request, on: round, payload: payload)])
+    }
+
+    /// The draw; where a list of names was too short for it, what is wrong with the list as well.
+    private static func drawn(
+        _ seed: String,
+        _ pool: [PanelDraw.Candidate],
+        _ plan: PanelDraw.Plan,
+        among payload: [String: Value],
+        _ desk: some Desk
+    ) throws(Refusal) -> PanelDraw {
+        do {
+            return try PanelDraw.draw(seed: seed, pool: pool, plan: plan, digest(desk))
+        } catch {
+            guard case .list(let names)? = payload["among"],
+                error.blockers.allSatisfy({ $0.code == "DRAW_SHORT" })
+            else { throw error }
+            let list = DrawShortage.nominated(Set(names).count, found: pool.count)
+            throw Refusal(error.blockers + [list])
+        }
     }
 
     private static func digest(_ desk: some Desk) -> PanelDraw.Digest {

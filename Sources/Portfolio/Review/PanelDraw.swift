@@ -147,7 +147,7 @@ package struct PanelDraw: Hashable, Sendable {
         }.sorted { ($0.key, $0.candidate.code) < ($1.key, $1.candidate.code) }
         var choice = DrawChoice(plan: plan, ordered: keyed)
         guard let chosen = choice.first() else {
-            throw Refusal(DrawCheck.short(plan: plan, pool: pool))
+            throw Refusal(DrawShortage(plan: plan, pool: pool).blockers)
         }
         let codes = Set(chosen.map(\.candidate.code))
         var alternates: [Seat] = []
@@ -173,13 +173,15 @@ struct DrawChoice {
 
     private let plan: PanelDraw.Plan
     private let strata: [[Keyed]]
+    private let mostSteps: Int
     private var steps = 0
 
-    /// A composition that is this hard to keep is told as one that cannot be kept.
-    private static let mostSteps = 1_000_000
+    /// Whether it stopped before it had looked at every choice.
+    var hasGivenUp: Bool { steps > mostSteps }
 
-    init(plan: PanelDraw.Plan, ordered: [Keyed]) {
-        self.plan = plan
+    /// A composition that is harder to keep than these steps is told as one that cannot be kept.
+    init(plan: PanelDraw.Plan, ordered: [Keyed], mostSteps: Int = 1_000_000) {
+        (self.plan, self.mostSteps) = (plan, mostSteps)
         strata = plan.strata.map { stratum in
             ordered.filter { $0.candidate.stratum == stratum.name }
         }
@@ -209,7 +211,7 @@ struct DrawChoice {
         guard members.count - start >= left else { return nil }
         for place in start...members.count - left {
             steps += 1
-            guard steps <= DrawChoice.mostSteps else { return nil }
+            guard !hasGivenUp else { return nil }
             guard fits(members[place].candidate, chosen) else { continue }
             let next = completed(
                 chosen + [members[place]],

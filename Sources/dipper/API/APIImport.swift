@@ -62,10 +62,7 @@ struct APIImport {
         where !call.person.scope.mayWrite(to: written) {
             throw APIProblem(403, APIRefusals.scope("write:\(written)"))
         }
-        let chart = call.words.rules.charts[Kind.kind]
-        let number = chart?.eventNumbers["register"] ?? 0
-        let ways = chart?.transitions.filter { $0.events.contains(number) } ?? []
-        try call.requireProof("register", roles: ways.flatMap(\.roles))
+        try call.requireProof("register", roles: kind.registrars(in: call.words.rules))
     }
 
     // MARK: The table

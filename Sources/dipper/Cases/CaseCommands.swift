@@ -7,7 +7,7 @@ struct RoundCommands: AsyncParsableCommand {
         abstract: "评审轮次：开启、回避声明、评分、办理。",
         subcommands: [
             ChildOpening<RoundNoun>.self, RoundDeclare.self, RoundScore.self,
-            RoundAbstain.self, RoundInvite.self, RoundSheetFile.self,
+            RoundAbstain.self, RoundInvite.self, RoundRemind.self, RoundSheetFile.self,
             RoundRecompute.self, RoundAuditDraw.self, RoundRank.self, RoundInsight.self,
             RoundAssignBatch.self,
             CaseDoing<RoundNoun>.self,

@@ -32,7 +32,7 @@ struct RoundInvite: AnsweringCommand {
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-        guard !send || home.map(InvitationMail.isHome) == true && channel == "mail" else {
+        guard !send || home.map(PersonalMail.isHome) == true && channel == "mail" else {
             throw ValidationError("--send 须与 --channel mail、--home URL 同用 / is used with them")
         }
     }

@@ -44,6 +44,13 @@ extension ImportedKind {
     static var emptyCode: String { "ROWS_EMPTY" }
     static var command: String { "import" }
 
+    /// Who may enter one such case; entering many takes the same proof of a person.
+    static func registrars(in rules: Rulebook) -> [String] {
+        let chart = rules.charts[kind]
+        let number = chart?.eventNumbers["register"] ?? 0
+        return chart?.transitions.filter { $0.events.contains(number) }.flatMap(\.roles) ?? []
+    }
+
     /// With the columns that a staged import adds: 行号 comes back, 问题 is written only.
     static var mapping: ColumnMapping {
         var mapping = ColumnMapping(fields + [RowKey.field], template: template)

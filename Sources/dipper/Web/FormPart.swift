@@ -64,34 +64,37 @@ struct FormPart {
 
     /// A field with everything that people need to fill it in.
     ///
-    /// `control` gets the attributes that tie it to its label and its messages.
+    /// `control` gets the attributes that tie it to its label and its messages; `id` is another
+    /// identifier than the name, where a page has several forms with that field.
     func field(
         _ name: String,
         _ title: String,
         hint: String = "",
         isRequired: Bool = false,
         wrong: [Blocker] = [],
+        id given: String? = nil,
         control: ([Attribute?]) -> HTML
     ) -> HTML {
-        let messages = wrong.isEmpty ? nil : "\(name)-wrong"
-        let hints = hint.isEmpty ? nil : "\(name)-hint"
+        let id = given ?? name
+        let messages = wrong.isEmpty ? nil : "\(id)-wrong"
+        let hints = hint.isEmpty ? nil : "\(id)-hint"
         let described = [messages, hints].compactMap(\.self).joined(separator: " ")
         return tag(.div, .class("field")) {
-            tag(.label, .plain("for", name)) {
+            tag(.label, .plain("for", id)) {
                 title
                 if isRequired { tag(.span, .class("bad")) { visit.say("（必填）", " (required)") } }
             }
             for blocker in wrong {
-                tag(.div, .class("wrong"), .id("\(name)-wrong")) { visit.say(blocker.message) }
+                tag(.div, .class("wrong"), .id("\(id)-wrong")) { visit.say(blocker.message) }
             }
             control([
-                .id(name), .name(name),
+                .id(id), .name(name),
                 described.isEmpty ? nil : .plain("aria-describedby", described),
                 wrong.isEmpty ? nil : .plain("aria-invalid", "true"),
                 // Browsers go to the first of them, also without script.
                 wrong.isEmpty ? nil : .flag("autofocus"),
             ])
-            if !hint.isEmpty { tag(.div, .class("hint"), .id("\(name)-hint")) { hint } }
+            if !hint.isEmpty { tag(.div, .class("hint"), .id("\(id)-hint")) { hint } }
         }
     }
 
@@ -130,10 +133,18 @@ struct FormPart {
         among options: [(value: String, title: String)],
         hint: String = "",
         isRequired: Bool = false,
-        wrong: [Blocker] = []
+        wrong: [Blocker] = [],
+        id: String? = nil
     ) -> HTML {
         let none = [(value: "", title: visit.say("— 请选择 —", "— choose —"))]
-        return field(name, title, hint: hint, isRequired: isRequired, wrong: wrong) { attributes in
+        return field(
+            name,
+            title,
+            hint: hint,
+            isRequired: isRequired,
+            wrong: wrong,
+            id: id
+        ) { attributes in
             HTML(
                 tied: .select,
                 attributes,

@@ -146,6 +146,7 @@ struct ImportPage {
     ) throws -> WebResponse {
         let preview = ImportPreview(kind, visit, upload)
         do {
+            try preview.prove()
             let run = try preview.run()
             var caller = visit.caller
             caller.channel = "import"

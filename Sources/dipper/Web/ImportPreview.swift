@@ -59,6 +59,7 @@ struct ImportPreview<Kind: ImportedKind> {
         )
         let known = try visit.ledger.seen(finding)
         let wrong = run.rows.filter { !$0.blockers.isEmpty }
+        let proof = try needsProof() ? StepUp(visit).input(refused) : nil
         return visit.page(title, status: status) {
             tag(.h1) { "\(title) · \(upload.name)" }
             if !refused.isEmpty { ReasonList(visit, refused).html }
@@ -71,6 +72,7 @@ struct ImportPreview<Kind: ImportedKind> {
                 for (title, field) in chosen.sorted(by: { $0.key < $1.key }) {
                     FormPart.hidden("m.\(title)", field ?? "")
                 }
+                proof
                 tag(.div, .class("actions")) {
                     tag(.button, .type("submit"), .name("_do"), .value("yes")) {
                         wrong.isEmpty
@@ -86,6 +88,17 @@ struct ImportPreview<Kind: ImportedKind> {
                 }
             }
         }
+    }
+
+    /// Whether the person must prove once more who he is, as for one such case (rule R8).
+    private func needsProof() throws -> Bool {
+        let roles = Kind.registrars(in: visit.words.rules)
+        return try StepUp(visit).isNeeded(for: "register", roles: roles)
+    }
+
+    /// Takes the proof out of the form, where one is due.
+    func prove() throws {
+        if try needsProof() { try StepUp(visit).prove(fields) }
     }
 
     private func verdict(_ run: TableImport<Kind>, _ wrong: Int) -> HTML {

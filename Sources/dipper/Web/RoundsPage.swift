@@ -1,4 +1,5 @@
 import Casework
+import Courier
 import Expression
 import Portfolio
 import Store
@@ -44,7 +45,14 @@ struct RoundsPage {
         ) { $1 }
     }
 
-    func answer() throws -> WebResponse {
+    func answer() throws -> WebResponse { try answer([], of: "", status: 200) }
+
+    /// The page, with what a reminder about a round was refused for.
+    private func answer(
+        _ blockers: [Blocker],
+        of refused: String,
+        status: Int
+    ) throws -> WebResponse {
         let rounds = try open()
         let titles = try titles(of: rounds)
         let progress = try RoundProgress.all(
@@ -53,16 +61,20 @@ struct RoundsPage {
             in: visit.ledger,
             visit.words
         )
+        let reminders = try ReminderPart(visit, for: progress, opened: refused)
         let sealed = rounds.filter(\.hasSealedSheets)
         let rules = try AdviceRules(visit.words.rules)
         let people = try PanelPeople(of: sealed, in: visit.ledger, visit.words)
         let advice = try sealed.map { try RoundAdvice($0, titles[$0.id] ?? "", rules, people) }
             .sorted { $0.comes(before: $1) }
-        return visit.page(visit.say("评审轮次", "Review rounds")) {
+        return visit.page(visit.say("评审轮次", "Review rounds"), status: status) {
             tag(.h1) { visit.say("评审轮次", "Review rounds") }
-            if visit.request.query["reminded"] != nil {
+            if !blockers.isEmpty { ReasonList(visit, blockers).html }
+            if let way = visit.request.query["reminded"] {
                 tag(.div, .class("flash"), .plain("role", "status")) {
-                    visit.say("已登记催办。", "The reminder was recorded.")
+                    way == "mail"
+                        ? visit.say(RoundReminder.sent)
+                        : visit.say("已登记催办。", "The reminder was recorded.")
                 }
             }
             tag(.p) {
@@ -71,7 +83,7 @@ struct RoundsPage {
                 tag(.a, .href("/rounds/assign")) { visit.say("批量分派专家", "Assign a batch") }
             }
             tag(.h2) { visit.say("未封存，先到期的在前", "Not sealed, due first on top") }
-            slow(progress)
+            slow(progress, reminders)
             tag(.h2) { visit.say("已封存待结论，分歧大的在前", "Sealed, most disagreement on top") }
             divided(advice)
             tag(.p, .class("soft")) {
@@ -85,7 +97,7 @@ struct RoundsPage {
 
     // MARK: What is slow
 
-    private func slow(_ progress: [RoundProgress]) -> HTML {
+    private func slow(_ progress: [RoundProgress], _ reminders: ReminderPart) -> HTML {
         guard !progress.isEmpty else {
             return tag(.p, .class("soft")) { visit.say("没有。", "None.") }
         }
@@ -94,11 +106,11 @@ struct RoundsPage {
             visit.say("已提交", "Given"), visit.say("到期", "Due"),
             visit.say("剩工作日", "Working days left"), visit.say("等谁", "Waits for"),
         ]).html {
-            for one in progress { row(one) }
+            for one in progress { row(one, reminders) }
         }
     }
 
-    private func row(_ one: RoundProgress) -> HTML {
+    private func row(_ one: RoundProgress, _ reminders: ReminderPart) -> HTML {
         tag(.tr) {
             tag(.td, .class("code")) { link(one.round) }
             tag(.td) { one.title }
@@ -108,7 +120,7 @@ struct RoundsPage {
             }
             tag(.td) { one.due.map { "\($0)" } ?? "" }
             tag(.td, .class("number")) { left(one) }
-            tag(.td) { awaited(one) }
+            tag(.td) { reminders.awaited(one) }
         }
     }
 
@@ -122,72 +134,6 @@ struct RoundsPage {
         return tag(.span, .class("bad")) { visit.say("⚠ 逾期 \(-days)", "⚠ \(-days) overdue") }
     }
 
-    /// Who is waited for, with the words to send him: no channel leads to a single expert, so that
-    /// the secretary sends them and says by which way.
-    private func awaited(_ one: RoundProgress) -> HTML {
-        let awaited = one.awaited
-        guard !awaited.isEmpty else {
-            if one.round.isIn("live.planned") { return HTML(visit.say("待抽取专家", "its panel")) }
-            guard one.round.isIn("live.nominated") else { return HTML("") }
-            return HTML(visit.say("待第二人批准提名", "a second person for its nomination"))
-        }
-        return HTML([
-            tag(.ul, .class("plain")) {
-                for seat in awaited {
-                    tag(.li) {
-                        seat.name + visit.say("：", ": ") + visit.say(RoundProgress.text(seat.mark))
-                        if let day = seat.remindedOn {
-                            tag(.span, .class("soft")) {
-                                visit.say("（\(day) 已催办）", " (reminded on \(day))")
-                            }
-                        }
-                    }
-                }
-            },
-            reminder(one, awaited),
-        ])
-    }
-
-    private func reminder(_ one: RoundProgress, _ awaited: [RoundProgress.Seat]) -> HTML {
-        let name = "text-\(one.round.code)"
-        return tag(.details) {
-            tag(.summary) { visit.say("催办", "Remind") }
-            FormPart(visit).form(to: "/rounds/remind") {
-                FormPart.hidden("_key", Identifier.make(at: Moment.wallClock()))
-                FormPart.hidden("round", one.round.code)
-                for seat in awaited { FormPart.hidden("expert", seat.code) }
-                FormPart(visit).area(
-                    name,
-                    visit.say("复制这段话发出", "Copy this and send it"),
-                    value: words(one)
-                )
-                FormPart(visit).choice(
-                    "channel",
-                    visit.say("怎样发出的", "How it was sent"),
-                    value: "message",
-                    among: RoundsPage.channels.map { ($0.value, visit.say($0.title)) },
-                    isRequired: true
-                )
-                tag(.button, .type("submit")) {
-                    visit.say(
-                        "登记：已催办 \(awaited.count) 人",
-                        "Record: \(awaited.count) were reminded"
-                    )
-                }
-            }
-        }
-    }
-
-    /// It names neither the project nor anybody else of the panel.
-    private func words(_ one: RoundProgress) -> String {
-        let place = visit.request.origin + "/reviews"
-        let until = one.due.map { visit.say("请于 \($0) 前", "Please complete it by \($0): ") }
-        return visit.say(
-            "【北斗】您有一件评审尚未完成（\(one.round.code)），\(until ?? "请")登录办理：\(place)",
-            "[Dipper] A review waits for you (\(one.round.code)). \(until ?? "")\(place)"
-        )
-    }
-
     static let channels: [(value: String, title: Localized)] = [
         ("message", Localized(zh: "短信或即时消息", en: "A message")),
         ("mail", Localized(zh: "邮件", en: "Mail")),
@@ -195,23 +141,34 @@ struct RoundsPage {
         ("in_person", Localized(zh: "当面", en: "In person")),
     ]
 
-    /// Records that somebody was reminded by hand.
+    /// Records that somebody was reminded, by hand or by a mail that is sent now.
     func remind() throws -> WebResponse {
         let form = visit.request.form()?.fields ?? FormFields()
-        let code = form["round"] ?? ""
-        guard try visit.found(code).kind == RoundNoun.kind else {
-            throw CaseRefusals.notFound(code)
-        }
+        let round = try visit.found(form["round"] ?? "")
+        guard round.kind == RoundNoun.kind else { throw CaseRefusals.notFound(round.code) }
         let key = form["_key"] ?? ""
         let experts = form.all("expert")
-        var command = Command(target: .existing(code), event: "record_reminder")
-        command.payload = [
-            "experts": .list(experts.map { .string($0) }),
-            "channel": .string(form["channel"] ?? ""),
-        ]
+        let isMailed = form["_do"] == "mail"
+        let reminder = try RoundReminder(
+            experts.first ?? "",
+            on: round,
+            home: visit.request.origin,
+            visit.ledger
+        )
+        var command = reminder.command(channel: isMailed ? "mail" : form["channel"] ?? "")
         command.key = key.isEmpty ? "" : "web:\(key)"
-        _ = try visit.ledger.perform(command, by: visit.caller)
-        return .seeOther("/rounds?reminded=yes")
+        guard isMailed else {
+            command.payload["experts"] = .list(experts.map { .string($0) })
+            _ = try visit.ledger.perform(command, by: visit.caller)
+            return .seeOther("/rounds?reminded=yes")
+        }
+        do {
+            _ = try reminder.send(command, by: visit.caller, TransportOptions())
+            return .seeOther("/rounds?reminded=mail")
+        } catch let refusal as Refusal where !refusal.isNotFound {
+            let status = Failure(refusal).httpStatus
+            return try answer(refusal.blockers, of: round.code, status: status)
+        }
     }
 
     // MARK: What experts disagree on
