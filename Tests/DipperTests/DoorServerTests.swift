@@ -79,7 +79,11 @@ import Workflow
         #expect(costly.allSatisfy { routes.isCostly(request(.post, $0)) })
         #expect(costly.allSatisfy { !routes.isCostly(request(.get, $0)) })
         #expect(!routes.isCostly(request(.post, "/cases/x/do/note")))
-        #expect(Routes.plainForms == ["sign-in", "sign-out", "language", "welcome", "account"])
+        #expect(
+            Routes.plainForms == [
+                "sign-in", "sign-out", "language", "welcome", "account", "invitation",
+            ]
+        )
         #expect(busy.status == 503 && busy.header("retry-after") == "10")
         #expect(String(decoding: busy.body, as: UTF8.self).contains("SIGN_IN_BUSY"))
     }

@@ -66,6 +66,21 @@ extension Office {
         let titles = try desk.due(to: robot, at: until, except: [], limit: 5).map(\.title)
         #expect(titles == ["推送端点 一条消息多次投递未果"])
         try desk.release("nobody")
+        try tell("project.accepted", instead: delivery.type)
+        #expect(
+            try desk.due(to: endpoint, at: until, except: [], limit: 5).map(\.withheld) == [nil]
+        )
+        try tell(delivery.type, instead: "project.accepted")
+    }
+
+    /// Messages of one type as if they told of another.
+    private func tell(_ type: String, instead former: String) throws {
+        try database.writeSync { connection in
+            _ = try connection.execute(
+                "UPDATE outbox SET type = ? WHERE type = ?",
+                [.text(type), .text(former)]
+            )
+        }
     }
 }
 
