@@ -44,7 +44,8 @@ extension Decision {
         }
         let slot = chart.fieldNumbers[asked.field].map { chart.fields[$0] }
         let readable = try readable(record)
-        let isPayees = asked.field == Unmasking.payees && record.isIn("released")
+        let isPayees =
+            asked.field == Unmasking.payees && record.isIn("released")
             && record.kind == RemunerationProcedure.kind
         let isShown =
             slot?.isText == true && readable.shows(field: asked.field, of: command.instance)

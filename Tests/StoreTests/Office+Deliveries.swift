@@ -1,6 +1,8 @@
 import Casework
 import Expression
 import Portfolio
+import SQL
+import SQLiteDriver
 import Store
 import Testing
 import Workflow
@@ -66,19 +68,19 @@ extension Office {
         let titles = try desk.due(to: robot, at: until, except: [], limit: 5).map(\.title)
         #expect(titles == ["推送端点 一条消息多次投递未果"])
         try desk.release("nobody")
-        try tell("project.accepted", instead: delivery.type)
+        try rename(delivery.number, to: "project.accepted")
         #expect(
             try desk.due(to: endpoint, at: until, except: [], limit: 5).map(\.withheld) == [nil]
         )
-        try tell(delivery.type, instead: "project.accepted")
+        try rename(delivery.number, to: delivery.type)
     }
 
-    /// Messages of one type as if they told of another.
-    private func tell(_ type: String, instead former: String) throws {
+    /// A message as if it told of something else.
+    private func rename(_ number: Int64, to type: String) throws {
         try database.writeSync { connection in
             _ = try connection.execute(
-                "UPDATE outbox SET type = ? WHERE type = ?",
-                [.text(type), .text(former)]
+                "UPDATE outbox SET type = ? WHERE number = ?",
+                [.text(type), .integer(number)]
             )
         }
     }
