@@ -52,6 +52,10 @@ import Web
         Asked(operation: "listReports", target: "/reports"),
         Asked(operation: "getReport", target: "/reports/brief/2026-01"),
         Asked(operation: "getLetter", target: "/cases/\(Cast.project)/letter?format=docx"),
+        Asked(
+            operation: "getPaymentPaper",
+            target: "/cases/\(Cast.agreement)/tranches/1/paper?paper=notice"
+        ),
         Asked(operation: "getRoundRanking", target: "/rounds/ranking?gate=G2_AWARD&places=1"),
         Asked(
             operation: "getRoundInsight",

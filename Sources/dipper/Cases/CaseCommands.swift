@@ -24,7 +24,7 @@ struct GrantCommands: AsyncParsableCommand {
         subcommands: [
             ChildOpening<GrantNoun>.self, GrantStep<RequestStep>.self,
             GrantStep<ApproveStep>.self, GrantStep<ReleaseStep>.self, GrantStep<PayStep>.self,
-            CaseDoing<GrantNoun>.self,
+            GrantPrint.self, CaseDoing<GrantNoun>.self,
         ] + GrantNoun.questions
     )
 }

@@ -135,6 +135,7 @@ struct CasePage {
         let isNow = key.isEmpty && !isEarlier
         let unmask = try isNow ? UnmaskPage.link(visit, stream) : nil
         let letter = try isNow ? LetterPage.link(visit, stream) : nil
+        let payment = try isEarlier ? nil : PaymentFile.links(visit, stream, key)
         return tag(.section, .class("card")) {
             tag(.h2) { title }
             if !key.isEmpty {
@@ -147,6 +148,7 @@ struct CasePage {
                 }
             }
             letter
+            payment
             unmask
             deadlines(state)
         }

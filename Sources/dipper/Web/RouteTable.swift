@@ -33,6 +33,9 @@ extension Routes {
             Route(.get, "/cases/:code/documents/:item", .signedIn) {
                 try DocumentPage($0).answer()
             },
+            Route(.get, "/cases/:code/tranches/:tranche/:file", .signedIn) {
+                try PaymentFile($0).answer()
+            },
             Route(.get, "/new/:kind", .signedIn) { try EventPage($0).answer() },
             Route(.post, "/new/:kind", .signedIn) { try EventPage($0).perform() },
             Route(.get, "/board", .everybody) { try BoardPage($0).answer() },
