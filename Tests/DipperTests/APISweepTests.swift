@@ -71,6 +71,7 @@ import Web
         "publishDefinitions": [401, 404, 404, 404, 404, 200, 404],
         // Nothing is decided yet; whoever may not know of it is told nothing.
         "getLetter": [401, 400, 404, 404, 404, 404, 400],
+        "getPaymentPaper": [401, 404, 404, 404, 404, 404, 404],
         // Whoever may not register is told so by each row.
         "importTable": [401, 200, 403, 200, 403, 403, 403],
     ]
@@ -125,6 +126,7 @@ import Web
         let values = [
             "code": code, "item": "1", "kind": "project", "event": "note", "month": "2025-11",
             "stage": "lead", "shape": "brief", "message": "1", "id": "x",
+            "tranche": "1",
         ]
         return route.pattern.dropFirst(2).map { part -> String in
             guard part.hasPrefix(":") else { return "/\(part)" }
@@ -215,7 +217,7 @@ import Web
             #expect(answers[0].hasPrefix("404"), "\(route.name)")
             count += 1
         }
-        #expect(count == 16)
+        #expect(count == 17)
         // Who may see it gets something else: the comparison is no empty one.
         #expect(try officer.get("/cases/\(Cast.project)").status == 200)
         let named = try [Cast.project, "DT-2026-999999"].map { code in
