@@ -50,7 +50,7 @@ def plain(number):
 
 
 def calc(file, target):
-    """Has Calc open a workbook and save it anew; False where there is no LibreOffice."""
+    """Has Calc open a workbook and save it anew; False where there is no Calc."""
     program = shutil.which("soffice")
     if not program:
         return False
@@ -60,7 +60,10 @@ def calc(file, target):
              "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", scratch, file],
             check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )
-        shutil.copy(f"{scratch}/{file.name}", target)
+        made = pathlib.Path(scratch) / file.name
+        if not made.exists():
+            return False
+        shutil.copy(made, target)
     return True
 
 
@@ -107,7 +110,7 @@ def make(folder):
     (folder / "theirs.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     print(f"openpyxl {openpyxl.__version__}: {len(lines)} cells")
     if not calc(folder / "theirs.xlsx", folder / "calc.xlsx"):
-        print("no LibreOffice: left out")
+        print("no LibreOffice Calc: left out")
 
 
 def kind_of(cell):
@@ -163,7 +166,7 @@ def check(folder):
         kept = {text for text in wanted if text.rsplit("\t", 2)[0] not in lost}
         compare(folder / "ours-calc.xlsx", kept, "LibreOffice", lost)
     else:
-        print("no LibreOffice: left out")
+        print("no LibreOffice Calc: left out")
 
 
 def office():
