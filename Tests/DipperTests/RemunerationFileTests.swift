@@ -198,8 +198,15 @@ import Testing
                 + " --as \(Cast.finance)"
         )
         let pay = ScratchLedger.pay(list)
-        try await ledger.expect(pay, ["PAYEE_OWN_HAND \(Cast.experts[1])"])
+        try await ledger.expect(
+            pay,
+            ["PAYEE_CHANGED \(Cast.experts[1])", "PAYEE_OWN_HAND \(Cast.experts[1])"]
+        )
         try await ledger.answer(line: ScratchLedger.pay(list, Cast.experts[0]))
+        try await ledger.answer(
+            line: "remuneration do \(list) approve_again --as \(Cast.director)"
+        )
+        try await ledger.expect(pay, ["PAYEE_OWN_HAND \(Cast.experts[1])"])
         try await ledger.answer(
             line: pay.replacing("--as \(Cast.finance)", with: "--as \(Cast.secondFinance)")
         )

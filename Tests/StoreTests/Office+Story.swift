@@ -37,7 +37,7 @@ extension Office {
         try ask(project, "invite", by: "PO")
         var answers: [String: Value] = [
             "lead_organisation": .string(organisation),
-            "principal_investigator": .string(person("DO")), "field": .string("先进半导体"),
+            "principal_investigator": .string(try id(person("DO"))), "field": .string("先进半导体"),
             "district": .string(district), "trl": .int(4), "mrl": .int(4),
             "core_ip": .list([.string("示例专利1"), .string("示例专利2")]),
         ]
@@ -86,33 +86,49 @@ extension Office {
     /// Opens a round, scores it and concludes it; answers the round's code.
     func concludedRound(_ project: String, marks: [[Int64]] = Office.ordinaryPass) throws -> String
     {
-        let opened = try ask(
-            project,
-            "open_round",
-            by: "SEC",
-            ["gate": .string("G2_AWARD")]
-        )
-        let round = opened.moved[1].code
         let experts = (1...marks.count).map { "REV\($0)" }
+        let round = try drawnRound(project, gate: "G2_AWARD", experts)
+        for expert in experts { try declare(round, expert) }
+        try ask(round, "release", by: "SEC")
+        try score(round, experts, marks)
+        try conclude(round)
+        return round
+    }
+
+    /// Opens a round with a panel by their names; answers the round's code.
+    func drawnRound(
+        _ project: String,
+        gate: String,
+        _ experts: [String],
+        alternates: [String] = []
+    ) throws -> String {
+        let opened = try ask(project, "open_round", by: "SEC", ["gate": .string(gate)])
+        let round = opened.moved[1].code
         try ask(
             round,
             "draw",
             by: "SEC",
             [
                 "panel": .list(experts.map { .string(person($0)) }),
+                "alternates": .list(alternates.map { .string(person($0)) }),
                 "record": .string("示例抽取记录"),
             ],
             documents: ["draw_record"]
         )
-        for expert in experts {
-            try ask(
-                round,
-                "declare",
-                by: expert,
-                ["expert": .string(person(expert)), "conflict": .string("none")]
-            )
-        }
-        try ask(round, "release", by: "SEC")
+        return round
+    }
+
+    /// Declares that there is no conflict.
+    func declare(_ round: String, _ expert: String) throws {
+        try ask(
+            round,
+            "declare",
+            by: expert,
+            ["expert": .string(person(expert)), "conflict": .string("none")]
+        )
+    }
+
+    func score(_ round: String, _ experts: [String], _ marks: [[Int64]]) throws {
         for (expert, sheet) in zip(experts, marks) {
             try ask(
                 round,
@@ -124,10 +140,14 @@ extension Office {
                 ].merging(Office.reasons(sheet)) { $1 }
             )
         }
+    }
+
+    /// Seals and concludes a round, after a meeting where its experts diverge.
+    func conclude(_ round: String, inMeeting: Bool = false) throws {
         try ask(round, "seal", by: "SEC")
+        if inMeeting { try ask(round, "call_meeting", by: "SEC") }
         try ask(round, "opine", by: "CH", ["opinion": .string("示例意见，同意立项。")])
         try ask(round, "conclude", by: "SEC")
-        return round
     }
 
     /// Proposal, notice and listing.

@@ -24,6 +24,14 @@ package final class WatchedDatabase: SQL.Database {
 
     package var dialect: Dialect { inner.dialect }
 
+    private func reader(_ inner: some ReadConnection) -> any ReadConnection {
+        WatchedConnection(inner: inner, database: self, isRead: true)
+    }
+
+    private func writer(_ inner: some WriteConnection) -> any WriteConnection {
+        WatchedConnection(inner: inner, database: self, isRead: false)
+    }
+
     fileprivate func note(_ sql: String, isRead: Bool) {
         seen.withLock { seen in
             seen.texts.insert(sql)
@@ -32,21 +40,21 @@ package final class WatchedDatabase: SQL.Database {
     }
 
     package func read<T>(_ body: (any ReadConnection) throws -> T) throws -> T {
-        try inner.read { try body(WatchedReader(inner: $0, database: self)) }
+        try inner.read { try body(self.reader($0)) }
     }
 
     package func write<T: Sendable>(
         _ unit: @escaping @Sendable (any WriteConnection) throws -> T
     ) async throws -> T {
         seen.withLock { $0.unitCount += 1 }
-        return try await inner.write { try unit(WatchedWriter(inner: $0, database: self)) }
+        return try await inner.write { try unit(self.writer($0)) }
     }
 
     package func writeSync<T: Sendable>(
         _ unit: @escaping @Sendable (any WriteConnection) throws -> T
     ) throws -> T {
         seen.withLock { $0.unitCount += 1 }
-        return try inner.writeSync { try unit(WatchedWriter(inner: $0, database: self)) }
+        return try inner.writeSync { try unit(self.writer($0)) }
     }
 
     package func backup(to path: String, progress: (Double) -> Void) throws {
@@ -58,16 +66,18 @@ package final class WatchedDatabase: SQL.Database {
     package func reopen() throws { try inner.reopen() }
 }
 
-private struct WatchedReader: ReadConnection {
-    let inner: any ReadConnection
+/// What one unit, or one snapshot, asks for on the way to the other database.
+private struct WatchedConnection<Inner: ReadConnection>: ReadConnection {
+    let inner: Inner
     let database: WatchedDatabase
+    let isRead: Bool
 
     func query(
         _ sql: String,
         _ arguments: [SQLValue],
         _ each: (any Row) throws -> Void
     ) throws {
-        database.note(sql, isRead: true)
+        database.note(sql, isRead: isRead)
         try inner.query(sql, arguments, each)
     }
 
@@ -76,35 +86,14 @@ private struct WatchedReader: ReadConnection {
         _ arguments: [SQLValue],
         _ map: (any Row) throws -> T
     ) throws -> T? {
-        database.note(sql, isRead: true)
+        database.note(sql, isRead: isRead)
         return try inner.first(sql, arguments, map)
     }
 }
 
-private struct WatchedWriter: WriteConnection {
-    let inner: any WriteConnection
-    let database: WatchedDatabase
-
-    func query(
-        _ sql: String,
-        _ arguments: [SQLValue],
-        _ each: (any Row) throws -> Void
-    ) throws {
-        database.note(sql, isRead: false)
-        try inner.query(sql, arguments, each)
-    }
-
-    func first<T>(
-        _ sql: String,
-        _ arguments: [SQLValue],
-        _ map: (any Row) throws -> T
-    ) throws -> T? {
-        database.note(sql, isRead: false)
-        return try inner.first(sql, arguments, map)
-    }
-
+extension WatchedConnection: WriteConnection where Inner: WriteConnection {
     func execute(_ sql: String, _ arguments: [SQLValue]) throws -> Int {
-        database.note(sql, isRead: false)
+        database.note(sql, isRead: isRead)
         return try inner.execute(sql, arguments)
     }
 

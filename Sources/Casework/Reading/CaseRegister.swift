@@ -55,19 +55,34 @@ struct Family {
     /// A notice of an agreement of a project is the longest line that there is.
     private static let generations = 3
 
-    /// Reads the relatives of all cases together, a generation at a time.
+    /// Reads the relatives of all cases together, a generation at a time, and at last who leads
+    /// their projects where the employers of those matter.
     init(
         of streams: [CaseStream],
+        withEmployers: Bool,
         _ records: (Set<String>) throws -> [String: CaseStream]
     ) throws {
         var youngest = streams
         for _ in 0..<Family.generations {
             let wanted = Set(youngest.flatMap(Family.relatives)).subtracting(known.keys)
-            guard !wanted.isEmpty else { return }
+            guard !wanted.isEmpty else { break }
             let found = try records(wanted)
             known.merge(found) { $1 }
             youngest = Array(found.values)
         }
+        guard withEmployers else { return }
+        let leading = Set((streams + known.values).compactMap(Family.investigator))
+            .subtracting(known.keys)
+        if !leading.isEmpty { known.merge(try records(leading)) { $1 } }
+    }
+
+    private static func investigator(of stream: CaseStream) -> String? {
+        stream.kind == "project" ? stream.text("principal_investigator") : nil
+    }
+
+    /// The employer of who leads a project, where employers were asked for.
+    func employer(of project: CaseStream) -> String? {
+        Family.investigator(of: project).flatMap { known[$0]?.text("organisation") }
     }
 
     /// The cases by which a case is read beside itself.

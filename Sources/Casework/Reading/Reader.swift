@@ -152,7 +152,7 @@ extension Sight {
         _ records: (Set<String>) throws -> [String: CaseStream]
     ) throws -> [(stream: CaseStream, relations: Relations)] {
         guard !isSystem else { return streams.map { ($0, []) } }
-        let family = try Family(of: streams, records)
+        let family = try Family(of: streams, withEmployers: !walls.employers.isEmpty, records)
         return streams.compactMap { stream in
             let relations = relations(to: stream, family)
             return lines(of: stream).allSatisfy {

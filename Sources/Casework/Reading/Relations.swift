@@ -37,14 +37,35 @@ struct Seat: Hashable, Sendable {
     let isTaken: Bool
     let isConflicted: Bool
     let isBlind: Bool
+    /// Whether the round failed: who sat on it judged the project before (K14).
+    private let isFailed: Bool
+    /// Whether two people allowed him to judge the project once more.
+    private let isAllowed: Bool
+    /// Later rounds have greater codes.
+    private let code: String
 
     init(_ name: PanelName, on round: CaseStream) {
         self.round = round.id
+        code = round.code
         project = round.parent
         pseudonym = name.pseudonym
         isTaken = round.texts("panel").contains(name.pseudonym)
         isConflicted = round.texts("conflicted").contains(name.pseudonym)
         isBlind = round.text("blind") == "double" && round.hidesSheets
+        isFailed = isTaken && EarlierPanel.judged(on: round)
+        isAllowed = isTaken && EarlierPanel.isAllowed(name.pseudonym, on: round)
+    }
+
+    /// The projects that somebody judged in a round that failed, unless two people allowed him to
+    /// sit on a later one (K14).
+    static func judgedBefore(by seats: [Seat]) -> Set<String> {
+        let barring = seats.filter { failed in
+            failed.isFailed
+                && !seats.contains {
+                    $0.project == failed.project && $0.isAllowed && $0.code > failed.code
+                }
+        }
+        return Set(barring.compactMap(\.project))
     }
 }
 
@@ -57,6 +78,8 @@ struct Sight: Sendable {
     let leads: Set<String>
     /// What his ties as an expert keep from him.
     let walls: Walls
+    /// Projects that are kept from a reviewer who judged them before, but for his own rounds.
+    private let judgedBefore: Set<String>
 
     /// The names under which he himself acts, without those for whom he may.
     private var ownNames: Set<String> {
@@ -73,7 +96,7 @@ struct Sight: Sendable {
         self.actor = actor
         rules = cases.rulebook
         guard !actor.isSystem else {
-            (seats, leads, walls) = ([], [], .none)
+            (seats, leads, walls, judgedBefore) = ([], [], .none, [])
             return
         }
         let names = try cases.panelNames(of: actor.identities)
@@ -85,14 +108,32 @@ struct Sight: Sendable {
             // Whom he stands in for binds him by a conflict, and gives him no seat.
             return own.contains(name.person) || seat.isConflicted ? seat : nil
         }
+        let isReviewer = actor.roles.contains("REV")
+        let walls = isReviewer ? try Sight.walls(of: own, in: cases) : .none
+        let judgedBefore = isReviewer ? Seat.judgedBefore(by: seats) : []
         let judged = Set(
             seats.filter { $0.isTaken && !$0.isConflicted && !$0.isBlind }.compactMap(\.project)
+        ).subtracting(judgedBefore)
+        let projects = try judged.isEmpty ? [] : Array(cases.records(judged).values)
+        let family = try Family(
+            of: projects,
+            withEmployers: !walls.employers.isEmpty,
+            cases.records
         )
-        let projects = try judged.isEmpty ? [:] : cases.records(judged)
-        leads = Set(projects.values.compactMap { $0.text("lead_organisation") })
-        walls =
-            try actor.roles.contains("REV")
-            ? Walls(of: cases.experts(of: own), cases.rulebook, on: cases.now.date) : .none
+        leads = Set(
+            projects.filter { !walls.close($0, employer: family.employer(of: $0)) }
+                .compactMap { $0.text("lead_organisation") }
+        )
+        (self.walls, self.judgedBefore) = (walls, judgedBefore)
+    }
+
+    private static func walls(of people: Set<String>, in cases: any CaseRegister) throws -> Walls {
+        let records = try cases.experts(of: people)
+        let persons = try cases.records(people)
+        let experts = people.sorted().map {
+            Expert.onFile($0, records, employer: persons[$0]?.text("organisation"))
+        }
+        return Walls(of: experts, cases.rulebook, on: cases.now.date)
     }
 
     var isSystem: Bool { actor.isSystem }
@@ -108,20 +149,23 @@ struct Sight: Sendable {
     /// How the person stands to a case, by itself and by what it belongs to.
     func relations(to stream: CaseStream, _ family: Family) -> Relations {
         var relations: Relations = []
-        for member in family.line(of: stream) { relations.formUnion(self.relations(to: member)) }
+        let line = family.line(of: stream)
+        for member in line { relations.formUnion(self.relations(to: member, in: family)) }
+        let isSeated = seats.contains { $0.round == stream.id && $0.isTaken && !$0.isConflicted }
         if stream.kind == "round" {
             // A seat on one round of a project is none on another.
-            let isSeated = seats.contains {
-                $0.round == stream.id && $0.isTaken && !$0.isConflicted
-            }
             relations.remove(.assigned)
             if isSeated { relations.insert(.assigned) }
             relations.insert(.evaluated)
         }
+        // Where he sits he declares and keeps his sheet; what else there is waits for two people.
+        if !isSeated, line.contains(where: { judgedBefore.contains($0.id) }) {
+            relations.insert(.conflicted)
+        }
         return relations
     }
 
-    private func relations(to stream: CaseStream) -> Relations {
+    private func relations(to stream: CaseStream, in family: Family) -> Relations {
         var relations: Relations = []
         if owns(stream) { relations.insert(.own) }
         let began = stream.root.log.first { $0.sequence <= 1 }
@@ -138,7 +182,7 @@ struct Sight: Sendable {
             let judging = own.filter { $0.isTaken && !$0.isConflicted }
             if !judging.isEmpty { relations.insert(.assigned) }
             if judging.contains(where: \.isBlind) { relations.insert(.blind) }
-            if own.contains(where: \.isConflicted) || walls.close(stream) {
+            if own.contains(where: \.isConflicted) || closes(stream, family) {
                 relations.insert(.conflicted)
             }
             if !actor.organisation.isEmpty, stream.text("lead_organisation") == actor.organisation {
@@ -152,6 +196,10 @@ struct Sight: Sendable {
         default: break
         }
         return relations
+    }
+
+    private func closes(_ project: CaseStream, _ family: Family) -> Bool {
+        walls.close(project, employer: family.employer(of: project))
     }
 
     static func isEvaluated(_ stream: CaseStream) -> Bool {
@@ -170,9 +218,10 @@ struct Sight: Sendable {
         return ties
     }
 
-    /// By what a case may be closed to him: the projects of the rounds on which he is in conflict.
+    /// By what a case may be closed to him: the projects of the rounds on which he is in conflict,
+    /// and those that he judged before.
     var conflictTies: Set<String> {
-        walls.ties.union(seats.filter(\.isConflicted).compactMap(\.project))
+        walls.ties.union(seats.filter(\.isConflicted).compactMap(\.project)).union(judgedBefore)
     }
 
     private func owns(_ stream: CaseStream) -> Bool {

@@ -10,6 +10,8 @@ enum Ties {
     /// What every finance officer works on.
     static let finance = "finance"
 
+    static func employee(of organisation: String) -> String { "employee \(organisation)" }
+
     static func district(_ name: String) -> String { "district \(name)" }
 
     static func of(_ stream: CaseStream) -> [String] {
@@ -24,6 +26,9 @@ enum Ties {
         if let district = stream.text("district") { ties.append(Ties.district(district)) }
         if Sight.isEvaluated(stream) || stream.kind == "round" { ties.append(evaluated) }
         if stream.isReviewer { ties.append(reviewer) }
+        if stream.kind == "person", let employer = stream.text("organisation") {
+            ties.append(employee(of: employer))
+        }
         if stream.kind == RemunerationProcedure.kind { ties.append(finance) }
         return ties
     }
@@ -59,6 +64,11 @@ package struct TieIndex: Sendable {
         var records: [String: CaseStream] = [:]
         for id in ids { records[id] = cases[id] }
         return records
+    }
+
+    /// Who works for one of some employers, by whom what they lead is found.
+    func employees(of employers: Set<String>) -> Set<String> {
+        Set(employers.flatMap { tied[Ties.employee(of: $0)] ?? [] })
     }
 
     /// Every case that one of the ties leads to, with all that is read by it.
@@ -106,7 +116,8 @@ package struct Outlook: Sendable {
             (doubtful, doubtfulPeople) = ([], [])
             return
         }
-        doubtful = index.reached(by: sight.conflictTies)
+        let colleagues = index.employees(of: sight.walls.employers)
+        doubtful = index.reached(by: sight.conflictTies.union(colleagues))
         let knowsReviewers = breadths[CasePart.reviewer.rawValue] == .whole
         doubtfulPeople = knowsReviewers ? [] : index.reached(by: [Ties.reviewer])
     }

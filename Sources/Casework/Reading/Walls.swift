@@ -10,40 +10,43 @@ struct Walls: Hashable, Sendable {
     private let organisations: Set<String>
     private let people: Set<String>
     private let projects: Set<String>
+    /// Whom he works for: what his colleagues lead is kept from him (K9).
+    let employers: Set<String>
 
-    static let none = Walls(organisations: [], people: [], projects: [])
+    static let none = Walls(of: [], nil, on: CivilDate(dayNumber: 0))
 
-    private init(organisations: Set<String>, people: Set<String>, projects: Set<String>) {
-        (self.organisations, self.people, self.projects) = (organisations, people, projects)
-    }
-
-    init(of experts: [CaseStream], _ rules: Rulebook, on day: CivilDate) {
+    init(of experts: [Expert], _ rules: Rulebook?, on day: CivilDate) {
         func number(_ key: String) -> Int? {
-            guard case .int(let number)? = rules.policy.parameters[key]?.value else { return nil }
+            guard case .int(let number)? = rules?.policy.parameters[key]?.value else { return nil }
             return Int(number)
         }
-        guard let years = number("coi.lookback_years"),
-            let items = number("coi.coauthored_items")
-        else {
-            self = .none
-            return
-        }
-        let ties = experts.filter { !$0.root.isDone }.compactMap(Expert.init).flatMap {
-            ConflictCheck.excluding($0, on: day, lookBackYears: years, hardFrom: items)
+        var ties: [ExpertTie] = []
+        if let years = number("coi.lookback_years"), let items = number("coi.coauthored_items") {
+            ties = experts.flatMap {
+                ConflictCheck.excluding($0, on: day, lookBackYears: years, hardFrom: items)
+            }
         }
         organisations = Set(ties.compactMap(\.organisation))
         people = Set(ties.compactMap(\.person))
         projects = Set(ties.compactMap(\.project))
+        employers = Set(
+            experts.flatMap { ConflictCheck.employments(of: $0, on: day) }
+                .compactMap(\.organisation)
+        )
     }
 
-    var isEmpty: Bool { organisations.isEmpty && people.isEmpty && projects.isEmpty }
+    var isEmpty: Bool {
+        organisations.isEmpty && people.isEmpty && projects.isEmpty && employers.isEmpty
+    }
 
-    /// Ids by which cases behind them are found.
+    /// Ids by which cases behind them are found; those behind `employers` an index knows.
     var ties: Set<String> { organisations.union(people).union(projects) }
 
-    func close(_ project: CaseStream) -> Bool {
+    /// Whether a project is behind them; `employer` is that of its principal investigator.
+    func close(_ project: CaseStream, employer: String?) -> Bool {
         guard !isEmpty else { return false }
         return projects.contains(project.id)
+            || employer.map(employers.contains) ?? false
             || project.text("lead_organisation").map(organisations.contains) ?? false
             || project.text("principal_investigator").map(people.contains) ?? false
             || ProjectParties.organisations(of: project).contains(where: organisations.contains)

@@ -77,10 +77,8 @@ package struct ConflictCheck: Hashable, Sendable {
             findings.append(Finding(rule: rule, isHard: isHard, tie: tie.number))
         }
         if let employer = subject.employer {
-            for tie in expert.ties
-            where tie.relation == .employment && tie.organisation == employer
-                && ConflictCheck.counts(tie, .colleague, day, lookBackYears)
-            {
+            for tie in ConflictCheck.employments(of: expert, on: day)
+            where tie.organisation == employer {
                 findings.append(Finding(rule: .colleague, isHard: true, tie: tie.number))
             }
         }
@@ -111,6 +109,11 @@ package struct ConflictCheck: Hashable, Sendable {
             return counts(tie, rule, day, lookBackYears)
                 && (rule.isHard || rule == .coauthor && tie.items >= hardFrom)
         }
+    }
+
+    /// The ties by which he is a colleague of whoever works there too (K9).
+    package static func employments(of expert: Expert, on day: CivilDate) -> [ExpertTie] {
+        expert.ties.filter { $0.relation == .employment && counts($0, .colleague, day, 0) }
     }
 
     /// Two experts of one panel who are kin (K13).

@@ -40,6 +40,17 @@ package struct Expert: Hashable, Sendable {
         ties = entries.compactMap(ExpertTie.init)
     }
 
+    /// Who a person is as an expert: by his records as one, and by his employer as a person.
+    package static func onFile(
+        _ person: String,
+        _ records: [CaseStream],
+        employer: String?
+    ) -> Expert {
+        let record = records.last { $0.parent == person && !$0.root.isDone }
+        return (record.flatMap(Expert.init) ?? Expert(person: person, code: ""))
+            .employed(at: employer)
+    }
+
     /// The same, who also works where his own record as a person says.
     func employed(at organisation: String?) -> Expert {
         guard let organisation,

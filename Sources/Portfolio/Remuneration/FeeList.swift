@@ -19,7 +19,8 @@ struct FeeList {
     /// What other lists hold: claims with their list, and what the month came to.
     private struct Others {
         var claims: [String: [FeeItem.Claim: String]] = [:]
-        var earlier: [String: (gross: Fen, tax: Fen)] = [:]
+        /// What is taxed by another rule is another income.
+        var earlier: [String: [TaxResidence: (gross: Fen, tax: Fen)]] = [:]
 
         /// Refused: `ITEMS_EXPUNGED`, since nobody could tell then what was paid.
         init(besides own: String?, month: Month, _ desk: some Desk) throws {
@@ -34,8 +35,8 @@ struct FeeList {
                 }
                 guard stream.isIn("released"), list.month == month.description else { continue }
                 for line in list.lines {
-                    let (gross, tax) = earlier[line.person] ?? (.zero, .zero)
-                    earlier[line.person] = (
+                    let (gross, tax) = earlier[line.person]?[line.residence] ?? (.zero, .zero)
+                    earlier[line.person, default: [:]][line.residence] = (
                         try gross.adding(line.gross), try tax.adding(line.tax)
                     )
                 }
@@ -59,7 +60,8 @@ struct FeeList {
                 let grade = expert?.text("grade").flatMap(FeeRule.Grade.init)
             else { continue }
             let fees = FeeList.fees(accepted, Set(claims.keys), grade, rule)
-            let earlier = others.earlier[person.id] ?? (.zero, .zero)
+            let residence = TaxResidence(of: try PayeeProcedure.payee(of: person.id, desk))
+            let earlier = others.earlier[person.id]?[residence] ?? (.zero, .zero)
             lines.append(
                 FeeLine(
                     number: lines.count + 1,
@@ -67,7 +69,8 @@ struct FeeList {
                     grade: grade,
                     counts: (fees.days, fees.halves, fees.cases),
                     fees: fees.amount,
-                    settled: rule.settled(fees: fees.amount, earlier: earlier),
+                    residence: residence,
+                    settled: rule.settled(fees: fees.amount, earlier: earlier, residence),
                     earlier: earlier
                 )
             )

@@ -27,17 +27,21 @@ package struct FeeRule: Hashable, Sendable {
     let fullDays: Int
     /// Ten thousandths of it on later days.
     let laterShare: Int64
-    package let tax: WithholdingTax
+    /// What is withheld on a resident's, and on a non-resident's.
+    let tax: WithholdingTax
+    let nonResidentTax: WithholdingTax
 
     package init(
         isAfterTax: Bool,
         amounts: [Grade: Amounts],
         fullDays: Int,
         laterShare: Int64,
-        tax: WithholdingTax
+        tax: WithholdingTax,
+        nonResidentTax: WithholdingTax
     ) {
-        (self.isAfterTax, self.amounts, self.tax) = (isAfterTax, amounts, tax)
+        (self.isAfterTax, self.amounts) = (isAfterTax, amounts)
         (self.fullDays, self.laterShare) = (fullDays, laterShare)
+        (self.tax, self.nonResidentTax) = (tax, nonResidentTax)
     }
 
     /// The amount of so many halves of a day that is an expert's nth at a session.
@@ -50,11 +54,18 @@ package struct FeeRule: Hashable, Sendable {
 
     func perCase(_ grade: Grade) -> Fen { amounts[grade]?.perCase ?? .zero }
 
-    /// What a line comes to, beside what the person got in the same month by other lists.
+    /// What a line comes to, beside what the person got in the same month by other lists, taxed as
+    /// he is now.
     package func settled(
         fees: Fen,
-        earlier: (gross: Fen, tax: Fen)
+        earlier: (gross: Fen, tax: Fen),
+        _ residence: TaxResidence
     ) -> (gross: Fen, tax: Fen, net: Fen) {
+        let tax =
+            switch residence {
+            case .resident: tax
+            case .nonResident: nonResidentTax
+            }
         let base = isAfterTax ? earlier.gross.count - earlier.tax.count : earlier.gross.count
         let sum = Fen(base + fees.count)
         let month = isAfterTax ? tax.gross(of: sum) : sum
@@ -90,16 +101,25 @@ package struct FeeRule: Hashable, Sendable {
             isAfterTax = true
         }
         (fullDays, laterShare) = (Int(try integer("full_days")), try integer("later_share"))
-        let texts = RoundProcedure.texts(try value("tax_table") ?? .null)
-        let brackets = texts.compactMap(WithholdingTax.Bracket.init)
-        if brackets.isEmpty || brackets.count != texts.count || brackets.last?.most != nil {
-            missing.append("tax_table")
+        func brackets(_ name: String) throws -> [WithholdingTax.Bracket] {
+            let texts = RoundProcedure.texts(try value(name) ?? .null)
+            let brackets = texts.compactMap(WithholdingTax.Bracket.init)
+            if brackets.isEmpty || brackets.count != texts.count || brackets.last?.most != nil {
+                missing.append(name)
+            }
+            return brackets
         }
         tax = WithholdingTax(
             flat: Fen(try integer("tax_flat")),
             flatUpTo: Fen(try integer("tax_flat_up_to")),
             share: try integer("tax_share"),
-            brackets: brackets
+            brackets: try brackets("tax_table")
+        )
+        nonResidentTax = WithholdingTax(
+            flat: .zero,
+            flatUpTo: .zero,
+            share: try integer("nonresident_share"),
+            brackets: try brackets("nonresident_table")
         )
         guard missing.isEmpty else {
             throw Refusal(missing.map { RemunerationBlockers.parameter("remuneration.\($0)") })

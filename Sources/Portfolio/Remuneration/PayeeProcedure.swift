@@ -4,6 +4,13 @@ import Workflow
 /// Where an expert is paid to: one set of details each, entered by himself or the secretary.
 package enum PayeeProcedure {
     package static let kind = "payee"
+    /// That of whoever enters where money goes, and then does not pay it.
+    static let duty = "enter"
+
+    /// The details of a person that are in use.
+    static func payee(of person: String, _ desk: some Desk) throws -> CaseStream? {
+        try desk.children(of: person, kind: kind).last { !$0.root.isDone }
+    }
 
     /// Refused: `PAYEE_ROLE`, `PAYEE_TWICE`, `PAYEE_NOT_OWN`, and what the numbers are refused for.
     static func opening(

@@ -63,6 +63,8 @@ package struct Remuneration: Hashable, Sendable {
     /// By person.
     package let paidOn: [String: String]
     package let returned: Set<String>
+    /// By person, with which payee details the list was approved.
+    private let payees: [String: PayeeMark]
 
     package init(_ stream: CaseStream) {
         title = stream.text("title") ?? ""
@@ -78,6 +80,13 @@ package struct Remuneration: Hashable, Sendable {
         }
         paidOn = Dictionary(paid) { $1 }
         returned = Set(stream.texts("returned"))
+        let marks = Remuneration.maps(stream.field("approved_payees")).compactMap(PayeeMark.init)
+        payees = Dictionary(marks.map { ($0.person, $0) }) { $1 }
+    }
+
+    /// Whether somebody's payee details are others than those that the list was approved with.
+    package func isChanged(_ now: PayeeMark) -> Bool {
+        payees[now.person] ?? PayeeMark(of: now.person, []) != now
     }
 
     package func status(of person: String) -> Status {
@@ -114,6 +123,8 @@ package struct FeeLine: Hashable, Sendable {
     package let cases: Int
     /// By the table, after tax where the table is.
     package let fees: Fen
+    /// By which rule it is taxed.
+    package let residence: TaxResidence
     package let gross: Fen
     package let tax: Fen
     package let net: Fen
@@ -127,11 +138,13 @@ package struct FeeLine: Hashable, Sendable {
         grade: FeeRule.Grade,
         counts: (days: Int, halves: Int, cases: Int),
         fees: Fen,
+        residence: TaxResidence,
         settled: (gross: Fen, tax: Fen, net: Fen),
         earlier: (gross: Fen, tax: Fen)
     ) {
         (self.number, self.person, self.grade, self.fees) = (number, person, grade, fees)
         (days, halves, cases) = counts
+        self.residence = residence
         (gross, tax, net) = settled
         (earlierGross, earlierTax) = earlier
     }
@@ -150,6 +163,7 @@ package struct FeeLine: Hashable, Sendable {
         days = Int(integer("days") ?? 0)
         halves = Int(integer("halves") ?? 0)
         cases = Int(integer("cases") ?? 0)
+        residence = TaxResidence(rawValue: RoundProcedure.text(entry["residence"])) ?? .resident
         func fen(_ name: String) -> Fen { Fen(integer(name) ?? 0) }
         (fees, gross, tax, net) = (fen("fees"), fen("gross"), fen("tax"), fen("net"))
         (earlierGross, earlierTax) = (fen("earlier_gross"), fen("earlier_tax"))
@@ -160,6 +174,7 @@ package struct FeeLine: Hashable, Sendable {
             "number": .int(Int64(number)), "person": .string(person),
             "grade": .string(grade.rawValue), "days": .int(Int64(days)),
             "halves": .int(Int64(halves)), "cases": .int(Int64(cases)),
+            "residence": .string(residence.rawValue),
             "fees": .int(fees.count), "gross": .int(gross.count), "tax": .int(tax.count),
             "net": .int(net.count), "earlier_gross": .int(earlierGross.count),
             "earlier_tax": .int(earlierTax.count),

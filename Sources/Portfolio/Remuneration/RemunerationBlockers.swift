@@ -173,6 +173,53 @@ enum RemunerationBlockers {
         )
     }
 
+    static func payeeChanged(_ person: CaseStream) -> Blocker {
+        Blocker(
+            code: "PAYEE_CHANGED",
+            message: Localized(
+                zh: "\(person.code) 的收款信息在审批之后登记、更改或停用过，应与审批时一致，请主任核实后再次审批"
+                    + "（approve_again）",
+                en: "The payee details of \(person.code) were entered, changed or withdrawn after"
+                    + " the approval; the director looks into it and approves again (approve_again)"
+            ),
+            place: person.code,
+            role: "DIR"
+        )
+    }
+
+    static func unchanged(_ stream: CaseStream) -> Blocker {
+        Blocker(
+            code: "PAYEES_UNCHANGED",
+            message: Localized(
+                zh: "\(stream.code) 各行的收款信息与审批时一致，无须再次审批，请财务支付",
+                en: "The payee details of \(stream.code) are those that it was approved with; there"
+                    + " is nothing to approve again, and finance can pay"
+            ),
+            place: stream.code,
+            role: "FIN"
+        )
+    }
+
+    static func residence(
+        _ person: CaseStream,
+        _ found: TaxResidence,
+        _ expected: TaxResidence
+    ) -> Blocker {
+        Blocker(
+            code: "PAYEE_RESIDENCE",
+            message: Localized(
+                zh: "\(person.code) 的纳税身份现为\(found.name.zh)，本表按\(expected.name.zh)扣税，应一致，"
+                    + "请退回重新编制，或由登记人更正纳税身份",
+                en: "\(person.code) is a \(found.name.en) for tax now, and the list withholds as"
+                    + " for a \(expected.name.en); it is sent back and drawn up anew, or the payee"
+                    + " details are corrected"
+            ),
+            place: person.code,
+            values: ["found": found.rawValue, "expected": expected.rawValue],
+            role: "FIN"
+        )
+    }
+
     static func payMonth(_ month: String, _ found: Month) -> Blocker {
         Blocker(
             code: "PAY_MONTH",

@@ -18,7 +18,8 @@ package enum RemunerationProcedure {
     }
 
     /// Refused: as ``opening(event:payload:desk:)``, `LIST_STALE`, `LATER_LIST`, `PAY_MONTH`,
-    /// `PAYEE_OWN_HAND`.
+    /// `PAYEE_OWN_HAND`, `PAYEE_CHANGED`, `PAYEES_UNCHANGED`, `PAYEE_RESIDENCE`, and what
+    /// ``PayeeProcedure`` refuses.
     static func plan(
         _ request: Request,
         on stream: CaseStream,
@@ -33,11 +34,15 @@ package enum RemunerationProcedure {
             return Plan([plan])
         case "approve" where stream.isIn("drafted"):
             try requireFresh(stream, list, desk)
-            return nil
+            return try approving(request, on: stream, list, desk)
+        case "approve_again" where stream.isIn("released.approved"):
+            try requireChanged(stream, list, desk)
+            return try approving(request, on: stream, list, desk)
         case "send_back" where stream.isIn("released"), "void" where stream.isIn("released"):
             try requireLast(stream, list, desk)
             return nil
         case "pay": return try paying(request, on: stream, list, desk)
+        case "enter_payee": return try entering(request, on: stream, list, desk)
         case "return_line":
             guard case .string(let name)? = request.payload["person"] else { return nil }
             var payload = request.payload
@@ -105,20 +110,101 @@ package enum RemunerationProcedure {
         _ list: Remuneration,
         _ desk: some Desk
     ) throws {
-        let ends = list.lines.map { ($0.person, $0.earlierGross.count + $0.gross.count) }
+        let ends = list.lines.map { (Income($0), $0.earlierGross.count + $0.gross.count) }
         let reached = Dictionary(ends) { first, _ in first }
         let later = try desk.cases(of: kind).filter { other in
             guard other.id != stream.id, other.isIn("released") else { return false }
             let those = Remuneration(other)
             return those.month == list.month
                 && those.lines.contains { line in
-                    reached[line.person].map { line.earlierGross.count >= $0 } ?? false
+                    reached[Income(line)].map { line.earlierGross.count >= $0 } ?? false
                 }
         }
         guard later.isEmpty else { throw Refusal(later.map(RemunerationBlockers.later)) }
     }
 
+    /// What is taxed together in a month: a person's, by one rule.
+    private struct Income: Hashable {
+        let person: String
+        let residence: TaxResidence
+
+        init(_ line: FeeLine) { (person, residence) = (line.person, line.residence) }
+    }
+
+    // MARK: Approving
+
+    /// The approval, with the payee details that there are now.
+    private static func approving(
+        _ request: Request,
+        on stream: CaseStream,
+        _ list: Remuneration,
+        _ desk: some Desk
+    ) throws -> Plan {
+        let marks = try list.lines.map { try mark(of: $0.person, desk).value }
+        var plan = Procedures.asked(request, on: stream)
+        plan.sends.append(
+            .event(
+                instance: "",
+                name: "record_payees",
+                payload: ["payees": .list(marks)],
+                isInternal: true
+            )
+        )
+        return Plan([plan])
+    }
+
+    private static func mark(of person: String, _ desk: some Desk) throws -> PayeeMark {
+        PayeeMark(of: person, try desk.children(of: person, kind: PayeeProcedure.kind))
+    }
+
+    /// Refuses to approve once more what is as it was approved, and what would be taxed otherwise.
+    private static func requireChanged(
+        _ stream: CaseStream,
+        _ list: Remuneration,
+        _ desk: some Desk
+    ) throws {
+        let changed = try list.lines.filter { line in
+            try list.status(of: line.person) != .paid
+                && list.isChanged(mark(of: line.person, desk))
+        }
+        guard !changed.isEmpty else { throw Refusal(RemunerationBlockers.unchanged(stream)) }
+        let blockers = try changed.compactMap { line -> Blocker? in
+            let now = TaxResidence(of: try PayeeProcedure.payee(of: line.person, desk))
+            guard now != line.residence, let person = try desk.stream(line.person) else {
+                return nil
+            }
+            return RemunerationBlockers.residence(person, now, line.residence)
+        }
+        guard blockers.isEmpty else { throw Refusal(blockers) }
+    }
+
     // MARK: Paying
+
+    /// Where somebody on the list is paid to, entered by finance, who sees no expert's own record:
+    /// of the expert no more is told than the list does.
+    private static func entering(
+        _ request: Request,
+        on stream: CaseStream,
+        _ list: Remuneration,
+        _ desk: some Desk
+    ) throws -> Plan? {
+        guard case .string(let name)? = request.payload["person"] else { return nil }
+        let id = try desk.stream(name)?.id ?? name
+        let asked = Procedures.asked(request, on: stream, payload: ["person": .string(id)])
+        // Whoever is not on the list, the chart refuses.
+        guard list.lines.contains(where: { $0.person == id }), let person = try desk.stream(id)
+        else { return Plan([asked]) }
+        var details = request.payload
+        details["person"] = nil
+        var begun = try PayeeProcedure.opening(
+            event: "register",
+            payload: details,
+            parent: person,
+            desk: desk
+        )
+        for index in begun.streams.indices { begun.streams[index].isAsked = false }
+        return Plan([asked] + begun.streams)
+    }
 
     /// People by their ids; money that goes out in another month is taxed in that.
     private static func paying(
@@ -144,11 +230,14 @@ package enum RemunerationProcedure {
             blockers.append(RemunerationBlockers.payMonth(list.month, month))
         }
         for line in list.lines where people.contains(line.person) {
-            let isPaid = list.status(of: line.person) == .paid
-            guard try !isPaid && hasEntered(payeeOf: line.person, desk),
-                let person = try desk.stream(line.person)
+            guard list.status(of: line.person) != .paid, let person = try desk.stream(line.person)
             else { continue }
-            blockers.append(RemunerationBlockers.payeeOwnHand(person))
+            if try list.isChanged(mark(of: line.person, desk)) {
+                blockers.append(RemunerationBlockers.payeeChanged(person))
+            }
+            if try hasEntered(payeeOf: line.person, desk) {
+                blockers.append(RemunerationBlockers.payeeOwnHand(person))
+            }
         }
         guard blockers.isEmpty else { throw Refusal(blockers) }
         return Plan([Procedures.asked(request, on: stream, payload: payload)])
@@ -159,7 +248,7 @@ package enum RemunerationProcedure {
         let identities = desk.actor.identities
         return try desk.children(of: person, kind: PayeeProcedure.kind)
             .filter { !$0.root.isDone }.flatMap(\.root.log).contains { entry in
-                entry.duty == "enter"
+                entry.duty == PayeeProcedure.duty
                     && [entry.actor, entry.onBehalfOf ?? ""].contains(where: identities.contains)
             }
     }

@@ -1,10 +1,14 @@
-/// The tax that is withheld on remuneration for services (劳务报酬预扣预缴), exact to the fen.
+/// The tax that is withheld on remuneration for services (劳务报酬), exact to the fen.
 ///
 /// ```
 /// tax.on(Fen(200_000))      // 24000: 2,000 yuan less 800, of which 20 %
 /// tax.gross(of: Fen(176_000))  // 200000
 /// ```
-/// What a person gets within one month is one income (一次).
+/// What a person gets within one month is one income (一次; 个人所得税法实施条例第十四条), a resident's
+/// and another's. A resident's is less 800 yuan, or a fifth where it is over 4,000, taxed by rates
+/// that are settled in his year (预扣预缴; 国家税务总局公告2018年第61号第八条). Another's is less a fifth
+/// (个人所得税法第六条), taxed for good by the table of a month (同公告第九条及税率表三); nothing of other
+/// months is added to it.
 package struct WithholdingTax: Hashable, Sendable {
     package struct Bracket: Hashable, Sendable {
         /// Nil for the last one.

@@ -33,25 +33,16 @@ enum LotDraw {
         guard let seed = try round.text("seed").flatMap({ try desk.text(in: $0) }) else {
             throw Refusal(seedExpunged(round.code))
         }
-        let plan = try composition(request.payload["seats"], of: round, desk: desk)
+        var plan = try composition(request.payload["seats"], of: round, desk: desk)
         let file = try RoundFile(round, desk: desk)
         let experts = try pool(request, plan, file, desk: desk)
         let candidates = try experts.map { try candidate($0, plan, file, desk: desk) }
-        var apart: Set<PanelDraw.Pair> = []
         for (index, first) in experts.enumerated() {
             for second in experts[(index + 1)...] where ConflictCheck.areKin(first, second) {
-                apart.insert(PanelDraw.Pair(first.code, second.code))
+                plan.apart.insert(PanelDraw.Pair(first.code, second.code))
             }
         }
-        let whole = PanelDraw.Plan(
-            round: plan.round,
-            strata: plan.strata,
-            alternatesOfSeat: plan.alternatesOfSeat,
-            mostOfEmployer: plan.mostOfEmployer,
-            mostOfDistrict: plan.mostOfDistrict,
-            apart: apart
-        )
-        let draw = try LotDraw.drawn(seed, candidates, whole, among: request.payload, desk)
+        let draw = try LotDraw.drawn(seed, candidates, plan, among: request.payload, desk)
         let people = Dictionary(experts.map { ($0.code, $0.person) }) { first, _ in first }
         let panel = draw.panel.compactMap { people[$0.code] }
         var payload = request.payload
@@ -59,9 +50,9 @@ enum LotDraw {
         payload["alternates"] = .list(
             draw.alternates.compactMap { people[$0.code] }.map { .string($0) }
         )
-        payload["record"] = .string(PanelDraw.poolDigest(candidates, whole, digest(desk)))
+        payload["record"] = .string(PanelDraw.poolDigest(candidates, plan, digest(desk)))
         payload["revealed"] = .string(seed)
-        payload["pool"] = .string(PanelDraw.poolText(candidates, whole))
+        payload["pool"] = .string(PanelDraw.poolText(candidates, plan))
         let soft = try panel.compactMap(file.soft)
         if !soft.isEmpty { payload["soft"] = .list(soft) }
         return Plan([Procedures.asked(request, on: round, payload: payload)])

@@ -59,7 +59,7 @@ package struct PanelDraw: Hashable, Sendable {
         package let mostOfEmployer: Int
         /// How many may come from the district of the lead organisation; nil for any number.
         package let mostOfDistrict: Int?
-        package let apart: Set<Pair>
+        package var apart: Set<Pair>
 
         package init(
             round: String,

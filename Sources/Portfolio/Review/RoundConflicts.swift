@@ -131,10 +131,11 @@ struct RoundFile {
         years = try RoundFile.number("coi.lookback_years", desk)
         items = try RoundFile.number("coi.coauthored_items", desk)
         expertOf = { person in
-            let record = try desk.children(of: person, kind: ExpertProcedure.kind)
-                .last { !$0.root.isDone }.flatMap(Expert.init)
-            let employer = try desk.stream(person)?.text("organisation")
-            return (record ?? Expert(person: person, code: "")).employed(at: employer)
+            Expert.onFile(
+                person,
+                try desk.children(of: person, kind: ExpertProcedure.kind),
+                employer: try desk.stream(person)?.text("organisation")
+            )
         }
     }
 
@@ -253,7 +254,7 @@ struct RoundFile {
         }
         if subject.employer == nil { subject.missing.insert(.employer) }
         for earlier in try desk.children(of: project.id, kind: "round")
-        where earlier.id != round.id && earlier.text("outcome") == "fail" {
+        where earlier.id != round.id && EarlierPanel.judged(on: earlier) {
             let names = try desk.panelists(of: earlier.id)
             let panel = RoundProcedure.texts(earlier.field("panel"))
             subject.earlierPanel.formUnion(panel.map { names[$0] ?? $0 })

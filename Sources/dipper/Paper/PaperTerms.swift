@@ -34,6 +34,7 @@ enum PaperTerms {
             "resident": "居民身份证", "passport": "护照", "hk_macau": "港澳居民来往内地通行证",
             "taiwan": "台湾居民来往大陆通行证", "foreign_resident": "外国人永久居留身份证",
         ],
+        "tax_residence": ["resident": "居民个人", "non_resident": "非居民个人"],
         "ground": [
             "leak": "泄密", "proxy": "他人代评", "solicitation": "请托", "hidden_conflict": "隐瞒利害关系",
             "other": "其他",

@@ -19,8 +19,9 @@ struct RemunerationCommands: AsyncParsableCommand {
         discussion: "金额由签到和封存的评分表按政策包的标准算出；说明见 Handbook/remuneration.md。",
         subcommands: [
             RemunerationOpen.self, RemunerationRecompute.self, RemunerationLines.self,
-            RemunerationPay.self, RemunerationPrint.self, RemunerationTax.self,
-            RemunerationYearCommand.self, RemunerationOwn.self, CaseDoing<RemunerationNoun>.self,
+            RemunerationPayee.self, RemunerationPay.self, RemunerationPrint.self,
+            RemunerationTax.self, RemunerationYearCommand.self, RemunerationOwn.self,
+            CaseDoing<RemunerationNoun>.self,
         ] + RemunerationNoun.questions
     )
 }

@@ -8,8 +8,6 @@ import Workflow
 struct RemunerationListPage {
     let visit: Visit
 
-    private static let mostLists = 100
-
     init(_ visit: Visit) { self.visit = visit }
 
     private var isReader: Bool {
@@ -33,60 +31,35 @@ struct RemunerationListPage {
     // MARK: All lists
 
     private func lists() throws -> HTML {
-        try visit.office.index.follow(visit.ledger)
-        let stored = visit.office.index.entries(kind: RemunerationNoun.kind)
-            .suffix(RemunerationListPage.mostLists).reversed().map(\.stream)
-        let seen = try visit.ledger.cases.visible(Array(stored))
-        let headlines = try visit.words.headlines(of: seen)
+        let lists = try LatestCases(visit, RemunerationNoun.kind, at: "/remuneration")
         let year = visit.ledger.now.date.year
         return tag(.section) {
             tag(.div, .class("actions")) {
-                if mayOpen {
-                    tag(.a, .class("button"), .href("/new/\(RemunerationNoun.kind)")) {
-                        visit.say("编制发放表", "Draw up a list")
-                    }
-                }
+                lists.beginning(visit.say("编制发放表", "Draw up a list"))
                 tag(.a, .class("button quiet"), .href("/remuneration/years/\(year)")) {
                     visit.say("\(year) 年合计", "Sums of \(year)")
                 }
             }
-            if seen.isEmpty {
+            if lists.count == 0 {
                 tag(.p, .class("soft")) { visit.say("没有发放表", "There is no list") }
             } else {
-                table(seen, headlines)
+                table(lists)
             }
         }
     }
 
-    private var mayOpen: Bool {
-        guard let chart = visit.words.rules.charts[RemunerationNoun.kind] else { return false }
-        return chart.starts.contains { start in
-            chart.transitions[start].roles.contains(where: visit.roles.contains)
-        }
-    }
-
-    private func table(_ streams: [CaseStream], _ headlines: [String: String]) -> HTML {
-        PageTable([
+    private func table(_ lists: LatestCases) -> HTML {
+        lists.table([
             visit.say("月份", "Month"), visit.say("发放表", "List"), visit.say("人数", "People"),
             visit.say("应发（元）", "Gross"), visit.say("实发（元）", "Net"),
             visit.say("状态", "State"),
-        ]).html(
-            streams.map { stream in
-                let list = Remuneration(stream)
-                return [
-                    HTML(list.month),
-                    HTML([
-                        tag(.a, .href("/remuneration/\(FormFields.encoded(stream.code))")) {
-                            headlines[stream.id] ?? stream.code
-                        },
-                        tag(.span, .class("soft code")) { " \(stream.code)" },
-                    ]),
-                    HTML("\(list.lines.count)"), HTML(list.sum(\.gross).groupedText),
-                    HTML(list.sum(\.net).groupedText),
-                    HTML(visit.say(visit.words.states(of: stream))),
-                ]
-            }
-        )
+        ]) { stream, name in
+            let list = Remuneration(stream)
+            return [
+                HTML(list.month), name, HTML("\(list.lines.count)"),
+                HTML(list.sum(\.gross).groupedText), HTML(list.sum(\.net).groupedText),
+            ]
+        }
     }
 
     // MARK: An expert's own

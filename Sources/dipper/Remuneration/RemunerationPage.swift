@@ -45,6 +45,7 @@ struct RemunerationPage {
                 )
             }
             actions
+            changed
             lines
             leftOut
             pending
@@ -57,11 +58,13 @@ struct RemunerationPage {
 
     private var actions: HTML {
         let possible = CaseSheet(words: visit.words, stream: stream).possible("").filter {
-            $0.roles.contains(where: visit.roles.contains)
+            // Beside each line that lacks them stands its own way to the payee details.
+            $0.roles.contains(where: visit.roles.contains) && $0.event.name != "enter_payee"
+                && ($0.event.name != "approve_again" || !sheet.changedLines.isEmpty)
         }
         return tag(.div, .class("actions")) {
             for (event, _) in possible {
-                let isMain = ["approve", "pay"].contains(event.name)
+                let isMain = ["approve", "approve_again", "pay"].contains(event.name)
                 tag(
                     .a,
                     .class(isMain ? "button" : "button quiet"),
@@ -71,6 +74,20 @@ struct RemunerationPage {
             tag(.a, .class("button quiet"), .href(place)) {
                 visit.say("经过与文件", "History and documents")
             }
+        }
+    }
+
+    /// Who is not paid before the director has approved once more.
+    private var changed: HTML {
+        let names = sheet.changedLines.map { sheet.name(of: $0.person) }
+        guard !names.isEmpty else { return HTML([]) }
+        return tag(.p, .class("note")) {
+            visit.say(
+                "收款信息在审批之后登记、更改或停用过，主任再次审批后才能支付：",
+                "Payee details entered, changed or withdrawn after the approval; the director"
+                    + " approves again before these are paid: "
+            )
+            names.joined(separator: visit.say("、", ", "))
         }
     }
 
@@ -90,7 +107,7 @@ struct RemunerationPage {
     }
 
     private func row(_ line: FeeLine) -> [HTML] {
-        let status = visit.say(sheet.list.status(of: line.person).name)
+        let status = visit.say(sheet.status(of: line))
         let paidOn = sheet.list.paidOn[line.person].map { " \($0)" } ?? ""
         return [
             HTML("\(line.number)"), HTML(sheet.name(of: line.person)),
@@ -103,9 +120,25 @@ struct RemunerationPage {
                     }
                 }
             ),
-            HTML(line.gross.groupedText), HTML(line.tax.groupedText),
-            HTML(line.net.groupedText), HTML(status + paidOn),
+            HTML(line.gross.groupedText), HTML(visit.say(RemunerationSheet.tax(of: line))),
+            HTML(line.net.groupedText), HTML([HTML(status + paidOn), payee(of: line)]),
         ]
+    }
+
+    /// The way to somebody's payee details, for finance where there are none.
+    private func payee(of line: FeeLine) -> HTML {
+        let possible = CaseSheet(words: visit.words, stream: stream).possible("").contains {
+            $0.event.name == "enter_payee" && $0.roles.contains(where: visit.roles.contains)
+        }
+        guard possible, sheet.lacksPayee(line), let code = sheet.code(of: line.person) else {
+            return HTML([])
+        }
+        let query = FormFields([("f.person", code)]).urlEncoded
+        return tag(.p) {
+            tag(.a, .href("\(place)/do/enter_payee?\(query)")) {
+                visit.say("登记收款信息", "Enter the payee details")
+            }
+        }
     }
 
     private var total: [HTML] {

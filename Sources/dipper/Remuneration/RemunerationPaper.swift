@@ -143,7 +143,7 @@ struct RemunerationPaper {
             heading: [heading, secrecy],
             columns: [
                 .init("序号", .integer), .init("姓名"), .init("证件类型"), .init("证件号码"),
-                .init("所得项目"), .init("税款所属期"), .init("本次收入（元）", .money),
+                .init("纳税身份"), .init("所得项目"), .init("税款所属期"), .init("本次收入（元）", .money),
                 .init("本次税额（元）", .money), .init("本次实发（元）", .money),
                 .init("本月此前收入（元）", .money), .init("本月此前税额（元）", .money),
             ]
@@ -153,7 +153,8 @@ struct RemunerationPaper {
             let type = payee.map { PaperTerms.value($0.identityType, of: "identity_type") }
             return [
                 .number("\(line.number)"), .text(sheet.name(of: line.person)),
-                .text(type ?? "未登记"), .text(payee?.identity ?? "未登记"), .text("劳务报酬所得"),
+                .text(type ?? "未登记"), .text(payee?.identity ?? "未登记"),
+                .text(line.residence.name.zh), .text("劳务报酬所得"),
                 .text(list.month), RemunerationPaper.money(line.gross),
                 RemunerationPaper.money(line.tax), RemunerationPaper.money(line.net),
                 RemunerationPaper.money(line.earlierGross),
@@ -161,7 +162,7 @@ struct RemunerationPaper {
             ]
         }
         let total: [Cell] =
-            [.empty, .text("合计"), .empty, .empty, .empty, .empty]
+            [.empty, .text("合计"), .empty, .empty, .empty, .empty, .empty]
             + [list.sum(\.gross), list.sum(\.tax), list.sum(\.net)].map(RemunerationPaper.money)
             + [.empty, .empty]
         return (page, rows + [total])

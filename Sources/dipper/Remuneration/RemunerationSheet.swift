@@ -13,6 +13,10 @@ struct RemunerationSheet {
     private let codes: [String: String]
     /// What each line is for, as far as whoever asks sees the session or the round.
     private let items: FeeItems
+    /// Whose payee details are others than those that the list was approved with.
+    private let changed: Set<String>
+    /// Who has entered where he is paid to.
+    private let entered: Set<String>
 
     /// `NOT_FOUND` for whoever does not see the list.
     init(_ code: String, _ ledger: OpenLedger, _ words: CaseWords) throws {
@@ -31,6 +35,26 @@ struct RemunerationSheet {
         let known = try ledger.store.streams(Set(people).sorted())
         codes = Dictionary((seen + known).map { ($0.id, $0.code) }) { $1 }
         (self.stream, self.list) = (stream, list)
+        let unpaid = list.lines.map(\.person).filter { list.status(of: $0) != .paid }
+        var (changed, entered): (Set<String>, Set<String>) = ([], [])
+        for person in unpaid {
+            let children = try ledger.store.children(of: person)
+            if list.isChanged(PayeeMark(of: person, children)) { changed.insert(person) }
+            if children.contains(where: { $0.kind == PayeeNoun.kind && !$0.root.isDone }) {
+                entered.insert(person)
+            }
+        }
+        (self.changed, self.entered) = (stream.isIn("released") ? changed : [], entered)
+    }
+
+    /// Whether the director approves a line again before it is paid.
+    func isChanged(_ line: FeeLine) -> Bool { changed.contains(line.person) }
+
+    var changedLines: [FeeLine] { list.lines.filter(isChanged) }
+
+    /// Whether a line is still to be paid and nobody has entered where to.
+    func lacksPayee(_ line: FeeLine) -> Bool {
+        list.status(of: line.person) != .paid && !entered.contains(line.person)
     }
 
     var isReleased: Bool { stream.isIn("released") }
@@ -62,6 +86,14 @@ struct RemunerationSheet {
             zh: shown.map { "\($0.count)\($0.zh)" }.joined(separator: "，"),
             en: shown.map { "\($0.count) \($0.en)" }.joined(separator: ", ")
         )
+    }
+
+    /// What is withheld, and by which rule where it is not that of residents.
+    static func tax(of line: FeeLine) -> Localized {
+        let amount = line.tax.groupedText
+        guard line.residence != .resident else { return Localized(zh: amount, en: amount) }
+        let name = line.residence.name
+        return Localized(zh: "\(amount)（\(name.zh)）", en: "\(amount) (\(name.en))")
     }
 
     static func grade(_ grade: FeeRule.Grade) -> Localized {
@@ -109,12 +141,12 @@ struct RemunerationSheet {
             "number": JSON(line.number), "person": JSON(codes[line.person] ?? line.person),
             "name": JSON(name(of: line.person)), "grade": JSON(line.grade.rawValue),
             "days": JSON(line.days), "halves": JSON(line.halves), "cases": JSON(line.cases),
-            "fees": JSON(line.fees), "gross": JSON(line.gross), "tax": JSON(line.tax),
-            "net": JSON(line.net), "earlier_gross": JSON(line.earlierGross),
-            "earlier_tax": JSON(line.earlierTax),
+            "residence": JSON(line.residence.rawValue), "fees": JSON(line.fees),
+            "gross": JSON(line.gross), "tax": JSON(line.tax), "net": JSON(line.net),
+            "earlier_gross": JSON(line.earlierGross), "earlier_tax": JSON(line.earlierTax),
             "status": JSON(list.status(of: line.person).rawValue),
             "paid_on": list.paidOn[line.person].map { JSON($0) } ?? .null,
-            "for": JSON(sources(of: line)),
+            "payee_changed": .bool(isChanged(line)), "for": JSON(sources(of: line)),
         ]
     }
 
@@ -149,13 +181,23 @@ struct RemunerationSheet {
         let (what, grade) = (
             RemunerationSheet.amount(of: line), RemunerationSheet.grade(line.grade)
         )
-        let status = list.status(of: line.person).name
+        let (status, tax) = (status(of: line), RemunerationSheet.tax(of: line))
         let who = "\(line.number). \(names[line.person] ?? line.person)"
         return Localized(
-            zh: "\(who)　\(grade.zh)　\(what.zh)　应发 \(line.gross)，扣税 \(line.tax)，实发 \(line.net)"
+            zh: "\(who)　\(grade.zh)　\(what.zh)　应发 \(line.gross)，扣税 \(tax.zh)，实发 \(line.net)"
                 + "　\(status.zh)",
-            en: "\(who)  \(grade.en)  \(what.en)  gross \(line.gross), tax \(line.tax), net"
+            en: "\(who)  \(grade.en)  \(what.en)  gross \(line.gross), tax \(tax.en), net"
                 + " \(line.net)  \(status.en)"
+        )
+    }
+
+    /// Where a line stands, and whether it waits for another approval.
+    func status(of line: FeeLine) -> Localized {
+        let status = list.status(of: line.person).name
+        guard isChanged(line) else { return status }
+        return Localized(
+            zh: "\(status.zh)，收款信息有变，待再次审批",
+            en: "\(status.en), payee details changed, to be approved again"
         )
     }
 }
