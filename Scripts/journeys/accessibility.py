@@ -7,11 +7,13 @@ page links to. A route whose page nobody came to is a failure, and so is anythin
 import importlib.resources
 import itertools
 import re
+import shutil
+import tempfile
 from pathlib import Path
 
 from journeys.office import (ADMINISTRATOR, DIRECTOR, DISTRICT, FINANCE, OFFICER, REVIEWER,
                              REVIEWERS, ROOT, SECRETARY, Person)
-from journeys.sessions import CASES, opens_round
+from journeys.sessions import CASES, MARKS, opens_round
 
 AXE = importlib.resources.files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 # Between them, each two of language, ground and width come together once.
@@ -205,6 +207,38 @@ def invitation(examination, office):
     examination.visit(None, link)
 
 
+def publishes(office, shown):
+    """The definitions in force, with another word on whether experts see how others marked."""
+    with tempfile.TemporaryDirectory() as folder:
+        workflows = Path(folder, "workflows")
+        shutil.copytree(Path(ROOT, "Workflows"), workflows)
+        pack = Path(workflows, "policy/wuhan-2025.yaml")
+        rule = "value: {}, unit: rule"
+        text = pack.read_text("utf-8")
+        assert rule.format("never") in text
+        pack.write_text(text.replace(rule.format("never"), rule.format(shown)), "utf-8")
+        office.run("workflow", "publish", str(workflows))
+
+
+def others_marks(examination, office):
+    """How the others marked, before sealing and after it: pictures with their table."""
+    publishes(office, "after_own")
+    today = office.run("today", "--as", SECRETARY)["date"]
+    code = opens_round(office, CASES + 2, today)
+    office.run("round", "do", code, "release", "--as", SECRETARY)
+    for reviewer in REVIEWERS:
+        office.run("round", "score", code, "--marks", ",".join(MARKS), "--as", reviewer)
+    person = examination.person(REVIEWER)
+    for event, count in [("seal", 0), (None, len(MARKS))]:
+        examination.look_at(person, f"/rounds/{code}", VIEWS)
+        person.open(f"/rounds/{code}")
+        assert person.page.locator("main svg[role=img]").count() == len(MARKS)
+        assert person.page.locator("main svg text", has_text="我").count() == count
+        if event:
+            office.run("round", "do", code, event, "--as", SECRETARY)
+    publishes(office, "never")
+
+
 def refused_forms(examination):
     """Forms that come back with what was wrong, and what is not there."""
     person = examination.person(OFFICER)
@@ -250,5 +284,6 @@ def is_accessible(examination, browser, office, codes):
     examination.walk(None, ["/board", "/sign-in", "/sign-in/back/DL-2026-000001"])
     own_account(examination, browser, office)
     invitation(examination, office)
+    others_marks(examination, office)
     refused_forms(examination)
     examination.ends()

@@ -105,7 +105,8 @@ package struct Casework: Sendable {
                     throw Undoing(reply: try Casework.record(decision, session))
                 }
                 let moved = try decision.changes().map(Reply.Moved.init)
-                return Attempt(blockers: [], reply: Reply(moved: moved, isReplayed: false))
+                let reply = decision.told(Reply(moved: moved, isReplayed: false))
+                return Attempt(blockers: [], reply: reply)
             }
         } catch let undoing as Undoing {
             return Attempt(blockers: [], reply: undoing.reply)
@@ -184,7 +185,7 @@ package struct Casework: Sendable {
         let changes = try decision.changes()
         guard !decision.deeds.isEmpty, let cause = changes.first?.event else {
             try session.record(changes)
-            return Reply(moved: changes.map(Reply.Moved.init), isReplayed: false)
+            return decision.told(Reply(moved: changes.map(Reply.Moved.init), isReplayed: false))
         }
         try session.record(changes)
         let done = try carryOut(decision, after: cause, session)
@@ -203,20 +204,21 @@ package struct Casework: Sendable {
         let actor = try Policy.pseudonymous(person, acting: target, session)
         guard !command.isClassified else { throw Refusal(DecisionBlockers.classified) }
         var decision = try Decision(asked, actor, session)
+        try decision.look(at: target, as: person)
         if !command.key.isEmpty,
             let earlier = try session.reply(actor: actor.recordedAs, key: command.key)
         {
             guard earlier.digest == asked.digest else {
                 throw Conflict.keyReused(key: command.key)
             }
-            decision.replayed = earlier.reply
+            decision.replayed = decision.told(earlier.reply)
             return decision
         }
-        if let target, let expected = command.expecting, expected != Int64(target.record.version) {
+        if let target, let expected = command.expecting, expected != decision.told(target) {
             throw Conflict.stale(
                 stream: target.record.code.isEmpty ? target.record.id : target.record.code,
                 expected: expected,
-                found: Int64(target.record.version)
+                found: decision.told(target)
             )
         }
         try decision.setEffective(target)

@@ -18,6 +18,8 @@ package struct Decision {
     package private(set) var effective: CivilDate
     package var replayed: Reply?
     package internal(set) var blockers: [Blocker] = []
+    /// Which events of the target the actor is told of; nil where he is told of all.
+    var history: ToldHistory?
     /// Pseudonyms given by this command, with the digests that bind them to their persons.
     var namings: [String: String] = [:]
     /// Classes of the documents that came with the command, or that its streams take over.
@@ -112,6 +114,8 @@ package struct Decision {
                 guard let target else { return }
                 if command.event == Command.filing { return try file(target) }
                 if command.event == Unmasking.event { return try unmask(target) }
+                blockers += try standing(target)
+                guard history == nil || blockers.isEmpty else { return }
                 let payload = try pseudonymised(command.payload, target.record)
                 plan = try pseudonymised(
                     Procedures.plan(

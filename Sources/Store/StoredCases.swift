@@ -31,6 +31,13 @@ package struct StoredCases: CaseRegister, Sendable {
     package func panelNames(of people: Set<String>) throws -> [PanelName] {
         try store.panelNames(of: people)
     }
+
+    package func versions(
+        of streams: Set<String>,
+        types: Set<String>
+    ) throws -> [String: [Int]] {
+        try store.database.read { try EventVersions.all(of: streams, types, store.tenant, $0) }
+    }
 }
 
 extension LedgerStore {
@@ -60,7 +67,7 @@ extension LedgerStore {
     }
 
     /// A page of a list is never longer, so that it takes one statement.
-    private static let idsAtOnce = 1000
+    fileprivate static let idsAtOnce = 1000
 
     /// The cases of many ids, in no order.
     package func streams(_ ids: [String]) throws -> [CaseStream] {
@@ -93,6 +100,40 @@ extension StoreSession {
         let names = try PanelRow.names(of: people, tenant, connection)
         store.cache.unseated.formUnion(people.subtracting(names.map(\.person)))
         return names
+    }
+}
+
+extension StoreSession {
+    func versions(of streams: Set<String>, types: Set<String>) throws -> [String: [Int]] {
+        try EventVersions.all(of: streams, types, tenant, connection)
+    }
+}
+
+/// Which events of cases are of some types.
+private enum EventVersions {
+    static func all(
+        of streams: Set<String>,
+        _ types: Set<String>,
+        _ tenant: Int64,
+        _ connection: any ReadConnection
+    ) throws -> [String: [Int]] {
+        let types = types.sorted()
+        var versions: [String: [Int]] = [:]
+        for page in streams.sorted().pages(of: LedgerStore.idsAtOnce) {
+            try connection.query(
+                "SELECT stream, version FROM event WHERE tenant = ?"
+                    + " AND stream IN (\(marks(page.count))) AND type IN (\(marks(types.count)))"
+                    + " ORDER BY stream, version",
+                [.integer(tenant)] + page.map { .text($0) } + types.map { .text($0) }
+            ) { row in
+                versions[try row.text(0), default: []].append(Int(try row.integer(1)))
+            }
+        }
+        return versions
+    }
+
+    private static func marks(_ count: Int) -> String {
+        Array(repeating: "?", count: count).joined(separator: ", ")
     }
 }
 

@@ -99,7 +99,7 @@ extension Chart {
     }
 
     /// What blocks an event whatever is given with it: where the instance stands, and who asks.
-    private func standing(_ event: Int, _ instance: Instance, _ actor: Actor) -> [Blocker] {
+    package func standing(_ event: Int, _ instance: Instance, _ actor: Actor) -> [Blocker] {
         if event == suspension?.hold || event == suspension?.resume { return [] }
         if instance.isHeld { return [held()] }
         let numbers = candidates(of: event, instance)

@@ -37,6 +37,7 @@ import Web
         "getReport": [401, 200, 200, 404, 404, 404, 200],
         "getRoundRanking": [401, 200, 404, 404, 404, 404, 200],
         "getRoundInsight": [401, 404, 404, 404, 404, 404, 404],
+        "getRoundMarks": [401, 404, 404, 404, 404, 404, 404],
         "getRoundAssignment": [401, 404, 404, 404, 404, 404, 404],
         "applyRoundAssignment": [401, 404, 404, 404, 404, 404, 404],
         "getWork": [401, 200, 200, 200, 200, 200, 200],
@@ -128,10 +129,11 @@ import Web
             "stage": "lead", "shape": "brief", "message": "1", "id": "x",
             "tranche": "1",
         ]
+        let isBatch = route.pattern.contains("rounds") && !route.pattern.contains(":code")
         return route.pattern.dropFirst(2).map { part -> String in
             guard part.hasPrefix(":") else { return "/\(part)" }
             return "/" + (values[String(part.dropFirst())] ?? "")
-        }.joined() + (route.method == .get && route.pattern.contains("rounds") ? "?gate=X" : "")
+        }.joined() + (route.method == .get && isBatch ? "?gate=X" : "")
     }
 
     /// The story with a meeting, a published month, an endpoint and a provider.

@@ -62,6 +62,7 @@ import Web
             target: "/rounds/insight?gate=G2_AWARD",
             status: 404
         ),
+        Asked(operation: "getRoundMarks", target: "/rounds/\(Cast.round)/marks", status: 404),
         Asked(
             operation: "getRoundAssignment",
             target: "/rounds/assignment?gate=G2_AWARD",

@@ -209,6 +209,28 @@ import Web
         #expect(try await ledger.isSound())
     }
 
+    /// Otherwise who may not invite could ask about anybody whether he has an address.
+    @Test func `is judged before an address is looked up`() async throws {
+        let receiver = try MailReceiver()
+        let ledger = try await ScratchLedger.mailing(by: receiver)
+        let byHand = Self.send.replacing(" --send --home http://127.0.0.1:8080", with: "")
+        var told: Set<[String]> = []
+        for line in [Self.send, byHand] {
+            told.insert(try await ledger.refusals(line: line.asked(by: Cast.officer)))
+        }
+        // Who may invite is told both: what the command lacks, and what the mail lacks.
+        let outside = Self.send.replacing(Cast.alternate, with: Cast.chair)
+        #expect(
+            try await ledger.refusals(line: outside).map { $0.split(separator: " ")[0] }
+                == ["NOT_IN_PANEL", "MAIL_NO_ADDRESS"]
+        )
+        try await ledger.address(Cast.alternate)
+        told.insert(try await ledger.refusals(line: Self.send.asked(by: Cast.officer)))
+        #expect(told.count == 1, "\(told)")
+        #expect(told.first?.first?.hasPrefix("NOT_ALLOWED") == true, "\(told)")
+        #expect(try await ledger.answer(line: Self.send)["sent"] == true)
+    }
+
     @Test func `that a server does not take is shown, to be handed over`() async throws {
         let receiver = try MailReceiver(refusing: "expert@")
         let ledger = try await ScratchLedger.mailing(by: receiver)
@@ -222,5 +244,12 @@ import Web
         #expect(
             refused.map { $0.split(separator: " ")[0] } == ["MAIL_NO_ENDPOINT", "MAIL_NO_ADDRESS"]
         )
+    }
+}
+
+extension String {
+    /// The same line for another person than the secretary.
+    fileprivate func asked(by person: String) -> String {
+        replacing("--as \(Cast.secretary)", with: "--as \(person)")
     }
 }

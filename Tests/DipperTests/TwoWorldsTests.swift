@@ -50,7 +50,7 @@ import Workflow
 
         private static let rounds = [
             "round show %", "round events %", "round history %", "round why % conclude",
-            "round lacks %",
+            "round lacks %", "round marks %",
         ]
         private static let boards = [
             "goals", "goals --funnel --by officer", "expert list", "notice list --fields all",

@@ -200,4 +200,9 @@ final class CountingCases: CaseRegister, Sendable {
         reads.withLock { $0 += 1 }
         return try cases.panelNames(of: people)
     }
+
+    func versions(of streams: Set<String>, types: Set<String>) throws -> [String: [Int]] {
+        reads.withLock { $0 += 1 }
+        return try cases.versions(of: streams, types: types)
+    }
 }

@@ -15,6 +15,8 @@ package protocol CaseRegister {
     func experts(of people: Set<String>) throws -> [CaseStream]
     /// Under which pseudonyms people stand on rounds.
     func panelNames(of people: Set<String>) throws -> [PanelName]
+    /// The versions of the events of some types, by the case, ascending.
+    func versions(of streams: Set<String>, types: Set<String>) throws -> [String: [Int]]
 }
 
 /// A person under a pseudonym on one round.

@@ -23,6 +23,8 @@ package enum Masking: Hashable, Sendable {
 package struct ReadableCase: Sendable {
     /// Without instances, fields and documents that are not for this person.
     package private(set) var stream: CaseStream
+    /// Which of its events the person is told of; the version of `stream` is by these.
+    package let history: ToldHistory
     private let sight: Sight
     private let relations: Relations
     private let hidesSheets: Bool
@@ -41,9 +43,10 @@ package struct ReadableCase: Sendable {
         _ stream: CaseStream,
         _ relations: Relations,
         _ sight: Sight,
+        _ history: ToldHistory = .whole,
         linked: (String) -> Bool
     ) {
-        self.init(whole: stream, relations, sight)
+        self.init(whole: stream, relations, sight, history)
         guard !sight.isSystem else { return }
         let full = self
         hiddenCharts = Set(
@@ -52,6 +55,7 @@ package struct ReadableCase: Sendable {
             }
         )
         var stream = stream
+        stream.version = history.count(until: stream.version)
         stream.documents = stream.documents.filter { full.shows($0) }
         for (key, state) in stream.instances {
             guard full.shows(instance: key) else {
@@ -68,8 +72,14 @@ package struct ReadableCase: Sendable {
         self.stream = stream
     }
 
-    private init(whole stream: CaseStream, _ relations: Relations, _ sight: Sight) {
+    private init(
+        whole stream: CaseStream,
+        _ relations: Relations,
+        _ sight: Sight,
+        _ history: ToldHistory
+    ) {
         self.stream = stream
+        self.history = history
         self.sight = sight
         self.relations = relations
         hidesSheets = stream.hidesSheets

@@ -76,8 +76,11 @@ package struct Reader: Sendable {
         let named = Set(related.flatMap { links(of: $0.stream) })
         let linked = try named.isEmpty ? [:] : cases.records(named)
         let seen = Set(try sight.related(Array(linked.values), in: cases).map(\.stream.id))
+        let histories = try sight.histories(of: related.map(\.stream), in: cases)
         return related.map { stream, relations in
-            ReadableCase(stream, relations, sight) { seen.contains($0) || $0 == stream.id }
+            ReadableCase(stream, relations, sight, histories[stream.id] ?? .whole) {
+                seen.contains($0) || $0 == stream.id
+            }
         }
     }
 

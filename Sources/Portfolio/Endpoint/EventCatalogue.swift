@@ -84,6 +84,19 @@ package enum EventCatalogue {
             zh: "里程碑整改逾期",
             en: "The rework of the milestone is overdue"
         ),
+        // To the secretaries, and without who it was: whom it concerns stands on the round.
+        "round.recused": Localized(
+            zh: "一名评审专家应回避，其席位待更换",
+            en: "A reviewer is in conflict; the seat is to be filled"
+        ),
+        "round.declined": Localized(
+            zh: "一名评审专家答复不能评审，其席位待更换",
+            en: "A reviewer declined; the seat is to be filled"
+        ),
+        "round.abstained": Localized(
+            zh: "一名评审专家弃权，可由候补专家更换",
+            en: "A reviewer abstained; an alternate may take the seat"
+        ),
         "service.overdue": Localized(zh: "服务事项逾期", en: "A service is overdue"),
         "account.locked": Localized(
             zh: "账号因连续登录失败被锁定",
@@ -107,6 +120,9 @@ package enum EventCatalogue {
         "project.reserved": ["project.reopen", "project.withdraw", "project.void"],
         "project.not_selected": ["project.uphold_appeal", "project.void"],
         "project.cultivated": ["project.void"],
+        "round.recused": ["round.void"],
+        "round.declined": ["round.void"],
+        "round.abstained": ["round.void"],
         "grant.decided": ["grant-agreement.decline", "grant-agreement.cancel"],
     ]
 }

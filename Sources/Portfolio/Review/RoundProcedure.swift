@@ -111,6 +111,7 @@ package enum RoundProcedure {
             }
         }
         guard missing.isEmpty else { throw Refusal(missing) }
+        try OthersShown(desk).freeze(in: &rule)
         return rule
     }
 

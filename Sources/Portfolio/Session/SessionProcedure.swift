@@ -5,6 +5,12 @@ import Workflow
 package enum SessionProcedure {
     package static let kind = "review-session"
 
+    /// What changes the agenda, or is about one of its cases.
+    private static let agenda = ["add_case", "remove_case", "order", "hear", "record_question"]
+
+    /// The types of those events, as they are recorded.
+    package static let agendaTypes = Set(agenda.map { "\(kind).\($0)" })
+
     /// Names people and rounds by their ids.
     ///
     /// Refused: `EXPERT_ROLE` for who is no reviewer, `EXPERT_REPEATED`, `SESSION_CASE` for what is

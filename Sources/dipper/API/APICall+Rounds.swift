@@ -42,6 +42,10 @@ extension APICall {
         return answer(told.json)
     }
 
+    func roundMarks() throws -> WebResponse {
+        answer(try MarksReading(part("code"), of: person.id, in: ledger).json)
+    }
+
     func roundAssignment() throws -> WebResponse {
         try ledger.cases.require("conflict", as: "assignment")
         let proposal = try assignment(

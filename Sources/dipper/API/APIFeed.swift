@@ -65,7 +65,9 @@ struct APIFeed {
         )
         var seen: [Int64: [String: JSON]] = [:]
         for stream in streams {
-            let own = byStream[stream.id, default: []]
+            let own = try byStream[stream.id, default: []].compactMap { one in
+                try ledger.cases.told(one.event).map { (position: one.position, event: $0) }
+            }
             let told = try eventWords.json(own.map(\.event), in: stream, names)
             for (one, json) in zip(own, told) {
                 seen[one.position] = json.merging([

@@ -117,6 +117,11 @@ extension APIRoutes {
                                 .object([
                                     APIMember("code", .text), APIMember("instance", .text),
                                     APIMember("title", .text), APIMember("event", .text),
+                                    APIMember(
+                                        "note",
+                                        .nullable(.text),
+                                        about: Localized(zh: "缘由", en: "Why it waits")
+                                    ),
                                 ])
                             )
                         ),

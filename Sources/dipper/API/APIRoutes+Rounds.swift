@@ -58,6 +58,16 @@ extension APIRoutes {
         },
         APIRoute(
             .get,
+            "rounds/:code/marks",
+            "getRoundMarks",
+            "专家本人提交之后：他人评分的分布，内容同 round marks；政策许可才有",
+            "After one's own sheet: how the others marked, as round marks tells, where the policy"
+                + " says so",
+            answers: [ok("分布", "The counts", APIShapes.roundMarks)],
+            answer: { try $0.roundMarks() }
+        ).with { $0.parameters = [code] },
+        APIRoute(
+            .get,
             "rounds/assignment",
             "getRoundAssignment",
             "一批轮次的专家分派方案：席位、理由、负担与摘要；什么也不记录",

@@ -56,6 +56,25 @@ extension APIShapes {
         APIMember("special_most", .count),
     ])
 
+    static let roundMarks = answer([
+        APIMember("code", .text), APIMember("sealed", .bool), APIMember("others", .count),
+        APIMember(
+            "dimensions",
+            list(
+                .object([
+                    APIMember("dimension", .text), APIMember("counts", list(.count)),
+                    APIMember("left_out", .count),
+                    .optional(
+                        "own",
+                        .nullable(.count),
+                        "封存之后：本人的评分，不适用为 null",
+                        "After sealing: one's own mark, null where it was left out"
+                    ),
+                ])
+            )
+        ),
+    ])
+
     // MARK: Advice
 
     private static let roundAdvice = APIShape.object([

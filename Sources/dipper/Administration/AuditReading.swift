@@ -76,8 +76,8 @@ struct AuditReading {
             let seen = try ledger.cases.openPage(ledger.store.streams(ids))
             let streams = Dictionary(seen.map { ($0.id, $0) }) { $1 }
             for (position, event) in events where found.rows.count < limit {
-                if let stream = streams[event.stream] {
-                    found.rows.append((position, event, stream))
+                if let stream = streams[event.stream], let told = try ledger.cases.told(event) {
+                    found.rows.append((position, told, stream))
                 }
                 place = position
             }

@@ -27,7 +27,8 @@ extension Agenda.Waiting {
         [
             .text("待办"), .empty, .empty,
             .text(instance.isEmpty ? code : "\(code)/\(instance)"), Cell(text: headline),
-            .text("\(event.name) \(event.title.zh)"), .empty, .bool(true),
+            Cell(text: "\(event.name) \(event.title.zh)\(note.map { "：\($0.zh)" } ?? "")"), .empty,
+            .bool(true),
         ]
     }
 }

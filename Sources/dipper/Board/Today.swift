@@ -105,19 +105,22 @@ struct Agenda {
         let instance: String
         let headline: String
         let event: Chart.Event
+        /// Why it waits, where that does not follow from the state alone.
+        let note: Localized?
 
         var json: JSON {
             [
                 "code": JSON(code), "instance": JSON(instance), "title": JSON(headline),
-                "event": JSON(event.name),
+                "event": JSON(event.name), "note": note.map { JSON($0.zh) } ?? .null,
             ]
         }
 
         var line: Localized {
             let place = instance.isEmpty ? code : "\(code)/\(instance)"
+            let (zh, en) = note.map { ("：\($0.zh)", ": \($0.en)") } ?? ("", "")
             return Localized(
-                zh: "  \(place)　\(headline)　\(event.name) \(event.title.zh)",
-                en: "  \(place)  \(headline)  \(event.name) \(event.title.en)"
+                zh: "  \(place)　\(headline)　\(event.name) \(event.title.zh)\(zh)",
+                en: "  \(place)  \(headline)  \(event.name) \(event.title.en)\(en)"
             )
         }
     }
@@ -170,34 +173,24 @@ struct Agenda {
 
     /// Events that the states allow and one of the person's roles may ask for.
     func waiting(limit: Int) throws -> [Waiting] {
-        var found: [(stream: CaseStream, instance: String, event: Chart.Event)] = []
+        var found: [(stream: CaseStream, awaited: CaseIndex.Awaited)] = []
         kinds: for kind in rules.charts.keys.sorted() {
             for stream in try ledger.cases.list(kind: kind, after: "", limit: Agenda.mostCases) {
-                found += waiting(in: stream).map { (stream, $0.instance, $0.event) }
+                found += CaseIndex.awaited(stream, rules)
+                    .filter { $0.roles.contains(where: roles.contains) }.map { (stream, $0) }
                 if found.count >= limit { break kinds }
             }
         }
         let chosen = found.prefix(limit)
         let headlines = try words.headlines(of: chosen.map(\.stream))
-        return chosen.map { stream, instance, event in
+        return chosen.map { stream, awaited in
             Waiting(
                 code: stream.code,
-                instance: instance,
+                instance: awaited.instance,
                 headline: headlines[stream.id] ?? "",
-                event: event
+                event: awaited.event,
+                note: awaited.note
             )
-        }
-    }
-
-    private func waiting(
-        in stream: CaseStream
-    ) -> [(instance: String, event: Chart.Event)] {
-        stream.instances.sorted { $0.key < $1.key }.flatMap { key, state in
-            guard let chart = rules.chart(instance: key, kind: stream.kind),
-                let instance = try? Instance(state, chart)
-            else { return [(instance: String, event: Chart.Event)]() }
-            return chart.awaited(instance).filter { $0.roles.contains(where: roles.contains) }
-                .map { (key, $0.event) }
         }
     }
 }

@@ -8,6 +8,7 @@ struct RoundCommands: AsyncParsableCommand {
         subcommands: [
             ChildOpening<RoundNoun>.self, RoundDeclare.self, RoundScore.self,
             RoundAbstain.self, RoundInvite.self, RoundRemind.self, RoundSheetFile.self,
+            RoundMarks.self,
             RoundRecompute.self, RoundAuditDraw.self, RoundRank.self, RoundInsight.self,
             RoundAssignBatch.self,
             CaseDoing<RoundNoun>.self,

@@ -59,7 +59,7 @@ extension ReadingRoom {
     /// - Throws: `NOT_RECORDED_YET`.
     func found(_ stream: CaseStream, at moment: Instant) throws -> CaseStream {
         guard let version = try store.version(of: stream.id, at: moment),
-            let earlier = try self.stream(stream.id, version: version)
+            let earlier = try self.earlier(stream, recorded: version)
         else { throw CaseRefusals.notRecordedYet(stream, moment) }
         return earlier
     }

@@ -1,3 +1,4 @@
+import Expression
 import Portfolio
 import Store
 import Workflow
@@ -34,5 +35,19 @@ extension ReadingRoom {
         stream.documents = []
         if let cell = stream.text("name") { openName(in: cell) }
         return stream
+    }
+}
+
+extension ReadingRoom {
+    static func id(of cell: String) -> String { Cells.Name(cell)?.id ?? "" }
+
+    /// The names of cells in a value, also within lists and maps.
+    static func cells(in value: Value) -> [String] {
+        switch value {
+        case .string(let text): text.hasPrefix("cell:") ? [text] : []
+        case .list(let members): members.flatMap(cells)
+        case .map(let members): members.values.flatMap(cells)
+        case .null, .bool, .int, .double, .timestamp, .duration, .type: []
+        }
     }
 }

@@ -39,10 +39,17 @@ final class ReadingRoom: Sendable {
         return try visible([stream]).first
     }
 
-    /// A case as it was after one of its events, as far as the reader sees it as it is now.
+    /// A case as it was after one of the events that the reader is told of, as far as he sees it
+    /// as it is now.
     func stream(_ reference: String, version: Int) throws -> CaseStream? {
-        guard let present = try stream(reference),
-            let earlier = try store.stream(present.id, version: version),
+        guard let present = try stream(reference) else { return nil }
+        let history = try opened(present.id)?.readable.history
+        return try earlier(present, recorded: history?.version(of: version) ?? version)
+    }
+
+    /// A case as it was at a version of those that are recorded.
+    func earlier(_ present: CaseStream, recorded version: Int) throws -> CaseStream? {
+        guard let earlier = try store.stream(present.id, version: version),
             var shown = try visible([earlier]).first
         else { return nil }
         guard let one = try opened(present.id)?.readable else { return shown }
@@ -163,7 +170,19 @@ final class ReadingRoom: Sendable {
             read.append(id)
             try noteHistory(of: one.stored, one.readable)
         }
-        return read.isEmpty ? [] : try store.events(of: read)
+        return try read.isEmpty ? [] : store.events(of: read).compactMap(told)
+    }
+
+    /// An event of a case that was handed out, under the number that the reader is told; nil where
+    /// he is not told of it.
+    func told(_ event: EventRecord) throws -> EventRecord? {
+        guard reader != nil, event.kind == SessionProcedure.kind else { return event }
+        guard let history = try opened(event.stream)?.readable.history,
+            let number = history.number(of: Int(event.version))
+        else { return nil }
+        var event = event
+        event.version = Int64(number)
+        return event
     }
 
     /// The texts of many cells in one read; what was expunged, or is not for the reader, is absent.
@@ -275,18 +294,6 @@ final class ReadingRoom: Sendable {
             for (id, field) in cells where one.showsHistory(of: field) {
                 maskings[id] = maskings[id] ?? one.masking(of: field)
             }
-        }
-    }
-
-    private static func id(of cell: String) -> String { Cells.Name(cell)?.id ?? "" }
-
-    /// The names of cells in a value, also within lists and maps.
-    static func cells(in value: Value) -> [String] {
-        switch value {
-        case .string(let text): text.hasPrefix("cell:") ? [text] : []
-        case .list(let members): members.flatMap(cells)
-        case .map(let members): members.values.flatMap(cells)
-        case .null, .bool, .int, .double, .timestamp, .duration, .type: []
         }
     }
 }

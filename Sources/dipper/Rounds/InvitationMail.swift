@@ -1,3 +1,4 @@
+import Casework
 import Courier
 import Portfolio
 import Workflow
@@ -14,6 +15,30 @@ struct InvitationMail {
     /// Refused: `MAIL_NO_ENDPOINT`, `MAIL_NO_ADDRESS`.
     init(_ ledger: OpenLedger, to expert: String) throws {
         mail = try PersonalMail(ledger, to: expert)
+    }
+
+    /// A mail for an invitation that is about to be recorded, judged as that one is; where nothing
+    /// can be sent, nothing is recorded.
+    ///
+    /// Refused: as `command` is, and for who may invite `MAIL_NO_ENDPOINT`, `MAIL_NO_ADDRESS`.
+    init(
+        _ ledger: OpenLedger,
+        to expert: String,
+        for command: Command,
+        by caller: Caller
+    ) throws {
+        let attempt = try ledger.casework.attempt(command, by: caller)
+        let isSecretary = ledger.cases.reader?.actor.roles.contains("SEC") == true
+        // Whether somebody can be written to is told to those who may invite him.
+        if !attempt.blockers.isEmpty, !isSecretary {
+            // Refused, and logged, as it is without a mail.
+            _ = try ledger.perform(command, by: caller)
+            throw Refusal(attempt.blockers)
+        }
+        var reasons = Reasons(attempt.blockers)
+        let mail = try reasons.value(or: nil) { try PersonalMail(ledger, to: expert) }
+        guard reasons.blockers.isEmpty, let mail else { throw Refusal(reasons.blockers) }
+        self.mail = mail
     }
 
     /// Sends the link; answers why it was not taken, or nil.

@@ -148,7 +148,9 @@ struct RoundBatch {
     private static func mixed(_ rounds: [CaseStream]) -> [Blocker] {
         guard let first = rounds.first else { return [] }
         return rounds.dropFirst().compactMap { round in
-            let other = ["weights", "floors", "rule"].first { first.field($0) != round.field($0) }
+            let other = ["weights", "floors", "rule"].first {
+                OthersShown.leavingOut(first.field($0)) != OthersShown.leavingOut(round.field($0))
+            }
             guard other != nil else { return nil }
             let (found, expected) = (round.text("profile") ?? "", first.text("profile") ?? "")
             return Blocker(

@@ -42,8 +42,6 @@ struct RoundInvite: AnsweringCommand {
         let ledger = try OpenLedger.writing(options.database).read(by: caller)
         let round = try ledger.cases.found(reference, kind: RoundNoun.kind)
         let link = InvitationLink()
-        // Where nothing can be sent, nothing is recorded.
-        let mail = try send ? InvitationMail(ledger, to: expert) : nil
         var command = link.command(
             round.code,
             expert: expert,
@@ -53,6 +51,8 @@ struct RoundInvite: AnsweringCommand {
         let terms = options.command(command.target, event: command.event)
         (command.key, command.expecting) = (terms.key, terms.expecting)
         command.effective = try options.effective()
+        let mail =
+            try send ? InvitationMail(ledger, to: expert, for: command, by: caller) : nil
         let answer = try ledger.answer(ledger.perform(command, by: caller))
         let failure = mail.flatMap {
             $0.send((home ?? "") + link.path(of: round.code), transport.options)

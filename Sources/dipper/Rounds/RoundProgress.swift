@@ -16,6 +16,8 @@ struct RoundProgress {
         case unscored
         case given
         case abstained
+        /// He answered an invitation that he cannot.
+        case declined
         case away
     }
 
@@ -30,6 +32,8 @@ struct RoundProgress {
 
         /// Whether his part is what the round waits for.
         var isAwaited: Bool { mark == .undeclared || mark == .unscored }
+        /// Whether an alternate is to take, or may take, his place.
+        var isVacant: Bool { [.abstained, .declined, .away].contains(mark) }
     }
 
     let round: CaseStream
@@ -42,8 +46,9 @@ struct RoundProgress {
     let daysLeft: Int?
 
     var given: Int { seats.count { $0.mark == .given } }
-    var expected: Int { seats.count { $0.mark != .away && $0.mark != .abstained } }
+    var expected: Int { seats.count { !$0.isVacant } }
     var awaited: [Seat] { seats.filter(\.isAwaited) }
+    var vacant: [Seat] { round.isIn("live.convening") ? seats.filter(\.isVacant) : [] }
 
     /// Open rounds, those first that are due first.
     ///
@@ -109,6 +114,7 @@ struct RoundProgress {
         case .given: return .given
         case .untouched, .draft: break
         }
+        if RoundErrand.declined(on: round).contains(name) { return .declined }
         guard round.texts("declared").contains(name) else { return .undeclared }
         return round.isIn("live.convening.scoring") ? .unscored : .waiting
     }
@@ -131,6 +137,7 @@ struct RoundProgress {
         case .unscored: Localized(zh: "未评分", en: "no sheet yet")
         case .given: Localized(zh: "✓ 已提交", en: "✓ given")
         case .abstained: Localized(zh: "弃权", en: "abstained")
+        case .declined: Localized(zh: "答复不能评审", en: "declined")
         case .away: Localized(zh: "回避", en: "stays away")
         }
     }

@@ -47,6 +47,8 @@ final class CaseIndex: Sendable {
         let instance: String
         let event: Chart.Event
         let roles: [String]
+        /// Why it waits, where that does not follow from the state alone.
+        let note: Localized?
     }
 
     /// The cases at one position of the ledger: a value, so that one page sees one standing.
@@ -151,13 +153,31 @@ final class CaseIndex: Sendable {
         }
     }
 
-    private static func awaited(_ stream: CaseStream, _ rules: Rulebook) -> [Awaited] {
+    /// What brings a case on, and what it asks for because of who takes part in it.
+    static func awaited(_ stream: CaseStream, _ rules: Rulebook) -> [Awaited] {
         stream.instances.sorted { $0.key < $1.key }.flatMap { key, state -> [Awaited] in
             guard !state.isDone, let chart = rules.chart(instance: key, kind: stream.kind),
                 let instance = try? Instance(state, chart)
             else { return [] }
-            return chart.awaited(instance).map {
-                Awaited(instance: key, event: $0.event, roles: $0.roles)
+            return errands(key, of: stream, chart, instance)
+                + chart.awaited(instance).map {
+                    Awaited(instance: key, event: $0.event, roles: $0.roles, note: nil)
+                }
+        }
+    }
+
+    private static func errands(
+        _ key: String,
+        of stream: CaseStream,
+        _ chart: Chart,
+        _ instance: Instance
+    ) -> [Awaited] {
+        let errands = key.isEmpty ? RoundErrand.all(of: stream) : []
+        guard !errands.isEmpty else { return [] }
+        let possible = chart.possible(instance)
+        return errands.compactMap { errand in
+            possible.first { $0.event.name == errand.event }.map {
+                Awaited(instance: key, event: $0.event, roles: $0.roles, note: errand.note)
             }
         }
     }
@@ -226,7 +246,8 @@ extension CaseIndex {
                         code: entry.stream.code,
                         instance: $0.instance,
                         headline: entry.title,
-                        event: $0.event
+                        event: $0.event,
+                        note: $0.note
                     )
                 }
                 if waiting.count >= limit { return waiting }

@@ -112,7 +112,6 @@ struct InvitePage {
         let channel = isMailed ? "mail" : part.fields["channel"] ?? ""
         let link = InvitationLink()
         do {
-            let mail = try isMailed ? InvitationMail(visit.ledger, to: expert) : nil
             // A form that is sent twice makes another link; the first then works no more.
             let command = link.command(
                 round.code,
@@ -120,6 +119,9 @@ struct InvitePage {
                 channel: channel,
                 now: visit.ledger.now
             )
+            let mail =
+                try isMailed
+                ? InvitationMail(visit.ledger, to: expert, for: command, by: visit.caller) : nil
             _ = try visit.ledger.perform(command, by: visit.caller)
             guard let mail else { return shown(link, expert, nil) }
             let address = visit.request.origin + link.path(of: round.code)

@@ -4,7 +4,8 @@ import Store
 import Web
 import Workflow
 
-/// Who of a round is waited for: the words to send him by hand, or a mail at one click.
+/// Who of a round is waited for: the words to send him by hand, or a mail at one click; and whose
+/// place an alternate is to take.
 struct ReminderPart {
     let visit: Visit
     /// Who can be sent a mail, by his id.
@@ -21,6 +22,32 @@ struct ReminderPart {
     }
 
     func awaited(_ one: RoundProgress) -> HTML {
+        HTML([vacant(one), waiting(one)])
+    }
+
+    private func vacant(_ one: RoundProgress) -> HTML {
+        guard !one.vacant.isEmpty else { return HTML([]) }
+        let place = "/cases/\(FormFields.encoded(one.round.code))/do/replace"
+        return tag(.ul, .class("plain")) {
+            for seat in one.vacant {
+                tag(.li, .class("warn")) {
+                    seat.name + visit.say("：", ": ") + visit.say(RoundProgress.text(seat.mark))
+                    " "
+                    if visit.roles.contains("SEC") {
+                        tag(.a, .href("\(place)?\(query(seat))")) {
+                            visit.say("更换 \(seat.code)", "Replace \(seat.code)")
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private func query(_ seat: RoundProgress.Seat) -> String {
+        FormFields([("f.expert", seat.code)]).urlEncoded
+    }
+
+    private func waiting(_ one: RoundProgress) -> HTML {
         let awaited = one.awaited
         guard !awaited.isEmpty else {
             if one.round.isIn("live.planned") { return HTML(visit.say("待抽取专家", "its panel")) }

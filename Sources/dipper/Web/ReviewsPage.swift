@@ -136,13 +136,27 @@ struct ReviewsPage {
                 [
                     tag(.a, .class("code"), .href(address(seat.round))) { seat.round.code },
                     HTML(seat.headline), mark(seat.mark),
-                    HTML(seat.total.map { $0.text(decimals: 1) } ?? ""),
+                    total(seat),
                     HTML(seat.due.map { "\($0)" } ?? ""),
                     HTML(seat.due.map(left) ?? ""),
                     step(seat),
                 ]
             }
         )
+    }
+
+    /// His own total, and where the policy of the round says so the way to how others marked.
+    private func total(_ seat: Seat) -> HTML {
+        let total = HTML(seat.total.map { $0.text(decimals: 1) } ?? "")
+        let shown = OthersShown(frozenIn: seat.round)
+        let isShown = shown == .afterOwn || shown == .afterSealing && seat.round.hasSealedSheets
+        guard seat.mark == .given, isShown else { return total }
+        return HTML([
+            total, HTML(" "),
+            tag(.a, .href("/rounds/\(FormFields.encoded(seat.round.code))")) {
+                visit.say("他人评分", "How others marked")
+            },
+        ])
     }
 
     private func mark(_ mark: SeatMark) -> HTML {

@@ -7,26 +7,36 @@ import Workflow
 
 /// The sheets of one sealed round side by side: dimensions as rows, reviewers as columns.
 ///
-/// It shows what of the sheets the one who asks may read: all, or his own.
+/// It shows what of the sheets the one who asks may read: all, or his own. Where the policy of the
+/// round says so, an expert who gave his sheet is shown how the others marked, also before sealing.
 struct RoundReadingPage {
     let visit: Visit
     private let round: CaseStream
     private let title: String
     private let people: PanelPeople
+    private let marks: MarksPart?
 
     /// - Throws: `NOT_FOUND`, also for a round of whose sheets nothing is to be read.
     init(_ visit: Visit) throws {
         self.visit = visit
         let code = visit.parameters["code"] ?? ""
         let round = try visit.found(code)
-        guard round.hasSealedSheets, case .list(let sheets) = round.field("sheets"),
-            !sheets.isEmpty
-        else { throw CaseRefusals.notFound(code) }
+        marks = round.kind == RoundNoun.kind ? try MarksPart(visit, round) : nil
+        guard marks != nil || RoundReadingPage.hasSheets(round) else {
+            throw CaseRefusals.notFound(code)
+        }
         self.round = round
         let projects = try visit.ledger.cases.streams(Set([round.parent].compactMap(\.self)))
         let headlines = try visit.words.headlines(of: projects)
         title = projects.first.map { "\($0.code) \(headlines[$0.id] ?? "")" } ?? ""
         people = try PanelPeople(of: [round], in: visit.ledger, visit.words)
+    }
+
+    private static func hasSheets(_ round: CaseStream) -> Bool {
+        guard round.hasSealedSheets, case .list(let sheets) = round.field("sheets") else {
+            return false
+        }
+        return !sheets.isEmpty
     }
 
     /// A sheet as it counts, or as it was before the meeting.
@@ -60,8 +70,9 @@ struct RoundReadingPage {
     }
 
     func answer() throws -> WebResponse {
-        let columns = try columns()
-        let advice = try advice()
+        let hasSheets = RoundReadingPage.hasSheets(round)
+        let columns = hasSheets ? try columns() : []
+        let advice = hasSheets ? try advice() : nil
         let result = RankedResult(recordedBy: round)
         return visit.page(visit.say("评分表 \(round.code)", "Sheets of \(round.code)")) {
             tag(.h1) { visit.say("评分表 \(round.code)", "Sheets of \(round.code)") }
@@ -79,7 +90,8 @@ struct RoundReadingPage {
                 tag(.h2) { visit.say("参考标记", "Badges, which only advise") }
                 RoundsPage.badges(advice, visit)
             }
-            table(columns, result)
+            if hasSheets { table(columns, result) }
+            if let marks { marks.html }
             if let advice { weights(advice) }
         }
     }

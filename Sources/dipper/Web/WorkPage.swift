@@ -92,9 +92,14 @@ struct WorkPage {
                 let query = FormFields([("instance", item.instance)]).urlEncoded
                 return [
                     link(item.code, item.headline),
-                    tag(.a, .href(item.instance.isEmpty ? place : "\(place)?\(query)")) {
-                        visit.say(item.event.title)
-                    },
+                    HTML([
+                        tag(.a, .href(item.instance.isEmpty ? place : "\(place)?\(query)")) {
+                            visit.say(item.event.title)
+                        },
+                        item.note.map { note in
+                            tag(.span, .class("soft")) { visit.say("：", ": ") + visit.say(note) }
+                        } ?? HTML([]),
+                    ]),
                 ]
             }
         )
