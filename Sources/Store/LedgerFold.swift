@@ -166,6 +166,7 @@ struct LedgerFold {
                 postings.append([
                     .text(folded.record.id), .integer(event.version), .integer(sequence),
                     .text(posting.from), .text(posting.to), .integer(posting.amountFen),
+                    .text(event.effective.description), .integer(event.recordedAt.milliseconds),
                 ])
                 sequence += 1
             }

@@ -124,9 +124,16 @@ package enum Schema {
             tenant BIGINT NOT NULL, stream TEXT NOT NULL, version BIGINT NOT NULL,
             sequence BIGINT NOT NULL, source TEXT NOT NULL, target TEXT NOT NULL,
             amount_fen BIGINT NOT NULL CHECK (amount_fen > 0),
+            effective TEXT NOT NULL, recorded_at BIGINT NOT NULL, CHECK (source <> target),
             PRIMARY KEY (tenant, stream, version, sequence)
         ) WITHOUT ROWID
         """,
+        // What a balance is added up from, in the order in which it is grouped.
+        """
+        CREATE INDEX posting_account
+        ON posting (tenant, source, target, effective, recorded_at, amount_fen)
+        """,
+        "CREATE INDEX posting_day ON posting (tenant, effective, stream, version, sequence)",
         """
         CREATE TABLE fact (
             tenant BIGINT NOT NULL, stream TEXT NOT NULL, version BIGINT NOT NULL,

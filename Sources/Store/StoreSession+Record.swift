@@ -107,13 +107,16 @@ extension StoreSession {
                 try connection.execute(
                     """
                     INSERT INTO posting (
-                        tenant, stream, version, sequence, source, target, amount_fen
-                    ) VALUES (?, ?, ?, ?, ?, ?, ?)
+                        tenant, stream, version, sequence, source, target, amount_fen,
+                        effective, recorded_at
+                    ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                     [
                         .integer(tenant), .text(change.event.stream),
                         .integer(change.event.version), .integer(postings), .text(posting.from),
                         .text(posting.to), .integer(posting.amountFen),
+                        .text(change.event.effective.description),
+                        .integer(change.event.recordedAt.milliseconds),
                     ]
                 )
                 postings += 1

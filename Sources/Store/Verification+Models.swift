@@ -21,10 +21,11 @@ extension LedgerCheck {
         )
         try compare(
             "posting",
-            "SELECT stream, version, sequence, source, target, amount_fen FROM posting",
+            "SELECT " + PostingRow.columns.joined(separator: ", ") + " FROM posting",
             fold.postings,
             keyColumns: 3
         )
+        checkBooks()
         try compare("fact", FactRow.select, fold.facts.rows.map(\.values), keyColumns: 3)
         try compare(
             "membership",

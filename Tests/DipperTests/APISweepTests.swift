@@ -35,6 +35,10 @@ import Web
         "listFunnelStage": [401, 200, 200, 404, 404, 404, 200],
         "listReports": [401, 200, 200, 404, 404, 404, 200],
         "getReport": [401, 200, 200, 404, 404, 404, 200],
+        "getGrantFunds": [401, 404, 404, 404, 404, 404, 404],
+        "getBalances": [401, 404, 200, 404, 404, 404, 200],
+        "listPostings": [401, 404, 200, 404, 404, 404, 200],
+        "getCashPlan": [401, 200, 200, 404, 404, 404, 200],
         "getRoundRanking": [401, 200, 404, 404, 404, 404, 200],
         "getRoundInsight": [401, 404, 404, 404, 404, 404, 404],
         "getRoundMarks": [401, 404, 404, 404, 404, 404, 404],
@@ -127,7 +131,7 @@ import Web
         let values = [
             "code": code, "item": "1", "kind": "project", "event": "note", "month": "2025-11",
             "stage": "lead", "shape": "brief", "message": "1", "id": "x",
-            "tranche": "1",
+            "tranche": "1", "account": "budget",
         ]
         let isBatch = route.pattern.contains("rounds") && !route.pattern.contains(":code")
         return route.pattern.dropFirst(2).map { part -> String in
@@ -219,7 +223,7 @@ import Web
             #expect(answers[0].hasPrefix("404"), "\(route.name)")
             count += 1
         }
-        #expect(count == 17)
+        #expect(count == 19)
         // Who may see it gets something else: the comparison is no empty one.
         #expect(try officer.get("/cases/\(Cast.project)").status == 200)
         let named = try [Cast.project, "DT-2026-999999"].map { code in

@@ -76,6 +76,11 @@ import Web
             ],
             status: 404
         ),
+        Asked(operation: "getGrantFunds", target: "/grants/\(Cast.agreement)/funds"),
+        Asked(operation: "getGrantFunds", target: "/grants/\(Cast.project)/funds", status: 404),
+        Asked(operation: "getBalances", target: "/balances", status: 404),
+        Asked(operation: "listPostings", target: "/balances/budget/postings", status: 404),
+        Asked(operation: "getCashPlan", target: "/cash-plan"),
         Asked(operation: "getRules", target: "/rules"),
         Asked(operation: "listCalendars", target: "/calendars"),
         Asked(operation: "listEvents", target: "/events?limit=20"),

@@ -150,7 +150,13 @@ struct Tampered: Sendable, CustomTestStringConvertible {
 
     static let models: [Tampered] =
         edits("account", ["committed = committed + 1", "limit_fen = limit_fen + 1"])
-        + edits("posting", ["amount_fen = amount_fen + 1", "source = 'x'", "target = 'x'"])
+        + edits(
+            "posting",
+            [
+                "amount_fen = amount_fen + 1", "source = 'x'", "target = 'x'",
+                "effective = '2020-01-01'", "recorded_at = recorded_at + 1",
+            ]
+        )
         + edits(
             "fact",
             [
@@ -204,7 +210,7 @@ struct Tampered: Sendable, CustomTestStringConvertible {
             Tampered(
                 "posting",
                 "insert",
-                "INSERT INTO posting VALUES (1, 'invented', 1, 0, 'a', 'b', 1)"
+                "INSERT INTO posting VALUES (1, 'invented', 1, 0, 'a', 'b', 1, '2026-01-05', 5)"
             ),
             Tampered(
                 "fact",

@@ -32,6 +32,16 @@ import Testing
             index: "event_request (tenant=? AND command_key=? AND actor=?)"
         ),
         Lookup(
+            query: "FROM posting WHERE tenant = 1 AND effective >= '2026-01-01' "
+                + "AND (effective, stream, version, sequence) > ('2026-01-01', 's', 1, 0) "
+                + "ORDER BY effective, stream, version, sequence LIMIT 50",
+            index: "posting_day (tenant=? AND "
+        ),
+        Lookup(
+            query: "FROM posting WHERE tenant = 1 AND stream = 's' ORDER BY version, sequence",
+            index: "PRIMARY KEY (tenant=? AND stream=?)"
+        ),
+        Lookup(
             query: "FROM timer WHERE tenant = 1 AND due <= 5 ORDER BY due",
             index: "PRIMARY KEY (tenant=? AND due<?)"
         ),

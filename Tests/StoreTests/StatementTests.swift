@@ -139,6 +139,15 @@ extension LedgerStore {
         _ = try panelNames(on: [project.id])
         _ = try streams(codes: [project.code])
         _ = try standings(of: [project.id]) { $0 }
+        let days = PostingPeriod(
+            from: Office.day("2026-01-01"),
+            through: Office.day("2026-12-31"),
+            knownAt: Instant(endOf: Office.day("2026-12-31"))
+        )
+        _ = try postingSums(days)
+        _ = try postings(from: "budget", to: "budget", days, after: nil, limit: 5)
+        _ = try postings(of: project.id)
+        _ = try children(of: [project.id], kind: "cap-account")
         _ = try changed(after: 0)
         _ = try changed(after: 1)
         _ = try casesWithDocuments(after: "", limit: 5)

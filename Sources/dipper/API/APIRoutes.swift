@@ -11,8 +11,8 @@ struct APIRoutes: Sendable {
     let office: Office
 
     static let table: [APIRoute] =
-        openly + cases + lists + writes + feed + board + figures + rounds + definitions + admin
-        + work + webhooks + unmasking + publishing + imports + letters + payments
+        openly + cases + lists + writes + feed + board + figures + money + rounds + definitions
+        + admin + work + webhooks + unmasking + publishing + imports + letters + payments
 
     /// Whether a path is the API's to answer, also where there is nothing.
     static func owns(_ path: [String]) -> Bool { path.first == "api" }

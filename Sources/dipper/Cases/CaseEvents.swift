@@ -80,7 +80,12 @@ private enum CaseEventSheet {
 extension CaseWords {
     /// The title of what happened, such as 受理; the type itself for what the engine did.
     func title(of event: EventRecord, in stream: CaseStream) -> Localized {
-        let name = String(event.type.dropFirst(stream.kind.utf8.count + 1))
+        title(ofType: event.type, in: stream)
+    }
+
+    /// As ``title(of:in:)``, by the event's type.
+    func title(ofType type: String, in stream: CaseStream) -> Localized {
+        let name = String(type.dropFirst(stream.kind.utf8.count + 1))
         let charts = Set(stream.instances.keys.map { String($0.prefix { $0 != "/" }) })
         for chart in charts.sorted() {
             guard let chart = rules.chart(instance: chart, kind: stream.kind),
@@ -95,7 +100,7 @@ extension CaseWords {
         case "timeout": return Localized(zh: "期限届满", en: "Deadline passed")
         case "reminder": return Localized(zh: "提醒", en: "Reminder")
         case "recalculated": return Localized(zh: "重算期限", en: "Deadline dated anew")
-        default: return Localized(zh: event.type, en: event.type)
+        default: return Localized(zh: type, en: type)
         }
     }
 }

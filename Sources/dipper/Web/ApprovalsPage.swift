@@ -31,7 +31,12 @@ struct ApprovalsPage {
         }
         let texts = try visit.ledger.cases.texts(of: cells)
         let headlines = try visit.words.headlines(of: shown.map(\.stream))
-        let made = try shown.map { try html($0, texts, headlines[$0.stream.id] ?? "") }
+        let money = try ApprovalMoney(visit, shown.map(\.stream))
+        // Who reviews is known by a pseudonym, and stays so.
+        let names = try visit.words.names(of: shown.flatMap { $0.before.map(\.actor) })
+        let made = try shown.map { card in
+            try html(card, texts, headlines[card.stream.id] ?? "", money, names)
+        }
         return visit.page(visit.say("我的审批", "My approvals")) {
             tag(.h1) { visit.say("我的审批（\(all.count)）", "My approvals (\(all.count))") }
             if all.isEmpty {
@@ -90,12 +95,17 @@ struct ApprovalsPage {
         return state.log.filter { $0.duty.map(duties.contains) ?? false }
     }
 
-    private func html(_ card: Card, _ texts: [String: String], _ headline: String) throws -> HTML {
+    private func html(
+        _ card: Card,
+        _ texts: [String: String],
+        _ headline: String,
+        _ money: ApprovalMoney,
+        _ names: [String: String]
+    ) throws -> HTML {
         let (code, key) = (card.stream.code, card.instance)
         let facts = CaseFacts(visit: visit, stream: card.stream, texts: texts)
         let rows = try facts.rows(key)
-        // Who reviews is known by a pseudonym, and stays so.
-        let people = try Set(card.before.map(\.actor)).sorted().map(visit.words.name)
+        let people = Set(card.before.map(\.actor)).sorted().map { names[$0] ?? $0 }
         let query = key.isEmpty ? "" : "?\(FormFields([("instance", key)]).urlEncoded)"
         let place = "/cases/\(FormFields.encoded(code))"
         return tag(.section, .class("card")) {
@@ -115,6 +125,7 @@ struct ApprovalsPage {
                     tag(.dd) { row.value }
                 }
             }
+            money.html(card.stream, key)
             tag(.div, .class("actions")) {
                 tag(.a, .class("button"), .href("\(place)/do/\(card.event.name)\(query)")) {
                     visit.say(card.event.title)

@@ -74,6 +74,13 @@ struct CasePage {
                     }
                 }
             }
+            if stream.kind == GrantNoun.kind {
+                tag(.p) {
+                    tag(.a, .href("/grants/\(FormFields.encoded(stream.code))")) {
+                        visit.say("资金情况：额度、批次与里程碑、分录", "Money: cap, tranches, postings")
+                    }
+                }
+            }
             if stream.kind == RemunerationNoun.kind {
                 tag(.p) {
                     tag(.a, .href("/remuneration/\(FormFields.encoded(stream.code))")) {

@@ -54,6 +54,7 @@ struct PageFrame {
             (MeetingProcedure.kind, "/meetings", visit.say("决策会", "Meetings")),
             (SessionProcedure.kind, "/sessions", visit.say("评审会", "Sessions")),
             (RemunerationProcedure.kind, "/remuneration", visit.say("专家费", "Remuneration")),
+            ("cash-plan", "/funds/plan", visit.say("资金", "Money")),
             ("goal", "/reports", visit.say("月报", "Reports")),
             ("definition", "/rules", visit.say("规则", "Rules")),
         ]

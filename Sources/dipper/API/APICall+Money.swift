@@ -1,0 +1,48 @@
+import Casework
+import Portfolio
+import Store
+import Web
+import Workflow
+
+extension APICall {
+    func grantFunds() throws -> WebResponse {
+        let stream = try found()
+        guard stream.kind == GrantNoun.kind else { throw CaseRefusals.notFound(part("code")) }
+        return answer(try GrantFunds(stream, ledger, words).json)
+    }
+
+    private func balanceReading() throws -> BalanceReading {
+        try BalanceReading(
+            ledger,
+            asOf: text("as_of").map { try Moment.date($0, option: "as_of") },
+            year: text("year"),
+            knownAt: text("known_at").map {
+                try Moment.instant($0, isEndOfDay: true, option: "known_at")
+            }
+        )
+    }
+
+    func balances() throws -> WebResponse { answer(try balanceReading().json) }
+
+    func postings() throws -> WebResponse {
+        let page = try PostingPage(
+            balanceReading(),
+            part("account"),
+            text("part").flatMap { BalanceReading.Part(rawValue: $0) } ?? .closing,
+            after: text("after"),
+            limit: limit,
+            ledger,
+            words
+        )
+        return linked(answer(page.json), page.next?.description)
+    }
+
+    func cashPlan() throws -> WebResponse {
+        try office.index.follow(ledger)
+        let plan = try CashPlanReading(ledger, words) {
+            let entries = office.index.entries(kind: GrantNoun.kind)
+            return try ledger.cases.visible(entries.map(\.stream))
+        }
+        return answer(plan.json)
+    }
+}
