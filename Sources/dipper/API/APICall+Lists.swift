@@ -25,19 +25,20 @@ extension APICall {
         try office.index.follow(ledger)
         let query = try query()
         let table = try table(query)
-        let after = text("after") ?? ""
-        let matching = try CaseSearch(query, office.index, words).matching()
-            .drop { !after.isEmpty && $0.stream.code <= after }
+        let order = try soundOrder(query)
+        let matching = try rest(CaseSearch(query, office.index, words).matching(), order)
         // One more than the page holds tells whether there is another.
         var page: [CaseStream] = []
-        for some in Array(matching).pages(of: Paging.most) {
+        for some in matching.pages(of: Paging.most) {
             page += try ledger.cases.visible(some.map(\.stream))
             if page.count > limit { break }
         }
         let shown = Array(page.prefix(limit))
         let headlines = try words.headlines(of: shown)
         let texts = try table.texts(of: shown)
-        let last = page.count > limit ? shown.last?.code : nil
+        let last =
+            page.count > limit
+            ? try shown.last.map { try order?.cursor(behind: $0).description ?? $0.code } : nil
         return linked(
             answer([
                 "cases": .array(
@@ -47,6 +48,31 @@ extension APICall {
             ]),
             last
         )
+    }
+
+    /// Nil where cases are asked for by code.
+    ///
+    /// Refused: `LIST_SORT`.
+    private func soundOrder(_ query: CaseQuery) throws -> SoundOrder? {
+        guard text("sort") == ListSort.sound.rawValue else { return nil }
+        guard NamedKinds.all.contains(query.kind) else {
+            throw Refusal(SoundOrder.notNamed(query.kind, place: "sort"))
+        }
+        return SoundOrder(words, kind: query.kind)
+    }
+
+    /// What comes behind the page before.
+    private func rest(
+        _ entries: [CaseIndex.Entry],
+        _ order: SoundOrder?
+    ) throws -> [CaseIndex.Entry] {
+        let after = text("after") ?? ""
+        guard let order else {
+            return Array(entries.drop { !after.isEmpty && $0.stream.code <= after })
+        }
+        let sorted = NamedKinds.sorted(entries)
+        guard let place = try order.place(after: after, at: "after") else { return sorted }
+        return Array(sorted.drop { $0.place <= place })
     }
 
     /// Refused at the parameter: `LIST_FIELD`.

@@ -67,8 +67,8 @@ extension APIRoutes {
             .get,
             "cases",
             "listCases",
-            "按编号列出案卷，一次一页",
-            "Cases by code, a page at a time",
+            "按编号或读音列出案卷，一次一页",
+            "Cases by code or by sound, a page at a time",
             answers: [
                 ok(
                     "一页案卷",
@@ -83,7 +83,18 @@ extension APIRoutes {
             $0.parameters =
                 listed + [
                     fieldsParameter,
-                    .query("after", .text(0...100), "从此编号之后列起", "Only codes after this one"),
+                    .query(
+                        "sort",
+                        .choice(ListSort.allCases.map(\.rawValue)),
+                        "code 按编号（缺省），sound 按读音：人员、单位、专家",
+                        "By code unless given; sound for people, organisations and experts"
+                    ),
+                    .query(
+                        "after",
+                        .text(0...100),
+                        "从上一页的 after 之后列起；按编号的也可以是任一编号",
+                        "Behind the page whose after it is; by code, behind any code"
+                    ),
                     limit,
                 ]
             $0.furtherProblems = [404]

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Casework
 import Portfolio
-import Spreadsheet
 import Store
 import Workflow
 
@@ -18,115 +17,99 @@ struct CaseList<Noun: CaseNoun>: AnsweringCommand {
     @Option(help: ArgumentHelp("从此编号之后列起。", valueName: "CODE"))
     var after = ""
 
-    @Option(help: "一页的条数，至多 1000；缺省 50，写成文件时缺省为全部。")
-    var limit: Int?
-
-    @Option(help: ArgumentHelp("另列哪些字段，以逗号分隔，或 all。", valueName: "A,B"))
-    var fields = ""
-
-    @Option(help: ArgumentHelp("只列本人已存的视图中的案卷，名称或编号。", valueName: "NAME|CODE"))
-    var view: String?
-
-    @Option(help: ArgumentHelp("把清单写成新的 PDF 文件，不在终端列出。", valueName: "FILE.pdf"))
-    var pdf: String?
-
-    @OptionGroup var export: ExportOptions
-    @OptionGroup var reading: ReaderOptions
+    @OptionGroup var list: ListOptions
     @OptionGroup var output: OutputOptions
 
-    private static var pageSize: Int { 50 }
-
-    func validate() throws {
-        guard view == nil || pdf == nil else {
-            throw ValidationError("--view 与 --pdf 不能同时使用")
+    func answer() throws -> Answer {
+        try list.answer(Noun.self, after: after) {
+            try CodeOrder(kind: Noun.kind).page($0, after: after)
         }
     }
+}
 
-    func answer() throws -> Answer {
-        let limit = try limit.map { try Paging.checked($0) }
-        let ledger = try OpenLedger.reading(reading)
-        if let pdf {
-            return try ListPaper(
-                ledger: ledger,
-                words: CaseWords(rules: try ledger.rules(), cases: ledger.cases),
-                kind: Noun.kind,
-                title: Noun.title
-            ).write(to: pdf, after: after)
+/// Cases in the order of their codes.
+struct CodeOrder {
+    let kind: String
+
+    /// What comes behind a code, which need not be there.
+    func page(_ asked: ListQuestion, after: String) throws -> ListedPage {
+        let cases = asked.words.cases
+        if let view = asked.view {
+            let rest = view.filter { $0.code > after }.sorted { $0.code < $1.code }
+            let most = asked.most.map { $0 + 1 } ?? .max
+            return cut(try cases.visible(Array(rest.prefix(most))), asked)
         }
-        let words = CaseWords(rules: try ledger.rules(), cases: ledger.cases)
-        let kept = try view.map { try ledger.cases(of: $0, kind: Noun.kind) }
-        let columns = fields.isEmpty ? kept?.query.columns ?? "" : fields
-        let table = try CaseTable(words, kind: Noun.kind, fields: columns)
-        let found = try cases(ledger.cases, limit, within: kept?.streams)
-        let cases = found.cases
-        let headlines = try words.headlines(of: cases)
-        let texts = try table.texts(of: cases)
-        var lines = try cases.map { stream in
-            let states = words.states(of: stream)
-            let headline = headlines[stream.id] ?? ""
-            let mark = CaseWords.openingMark(of: stream)
-            let told = try table.fields.map { field in
-                try table.cell(stream.field(field.name), field, texts).shown
-            }
-            return Localized(
-                zh: ([stream.code, headline, states.zh + mark.zh] + told).joined(separator: "　"),
-                en: ([stream.code, headline, states.en + mark.en] + told).joined(separator: "  ")
-            )
+        guard let most = asked.most else {
+            let pages = CasePages(cases, kind: kind, after: after)
+            return ListedPage(cases: try pages.flatMap { try $0.get() }, next: nil)
         }
-        if cases.isEmpty { lines = [Localized(zh: "没有\(Noun.title)", en: "None")] }
-        lines += CaseList.pending(cases)
-        if found.hasMore, let last = cases.last {
-            lines.append(
-                Localized(
-                    zh: "还有更多：--after \(last.code)",
-                    en: "There are more: --after \(last.code)"
-                )
-            )
+        return cut(try cases.list(kind: kind, after: after, limit: most + 1), asked)
+    }
+
+    private func cut(_ cases: [CaseStream], _ asked: ListQuestion) -> ListedPage {
+        guard let most = asked.most, cases.count > most else {
+            return ListedPage(cases: cases, next: nil)
         }
-        lines += try export.write(table.page(name: Noun.title), try table.rows(cases))
-        return ledger.answer(
-            [
-                "cases": .array(
-                    cases.map { table.json($0, headlines[$0.id] ?? "", texts) }
-                ),
-                "after": found.hasMore ? JSON(cases.last?.code ?? "") : .null,
-            ],
-            lines
+        return ListedPage(cases: Array(cases.prefix(most)), next: cases[most - 1].code)
+    }
+}
+
+/// Cases that are known by names: by sound or by code, all of them or those that a text finds.
+struct NamedCaseList<Noun: CaseNoun>: AnsweringCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "list",
+            abstract: "按读音或编号列出\(Noun.title)，一次一页。",
+            discussion: """
+                缺省按姓名或名称的拼音排列，读音相同的按编号。下一页用 --after 给出上一页末尾打印的 \
+                编号@版本；其间新登记或更名的，既不使后面漏列，也不使已列的重列。只给编号的，从此人\
+                （单位）现在的位置之后列起。--pdf 写出全部，不分页。
+                """
         )
     }
 
-    /// One page, or every case where a file is asked for and no limit.
-    private func cases(
-        _ cases: ReadingRoom,
-        _ limit: Int?,
-        within view: [CaseStream]?
-    ) throws -> (cases: [CaseStream], hasMore: Bool) {
-        if let view {
-            let most = limit ?? (export.isAsked ? view.count : CaseList.pageSize)
-            let rest = view.filter { $0.code > after }
-            return (try cases.visible(Array(rest.prefix(most))), rest.count > most)
+    @Option(help: "排列：sound 按读音，code 按编号。")
+    var sort: ListSort = .sound
+
+    @Option(help: ArgumentHelp("只列找得到的：汉字、全拼、首字母（如 zs）或编号。", valueName: "TEXT"))
+    var find: String?
+
+    @Option(help: ArgumentHelp("从此之后列起：上一页末尾打印的，或一个编号。", valueName: "CODE@N"))
+    var after = ""
+
+    @OptionGroup var list: ListOptions
+    @OptionGroup var output: OutputOptions
+
+    func answer() throws -> Answer {
+        try list.answer(Noun.self, after: after) { asked in
+            switch sort {
+            case .sound:
+                try SoundOrder(asked.words, kind: Noun.kind)
+                    .page(asked, after: after, finding: find)
+            case .code: try byCode(asked)
+            }
         }
-        guard let most = limit ?? (export.isAsked ? nil : CaseList.pageSize) else {
-            let pages = CasePages(cases, kind: Noun.kind, after: after)
-            return (try pages.flatMap { try $0.get() }, false)
-        }
-        let page = try cases.list(kind: Noun.kind, after: after, limit: most + 1)
-        return (Array(page.prefix(most)), page.count > most)
     }
 
-    /// Projects whose channel is 待核 are told apart: they count in no channel.
-    private static func pending(_ cases: [CaseStream]) -> [Localized] {
-        let codes = cases.filter { $0.kind == "project" && $0.text("channel") == "pending" }
-            .map(\.code)
-        guard !codes.isEmpty else { return [] }
-        let shown = codes.prefix(20).joined(separator: "、")
-        return [
-            Localized(
-                zh: "其中来源渠道待核 \(codes.count) 项，不计入任何渠道：\(shown)",
-                en: "Of these \(codes.count) await their channel and count in none: \(shown)"
-            )
-        ]
+    private func byCode(_ asked: ListQuestion) throws -> ListedPage {
+        let order = CodeOrder(kind: Noun.kind)
+        // Behind a cursor of the other order too: what stands before its mark is a code.
+        let after = SoundOrder.Cursor(after)?.code ?? after
+        guard let find else { return try order.page(asked, after: after) }
+        let named = try SoundOrder(asked.words, kind: Noun.kind).named(asked.view, finding: find)
+        let narrowed = ListQuestion(
+            words: asked.words,
+            view: named.map(\.stream),
+            most: asked.most
+        )
+        return try order.page(narrowed, after: after)
     }
+}
+
+/// The order of a list of names.
+enum ListSort: String, Hashable, Sendable, CaseIterable, ExpressibleByArgument {
+    case sound
+    case code
 }
 
 extension CaseStream {

@@ -91,8 +91,10 @@ enum DraftNoun: CaseNoun {
 extension CaseNoun {
     /// What every kind of case can be asked.
     static var questions: [any ParsableCommand.Type] {
-        [
-            CaseList<Self>.self, CaseShow<Self>.self, CaseEvents<Self>.self, CaseWhy<Self>.self,
+        let list: any ParsableCommand.Type =
+            NamedKinds.all.contains(kind) ? NamedCaseList<Self>.self : CaseList<Self>.self
+        return [
+            list, CaseShow<Self>.self, CaseEvents<Self>.self, CaseWhy<Self>.self,
             CaseLacks<Self>.self, CaseUnmask<Self>.self,
         ]
     }

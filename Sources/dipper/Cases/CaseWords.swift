@@ -62,12 +62,28 @@ struct CaseWords {
     /// What people call each case, in one read; empty for a case without a name.
     func headlines(of streams: [CaseStream]) throws -> [String: String] {
         var cells: [String: String] = [:]
+        let bearers = try bearers(of: streams)
         for stream in streams {
-            let fields = CaseWords.headlines.lazy.compactMap { stream.text($0) }
-            cells[stream.id] = fields.first ?? ""
+            let bearer = bearers[stream.id] ?? stream
+            cells[stream.id] = CaseWords.headlines.lazy.compactMap { bearer.text($0) }.first ?? ""
         }
         let texts = try self.cases.texts(of: cells.values.filter { $0.hasPrefix("cell:") })
         return cells.mapValues { CaseWords.opened($0, texts) }
+    }
+
+    /// Of cases that have no name of their own, those that name them: an expert's is his person's.
+    func bearers(of streams: [CaseStream]) throws -> [String: CaseStream] {
+        let parents = streams.filter { $0.kind == ExpertProcedure.kind }.compactMap(\.parent)
+        guard !parents.isEmpty else { return [:] }
+        let people = Dictionary(try cases.streams(Set(parents)).map { ($0.id, $0) }) { $1 }
+        return Dictionary(
+            streams.compactMap { stream in
+                guard stream.kind == ExpertProcedure.kind, let person = stream.parent else {
+                    return nil
+                }
+                return people[person].map { (stream.id, $0) }
+            }
+        ) { $1 }
     }
 
     /// A cell's text; one that was expunged says so.

@@ -13,10 +13,10 @@ struct ListPaper {
 
     private static let atOnce = 1000
 
-    /// Writes the cases whose codes come after `cursor`.
-    func write(to path: String, after cursor: String) throws -> Answer {
+    /// Writes cases in their order, which come after `cursor`.
+    func write(_ cases: [CaseStream], to path: String, after cursor: String) throws -> Answer {
         let file = try PaperFile(ledger, to: path)
-        let (table, count) = try table(after: cursor)
+        let (table, count) = try table(cases)
         let range = cursor.isEmpty ? "全部" : "\(cursor) 之后"
         let document = file.document(
             title: "\(title)清单",
@@ -38,13 +38,11 @@ struct ListPaper {
 
     private var isOfProjects: Bool { kind == ProjectNoun.kind }
 
-    private func table(after cursor: String) throws -> (table: Table, count: Int) {
+    private func table(_ cases: [CaseStream]) throws -> (table: Table, count: Int) {
         var rows: [[String]] = []
         var organisations: [String: String] = [:]
-        var cursor = cursor
-        while true {
-            let page = try ledger.cases.list(kind: kind, after: cursor, limit: ListPaper.atOnce)
-            let headlines = try words.headlines(of: page)
+        for page in cases.pages(of: ListPaper.atOnce) {
+            let headlines = try words.headlines(of: Array(page))
             for stream in page {
                 var row = [
                     "\(rows.count + 1)", stream.code, headlines[stream.id] ?? "",
@@ -58,8 +56,6 @@ struct ListPaper {
                 }
                 rows.append(row)
             }
-            guard page.count == ListPaper.atOnce, let last = page.last else { break }
-            cursor = last.code
         }
         let columns =
             [

@@ -23,6 +23,9 @@ final class CaseIndex: Sendable {
         /// Where it stands in ``Facets``.
         let marks: [Int]
 
+        /// Where it stands among its like: by sound where it has one.
+        var place: SoundOrder.Place { .init(sound: sound ?? "", code: stream.code) }
+
         fileprivate init(
             _ stream: CaseStream,
             title: String,
@@ -33,8 +36,7 @@ final class CaseIndex: Sendable {
             // A number that is masked when it is shown must not be found by its digits either.
             let name = PersonalNumbers.masked(title)
             let isNamed = NamedKinds.all.contains(stream.kind)
-            sound =
-                isNamed ? Pinyin.key(name, isPerson: stream.kind == NamedKinds.person) : nil
+            sound = isNamed ? SoundOrder.sound(of: title, kind: stream.kind) : nil
             let spelled = isNamed ? Pinyin.words(name).map { " \($0)" } ?? "" : ""
             aliases = stream.kind == NamedKinds.organisation ? stream.texts("aliases") : []
             let others = aliases.map { " \($0)" }.joined()
@@ -141,7 +143,8 @@ final class CaseIndex: Sendable {
         let changed = try ledger.store.changed(after: known)
         // An expunge destroys texts of cases that have no event of it.
         let isForgetting = known > 0 && changed.contains { $0.kind == "ledger" }
-        let streams = isForgetting ? try ledger.store.changed(after: 0) : changed
+        let streams =
+            isForgetting ? try ledger.store.changed(after: 0) : changed + namedAnew(by: changed)
         let words = CaseWords(rules: try ledger.rules(), cases: ReadingRoom(ledger.store))
         let titles = try words.headlines(of: streams)
         let rules = words.rules
@@ -151,6 +154,14 @@ final class CaseIndex: Sendable {
             contents.put(streams, titles, rules)
             contents.position = head
         }
+    }
+
+    /// Cases that did not change themselves and are called by a person who did.
+    private func namedAnew(by changed: [CaseStream]) -> [CaseStream] {
+        let people = Set(changed.filter { $0.kind == NamedKinds.person }.map(\.id))
+        let known = Set(changed.map(\.id))
+        return entries(kind: NamedKinds.expert).map(\.stream)
+            .filter { people.contains($0.parent ?? "") && !known.contains($0.id) }
     }
 
     /// What brings a case on, and what it asks for because of who takes part in it.

@@ -23,7 +23,7 @@ struct CaseListPage {
 
     func answer() throws -> WebResponse {
         let all = try found()
-        let rest = all[start(all)...]
+        let rest = all[try start(all)...]
         let page = rest.prefix(CaseQuery.pageSize)
         let streams = try visit.ledger.cases.visible(page.map(\.stream))
         let headlines = try visit.words.headlines(of: streams)
@@ -32,6 +32,7 @@ struct CaseListPage {
         let tools = try CaseListTools(visit, search).html(all)
         let views = try SavedViews(visit).html(query)
         let kind = visit.say(visit.words.title(of: query.kind))
+        let next = rest.count > page.count ? try streams.last.map(cursor) : nil
         return visit.page(kind) {
             tag(.h1) { "\(kind)（\(all.count)）" }
             tools
@@ -42,15 +43,25 @@ struct CaseListPage {
                 table(streams, headlines, columns.titles, rows)
                 bulk(all.count, streams.count)
             }
-            ways(all.count, next: rest.count > page.count ? page.last?.stream.code : nil)
+            ways(all.count, next: next)
         }
     }
 
+    private var order: SoundOrder? {
+        NamedKinds.all.contains(query.kind) ? SoundOrder(visit.words, kind: query.kind) : nil
+    }
+
+    private func cursor(behind last: CaseStream) throws -> String {
+        try order?.cursor(behind: last).description ?? last.code
+    }
+
     /// Behind the last case of the page before; where that is gone, where it would stand.
-    private func start(_ all: [CaseIndex.Entry]) -> Int {
+    private func start(_ all: [CaseIndex.Entry]) throws -> Int {
         guard !query.after.isEmpty else { return 0 }
-        if NamedKinds.all.contains(query.kind) {
-            return all.firstIndex { $0.stream.code == query.after }.map { $0 + 1 } ?? 0
+        if let order {
+            // An address that nothing answers to any more begins anew.
+            guard let place = try? order.place(after: query.after, at: "after") else { return 0 }
+            return all.firstIndex { place < $0.place } ?? all.count
         }
         let start = all.place(of: query.after)
         let isShown = start < all.count && all[start].stream.code == query.after

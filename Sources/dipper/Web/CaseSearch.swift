@@ -18,14 +18,17 @@ struct CaseSearch {
 
     /// A condition as it is asked of each case.
     private enum Test {
-        case words(SearchText)
+        case words(SearchText, typed: String)
         case code(String)
         /// Whether the case has one of these marks.
         case marks(Set<Int>)
 
         func holds(for entry: CaseIndex.Entry) -> Bool {
             switch self {
-            case .words(let text): entry.words.contains(text)
+            case .words(let text, let typed):
+                entry.words.contains(text)
+                    || entry.sound != nil
+                        && NamedKinds.finds(typed, entry.stream, name: entry.title)
             case .code(let text): entry.stream.code.lowercased().hasPrefix(text)
             case .marks(let asked): entry.marks.contains(where: asked.contains)
             }
@@ -79,7 +82,7 @@ struct CaseSearch {
         switch Facets.Field(rawValue: condition.field) {
         case nil:
             return condition.field == "code"
-                ? .code(condition.text) : .words(SearchText(condition.text))
+                ? .code(condition.text) : .words(SearchText(condition.text), typed: condition.text)
         case let field?:
             let text = SearchText(condition.text)
             return .marks(

@@ -6,14 +6,23 @@ import Workflow
 enum NamedKinds {
     static let person = "person"
     static let organisation = "organisation"
-    static let all: Set = [person, organisation]
+    static let expert = ExpertProcedure.kind
+    static let all: Set = [person, organisation, expert]
 
     /// By sound where the entries have one, in their own order where not.
     static func sorted(_ entries: [CaseIndex.Entry]) -> [CaseIndex.Entry] {
         guard entries.first?.sound != nil else { return entries }
-        return entries.sorted { left, right in
-            (left.sound ?? "", left.stream.code) < (right.sound ?? "", right.stream.code)
-        }
+        return entries.sorted { $0.place < $1.place }
+    }
+
+    /// Whether typed text finds a case by its code, its name or another name of it.
+    ///
+    /// A number that is masked when it is shown is not found by its digits either.
+    static func finds(_ typed: String, _ stream: CaseStream, name: String) -> Bool {
+        let typed = SearchText.folded(typed)
+        let aliases = stream.kind == organisation ? stream.texts("aliases") : []
+        return stream.code.lowercased().contains(typed)
+            || ([PersonalNumbers.masked(name)] + aliases).contains { Pinyin.finds(typed, in: $0) }
     }
 }
 
@@ -35,8 +44,7 @@ struct NameChoice {
         try visit.office.index.follow(visit.ledger)
         let typed = visit.request.query["q"] ?? ""
         let found = try NameChoice(visit, kind: kind).entries().filter { entry in
-            entry.stream.code.lowercased().contains(typed.lowercased())
-                || ([entry.title] + entry.aliases).contains { Pinyin.finds(typed, in: $0) }
+            NamedKinds.finds(typed, entry.stream, name: entry.title)
         }
         return .fragment(HTML(found.prefix(mostFound).map { option($0, typed: typed) }))
     }
