@@ -1,14 +1,12 @@
 import Casework
 import Expression
 import Foundation
-import Portfolio
 import SQL
 import SQLiteDriver
 import Store
 import Testing
 import WatchedDatabase
 import Web
-import Workflow
 
 @testable import dipper
 
@@ -45,7 +43,6 @@ import Workflow
         let open = try OpenLedger.writing(DatabaseOptions(path: ledger.path))
         let caller = Caller(person: Books.officer, authentication: "os:x", channel: "cli")
         for number in 1...rows {
-            try budget(of: 2025 + number, open)
             var command = Command(
                 target: .new(kind: "decision-meeting", parent: nil),
                 event: "call"
@@ -57,26 +54,6 @@ import Workflow
             _ = try open.perform(command, by: caller)
         }
         return ledger
-    }
-
-    /// The budget of one more year: a case with one posting.
-    private func budget(of year: Int, _ open: OpenLedger) throws {
-        var command = Command(target: .new(kind: "budget-account", parent: nil), event: "set")
-        command.payload = [
-            "fiscal_year": .int(Int64(year)), "instrument": .string("GTE"),
-            "appropriated": .int(100),
-        ]
-        command.documents = [
-            DocumentReference(
-                documentClass: "budget_document",
-                number: "示例〔2026〕1号",
-                issuer: "示例单位",
-                date: try #require(CivilDate("2026-01-20")),
-                digest: "sha256:" + String(repeating: "0", count: 64)
-            )
-        ]
-        let caller = Caller(person: Books.finance, authentication: "os:x", channel: "cli")
-        _ = try open.perform(command, by: caller)
     }
 
     /// A server on a ledger whose statements are counted.
@@ -113,9 +90,7 @@ import Workflow
             let pages = [
                 "/board", "/board/CULTIVATED", "/board/months", "/board/months/2025-11", "/reports",
                 "/reports/month/2025-11.docx", "/admin/audit", "/admin/audit?type=project.",
-                "/meetings", "/funds", "/funds/accounts/budget", "/funds/plan",
-                "/api/v1/balances", "/api/v1/balances/budget/postings", "/api/v1/cash-plan",
-                "/api/v1/events?limit=50&after=0",
+                "/meetings", "/api/v1/events?limit=50&after=0",
                 "/api/v1/admin/audit?limit=50&type=project.", "/api/v1/goals/months",
                 "/api/v1/cases?limit=50",
                 "/api/v1/goals/CULTIVATED/items", "/api/v1/facets", "/api/v1/admin/people",
