@@ -22,6 +22,7 @@ struct Bench {
         ("c_calibrate", { try ReviewGroup.calibrate($0, projects: 10_000) }),
         ("c_calibrate_100k", { try ReviewGroup.calibrate($0, projects: 100_000) }),
         ("c_alpha", { try ReviewGroup.alpha($0) }),
+        ("g_conversion", { try ConversionGroup.run($0) }),
         ("d_assign_slow", { try AssignmentGroup.run($0, "a_dense") }),
     ]
 

@@ -27,6 +27,16 @@ func refusals(_ arguments: [String]) async throws -> [String] {
     }
 }
 
+/// What a command answers that is typed as one line; no argument holds a space.
+func answer(line: String) async throws -> JSON {
+    try JSON(parsing: try await answer(line.split(separator: " ").map(String.init)))
+}
+
+/// The refusals of a command that is typed as one line.
+func refusals(line: String) async throws -> [String] {
+    try await refusals(line.split(separator: " ").map(String.init))
+}
+
 /// A file that is removed with its folder when the test ends.
 final class ScratchFile {
     let path: String

@@ -4,8 +4,15 @@ extension Conversion {
     /// Everything that is wrong with the terms and the round before any calculation.
     func inputBlockers(principal: Fen, round: FinancingRound) -> [Blocker] {
         var blockers: [Blocker] = []
-        func expect(_ holds: Bool, _ place: String, _ found: String, _ expected: String) {
+        // Words are made for what is wrong alone: a conversion that is right allocates nothing.
+        func expect(
+            _ holds: Bool,
+            _ place: StaticString,
+            _ found: @autoclosure () -> String,
+            _ expected: @autoclosure () -> String
+        ) {
             guard !holds else { return }
+            let (place, found, expected) = ("\(place)", found(), expected())
             blockers.append(
                 Blocker(
                     code: "CONVERSION_INPUT",
@@ -48,11 +55,10 @@ extension Conversion {
             )
         }
         if round.cash < .zero { blockers.append(.negativeAmount(round.cash, place: "cash")) }
-        return blockers + postMoneyBlockers
+        return timing == .postMoney ? blockers + postMoneyBlockers : blockers
     }
 
     private var postMoneyBlockers: [Blocker] {
-        guard timing == .postMoney else { return [] }
         var blockers: [Blocker] = []
         if valuationCap == nil {
             blockers.append(

@@ -29,6 +29,18 @@ extension Conversion {
         principal: Fen,
         round: FinancingRound
     ) throws(Refusal) -> ConversionPreview {
+        try preview(principal: principal, round: round) {
+            (price: Rational) throws(ArithmeticFailure) -> Int64 in
+            try Conversion.wholeUnits(round.cash, price: price)
+        }
+    }
+
+    /// As above, with what the cash buys told by the price: each investor's units are whole.
+    func preview(
+        principal: Fen,
+        round: FinancingRound,
+        investorUnits: (Rational) throws(ArithmeticFailure) -> Int64
+    ) throws(Refusal) -> ConversionPreview {
         let faults = inputBlockers(principal: principal, round: round)
         guard faults.isEmpty else { throw Refusal(faults) }
         let prices = try exact { () throws(ArithmeticFailure) in
@@ -38,10 +50,10 @@ extension Conversion {
             throw Refusal(nonPositive(min(prices.round, prices.grant)))
         }
         let investorUnits = try exact { () throws(ArithmeticFailure) in
-            try wholeUnits(round.cash, price: prices.round)
+            try investorUnits(prices.round)
         }
         let allUnits = try exact { () throws(ArithmeticFailure) in
-            try wholeUnits(principal, price: prices.grant)
+            try Conversion.wholeUnits(principal, price: prices.grant)
         }
         let limit = holdingLimit(round: round, investorUnits: investorUnits) ?? allUnits
         let isBinding = limit < allUnits
@@ -66,7 +78,7 @@ extension Conversion {
                 conversionPrice: prices.grant,
                 units: units,
                 investorUnits: investorUnits,
-                totalUnits: try narrowed(total),
+                totalUnits: try Conversion.narrowed(total),
                 share: try Rational(
                     numerator: Int128(round.unitsHeld) + Int128(units),
                     denominator: total
@@ -106,22 +118,24 @@ extension Conversion {
             let cap = Int128(valuationCap?.count ?? 0)
             let price = try Rational(numerator: cap - amount, denominator: units)
             guard price > .zero else { return (price, price) }
-            let claim = try wholeUnits(principal, price: price)
+            let claim = try Conversion.wholeUnits(principal, price: price)
             return (price, try Rational(numerator: valuation, denominator: units + Int128(claim)))
         }
-        let discounted = try roundPrice.multiplied(
-            by: try Rational(numerator: kept, denominator: 10_000)
-        )
+        let discounted =
+            discountBasisPoints == 0
+            ? roundPrice
+            : try roundPrice.multiplied(by: try Rational(numerator: kept, denominator: 10_000))
         guard let valuationCap else { return (discounted, roundPrice) }
         let capPrice = try Rational(numerator: Int128(valuationCap.count), denominator: units)
         return (min(discounted, capPrice), roundPrice)
     }
 
-    private func wholeUnits(
-        _ amount: Fen,
-        price: Rational
-    ) throws(ArithmeticFailure) -> Int64 {
-        try narrowed(try Rational(Int(amount.count)).divided(by: price).roundedDown)
+    /// ⌊amount / price⌋ of a price above zero; reduced first only where the product needs it.
+    static func wholeUnits(_ amount: Fen, price: Rational) throws(ArithmeticFailure) -> Int64 {
+        let (product, overflow) = Int128(amount.count)
+            .multipliedReportingOverflow(by: price.denominator)
+        guard overflow else { return try narrowed(product / price.numerator) }
+        return try narrowed(try Rational(Int(amount.count)).divided(by: price).roundedDown)
     }
 
     /// ⌈units × price⌉, which is at most the principal, since the principal is whole fen.
@@ -138,7 +152,7 @@ extension Conversion {
         return Int64(clamping: max(0, room) / Int128(10_000 - cap))
     }
 
-    private func narrowed(_ units: Int128) throws(ArithmeticFailure) -> Int64 {
+    private static func narrowed(_ units: Int128) throws(ArithmeticFailure) -> Int64 {
         guard let narrow = Int64(exactly: units) else { throw .overflow }
         return narrow
     }

@@ -73,8 +73,23 @@ package struct Rational: Hashable, Sendable {
             Rational.greatestCommonDivisor(numerator.magnitude, denominator.magnitude)
         )
         let sign: Int128 = denominator < 0 ? -1 : 1
+        guard divisor != 1 else {
+            self.numerator = sign * numerator
+            self.denominator = sign * denominator
+            return
+        }
         self.numerator = sign * (numerator / divisor)
         self.denominator = sign * (denominator / divisor)
+    }
+
+    /// A fraction that is known to be reduced, with a denominator above zero.
+    private init(
+        reduced numerator: Int128,
+        over denominator: Int128
+    ) throws(ArithmeticFailure) {
+        guard numerator != .min else { throw .overflow }
+        self.numerator = numerator
+        self.denominator = denominator
     }
 
     /// The greatest integer that is not above this number.
@@ -112,8 +127,8 @@ package struct Rational: Hashable, Sendable {
         let first = try Rational(numerator: numerator, denominator: other.denominator)
         let second = try Rational(numerator: other.numerator, denominator: denominator)
         return try Rational(
-            numerator: try product(first.numerator, second.numerator),
-            denominator: try product(first.denominator, second.denominator)
+            reduced: try product(first.numerator, second.numerator),
+            over: try product(first.denominator, second.denominator)
         )
     }
 
@@ -164,11 +179,33 @@ package struct Rational: Hashable, Sendable {
     }
 
     private static func greatestCommonDivisor(_ first: UInt128, _ second: UInt128) -> UInt128 {
+        let word = UInt128(UInt64.max)
         var (larger, smaller) = (first, second)
-        while smaller != 0 {
+        while smaller > word {
             (larger, smaller) = (smaller, larger % smaller)
         }
-        return larger
+        guard smaller != 0 else { return larger }
+        let rest = larger > word ? larger % smaller : larger
+        return UInt128(
+            greatestCommonDivisor(
+                UInt64(truncatingIfNeeded: smaller),
+                UInt64(truncatingIfNeeded: rest)
+            )
+        )
+    }
+
+    /// By shifts and differences (Stein), which take a fraction of the time that divisions do.
+    private static func greatestCommonDivisor(_ first: UInt64, _ second: UInt64) -> UInt64 {
+        guard first != 0, second != 0 else { return first | second }
+        let shift = (first | second).trailingZeroBitCount
+        var left = first >> first.trailingZeroBitCount
+        var right = second
+        while right != 0 {
+            right >>= right.trailingZeroBitCount
+            if left > right { (left, right) = (right, left) }
+            right -= left
+        }
+        return left << shift
     }
 }
 

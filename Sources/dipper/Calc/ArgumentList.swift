@@ -22,13 +22,65 @@ enum ArgumentList {
     }
 
     /// Whole numbers; whether they are above zero is for the rule to say.
-    static func ratios(_ text: String) throws(Refusal) -> [Int64] {
-        try parts(text, option: "--ratios") { part, place throws(Refusal) in
+    static func ratios(_ text: String, option: String = "--ratios") throws(Refusal) -> [Int64] {
+        try parts(text, option: option) { part, place throws(Refusal) in
             guard let ratio = Int64(part) else {
                 throw refusal(part, place, ("不是整数", "50"), "is not a whole number")
             }
             return ratio
         }
+    }
+
+    /// Days with amounts, such as `2027-01-06=3000000.00`.
+    static func movements(
+        _ text: String,
+        option: String
+    ) throws(Refusal) -> [AppropriateReturn.Movement] {
+        try parts(text, option: option) { part, place throws(Refusal) in
+            let sides = part.split(separator: "=", maxSplits: 1)
+            guard sides.count == 2, let date = CivilDate(String(sides[0])) else {
+                throw refusal(
+                    part,
+                    place,
+                    ("不是日期与金额", "2027-01-06=3000000.00"),
+                    "is no day with an amount"
+                )
+            }
+            return .init(date, try Fen.parse(sides[1], place: place))
+        }
+    }
+
+    /// Values of which `none` is one: what is not there.
+    static func optional<Part>(
+        _ text: String,
+        option: String,
+        _ read: (String, String) throws(Refusal) -> Part
+    ) throws(Refusal) -> [Part?] {
+        try parts(text, option: option) { part, place throws(Refusal) -> Part? in
+            part == "none" ? nil : try read(part, place)
+        }
+    }
+
+    /// Choices by their names.
+    static func choices<Choice: RawRepresentable & CaseIterable>(
+        _ text: String,
+        option: String,
+        _ type: Choice.Type
+    ) throws(Refusal) -> [Choice] where Choice.RawValue == String {
+        try parts(text, option: option) { part, place throws(Refusal) -> Choice in
+            guard let choice = Choice(rawValue: part) else {
+                let known = Choice.allCases.map(\.rawValue).joined(separator: "|")
+                throw refusal(part, place, ("不在可选之列", known), "is no choice")
+            }
+            return choice
+        }
+    }
+
+    static func wholeNumber(_ part: String, _ place: String) throws(Refusal) -> Int {
+        guard let number = Int(part) else {
+            throw refusal(part, place, ("不是整数", "2000"), "is not a whole number")
+        }
+        return number
     }
 
     private static func parts<Part>(

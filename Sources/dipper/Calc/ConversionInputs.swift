@@ -31,7 +31,7 @@ struct ConversionInputs {
             if command.par != nil { blockers.append(ConversionInputs.parOfLimitedCompany) }
         case .jsc:
             do throws(Refusal) {
-                units = try ConversionInputs.shares(command.registered)
+                units = try ConversionInputs.shares(command.registered, place: "--registered")
             } catch {
                 blockers += error.blockers
             }
@@ -80,7 +80,7 @@ struct ConversionInputs {
         }
     }
 
-    private static func shares(_ text: String) throws(Refusal) -> Int64 {
+    static func shares(_ text: String, place: String) throws(Refusal) -> Int64 {
         guard !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
             let shares = Int64(text)
         else {
@@ -93,7 +93,7 @@ struct ConversionInputs {
                             + " without separators, such as 11000000;"
                             + " whoever entered it can correct it"
                     ),
-                    place: "--registered",
+                    place: place,
                     values: ["found": text, "expected": "11000000"]
                 )
             )
@@ -101,7 +101,7 @@ struct ConversionInputs {
         return shares
     }
 
-    private static let parOfLimitedCompany = Blocker(
+    static let parOfLimitedCompany = Blocker(
         code: "PAR_OF_LLC",
         message: Localized(
             zh: "有限责任公司的注册资本没有每股面值，不应给出 --par，请填报人去掉该项或改为 --form jsc",
