@@ -247,6 +247,12 @@ private struct Refused {
             "project do \(Cast.project) uphold_appeal --set reason=示例 --as \(person)"
                 + " --document \(reply)"
         }
+        // Who still reviews, and judged it in a round that failed, does not even see it (K14).
+        let hidden = try await story.refusals(uphold(Cast.experts[1]))
+        #expect(hidden.count == 1 && hidden[0].hasPrefix("NOT_FOUND"), "\(hidden)")
+        try await story.ledger.answer(
+            line: "person revoke \(Cast.experts[1]) REV --as \(Cast.administrator)"
+        )
         let refused = try await story.refusals(uphold(Cast.experts[1]))
         #expect(refused.contains { $0.hasPrefix("APPEAL_TOOK_PART") }, "\(refused)")
         try await story.ledger.answer(line: uphold(story.supervisor))

@@ -171,7 +171,10 @@ import Testing
         ] { try await ledger.answer(line: line) }
         try await ledger.answer(line: "courier run --once")
 
-        let told = receivers.map { $0.received.dropFirst().map(Self.message) }
+        let received = receivers.map { $0.received.dropFirst().map(Self.message) }
+        // What happened to the project before is told to both who read it.
+        for one in received[0...1] { #expect(one.contains { $0.type == "project.accepted" }) }
+        let told = received.map { $0.filter { $0.type.hasPrefix("round.") } }
         #expect(told[0].map { $0.type } == ["round.recused", "round.abstained"], "\(told)")
         #expect(told[1].isEmpty && told[2].isEmpty, "\(told)")
         let shown = try await ledger.answer(line: "round show \(Cast.round)")

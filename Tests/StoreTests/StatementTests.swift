@@ -23,6 +23,7 @@ import Workflow
         let database = try #require(recorded.now)
         try store.readEverything()
         _ = try store.transactSync { try $0.streams(of: "expert").count }
+        _ = try store.transactSync { try $0.versions(of: ["none"], types: ["none"]).count }
         try office.tellTheRest()
         try office.keepAFileTwice()
         try store.touchSession(Office.digest("c"), at: office.now)
