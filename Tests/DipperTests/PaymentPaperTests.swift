@@ -42,7 +42,7 @@ import Web
         let ledger = try await ScratchLedger.story(.approved)
         let slip = try await text(ledger, "1")
         for part in [
-            "资金拨付审批单", Cast.project, Cast.agreement, "示例公司", "91420100MA4KXYQ00A", "第1批，共2批",
+            "资金拨付审批单", Cast.project, Cast.agreement, "示例公司", "91420100MA4KXYQ00A", "第1批（共2批）",
             "6,000,000.00元（人民币陆佰万元整）", "3,000,000.00元（人民币叁佰万元整）",
             "项目组额度6,000,000.00，已承诺6,000,000.00，余0.00",
             "2026年度预算60,000,000.00，已支付0.00，余60,000,000.00", "本批次没有里程碑要求",
@@ -67,12 +67,46 @@ import Web
         let slip = try await text(ledger, "1")
         #expect(slip.contains("实付金额2,999,999.99元（人民币贰佰玖拾玖万玖仟玖佰玖拾玖元玖角玖分）"))
         #expect(slip.contains("此前累计拨付0.00") && slip.contains("累计拨付2,999,999.99"))
-        #expect(slip.contains("支付凭证示例〔2026〕1号"))
+        // The one voucher of this payment, of all the papers of the agreement that are alike.
+        #expect(slip.components(separatedBy: "支付凭证示例〔2026〕1号").count - 1 == 1)
         // What a tranche was paid short is released, and waits for nobody.
         #expect(slip.contains("协议未拨付3,000,000.00"))
         #expect(slip.contains("2026年度预算60,000,000.00，已支付2,999,999.99，余57,000,000.01"))
         let notice = try await text(ledger, "1 --paper notice")
         #expect(notice.contains("已于2026-01-15拨付") && notice.contains("累计拨付2,999,999.99"))
+    }
+
+    @Test func `tell what was paid before, whenever they are printed`() async throws {
+        let ledger = try await ScratchLedger.story(.approved)
+        let (agreement, officer) = (Cast.agreement, Cast.officer)
+        func paper(_ documentClass: String) -> String {
+            "--document \(ScratchLedger.document(documentClass, date: "2026-01-15"))"
+        }
+        let milestone = "grant do \(agreement)/milestone/1"
+        for line in [
+            "grant pay \(agreement) 1 --amount 3000000.00 --as \(Cast.secondFinance) "
+                + paper("payment_voucher"),
+            "\(milestone) submit --as \(officer) \(paper("milestone_report"))",
+            "\(milestone) start_review --as \(Cast.secondOfficer)",
+            "\(milestone) accept --as \(Cast.secondOfficer) \(paper("verification_report"))",
+            "grant request \(agreement) 2 --as \(officer)",
+            "grant approve \(agreement) 2 --as \(Cast.finance)",
+            "grant release \(agreement) 2 --as \(Cast.director)",
+        ] { try await ledger.answer(line: line) }
+        let before = try await text(ledger, "2")
+        #expect(before.contains("此前累计拨付3,000,000.00"))
+        #expect(before.contains("拨付后累计6,000,000.00") && before.contains("协议未拨付0.00"))
+        try await ledger.answer(
+            line: "grant pay \(agreement) 2 --amount 3000000.00 --as \(Cast.secondFinance) "
+                + paper("payment_voucher")
+        )
+        let first = try await text(ledger, "1")
+        #expect(first.contains("此前累计拨付0.00") && first.contains("累计拨付3,000,000.00"))
+        let second = try await text(ledger, "2")
+        #expect(second.contains("此前累计拨付3,000,000.00"))
+        #expect(second.contains("累计拨付6,000,000.00"))
+        let notice = try await text(ledger, "1 --paper notice")
+        #expect(notice.contains("累计拨付3,000,000.00协议未拨付3,000,000.00"))
     }
 
     @Test func `are too early before somebody asked, and approved`() async throws {

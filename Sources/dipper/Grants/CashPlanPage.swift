@@ -209,8 +209,8 @@ struct CashPlanChart {
         ]
         for (index, name) in names.enumerated() {
             let x = frame.left + index * 100
-            rectangle(name.0, x, 6, 12, 12)
-            words(name.1, x + 18, 16, "start")
+            Drawing.rectangle(name.0, x, 6, 12, 12)
+            Drawing.words(name.1, x + 18, 16, "start")
         }
     }
 
@@ -218,15 +218,8 @@ struct CashPlanChart {
         for part in 0...2 {
             let amount = Fen(highest / 2 * Int64(part))
             let y = size.height - frame.bottom - height(amount)
-            tag(
-                .line,
-                .class("grid"),
-                .number("x1", frame.left),
-                .number("y1", y),
-                .number("x2", size.width - frame.right),
-                .number("y2", y)
-            )
-            words(tenThousands(amount), frame.left - 6, y + 4, "end")
+            Drawing.line("grid", from: (frame.left, y), to: (size.width - frame.right, y))
+            Drawing.words(tenThousands(amount), frame.left - 6, y + 4, "end")
         }
     }
 
@@ -244,32 +237,11 @@ struct CashPlanChart {
             $0.append($0[$0.count - 1] - height($1.1))
         }
         for (number, part) in parts.enumerated() where part.1 > .zero {
-            rectangle(part.0, x, tops[number + 1], width, max(2, tops[number] - tops[number + 1]))
+            let (top, height) = (tops[number + 1], tops[number] - tops[number + 1])
+            Drawing.rectangle(part.0, x, top, width, max(2, height))
         }
         if shown.count <= 12 || index % 3 == 0 {
-            words(String(month.month.description.suffix(5)), x, size.height - 8, "start")
+            Drawing.words(String(month.month.description.suffix(5)), x, size.height - 8, "start")
         }
-    }
-
-    private func rectangle(_ name: String, _ x: Int, _ y: Int, _ width: Int, _ height: Int) -> HTML
-    {
-        tag(
-            .rect,
-            .class(name),
-            .number("x", x),
-            .number("y", y),
-            .number("width", width),
-            .number("height", height)
-        )
-    }
-
-    private func words(_ text: String, _ x: Int, _ y: Int, _ anchor: String) -> HTML {
-        tag(
-            .text,
-            .class("bar-text"),
-            .number("x", x),
-            .number("y", y),
-            .plain("text-anchor", anchor)
-        ) { text }
     }
 }

@@ -14,6 +14,8 @@ struct PaymentHands {
     let deeds: [Deed]
     /// Numbers of the vouchers of the payment.
     let vouchers: [String]
+    /// What was paid of the agreement before this tranche, or what is paid where it is not.
+    let paidBefore: Fen
 
     /// In the order in which they are done.
     private static let duties = [
@@ -22,17 +24,23 @@ struct PaymentHands {
 
     init(_ agreement: CaseStream, _ key: String, _ paper: CasePaper) throws {
         var done: [(event: String, actor: String, on: CivilDate)] = []
-        var digests: Set<String> = []
+        var proofs: [DocumentReference] = []
+        // Tranches in the order in which they were paid; those of an opening come first.
+        var paid = agreement.keys(of: "tranche").filter { agreement.isIn("paid", of: $0) }
         for record in try paper.ledger.cases.events(of: agreement.id) {
             let body = try EventBody(parsing: record.body)
-            for taken in body.steps where taken.instance == key {
+            for taken in body.steps {
                 let event = taken.step.event
+                if event == "pay", let place = paid.firstIndex(of: taken.instance) {
+                    paid.append(paid.remove(at: place))
+                }
+                guard taken.instance == key else { continue }
                 // What was returned is asked for anew, and approved anew.
                 if event == "request" || event == "return" { done.removeAll() }
                 if event == "return" { continue }
                 guard PaymentHands.duties.contains(where: { $0.0 == event }) else { continue }
                 done.append((event, record.actor, record.effective))
-                if event == "pay" { digests.formUnion(body.documents.map(\.digest)) }
+                if event == "pay" { proofs = body.documents }
             }
         }
         let names = try paper.words.names(of: done.map(\.actor))
@@ -41,8 +49,11 @@ struct PaymentHands {
             let bare = named.split(separator: " ", maxSplits: 1).last.map(String.init) ?? named
             return Deed(event: deed.event, person: bare, on: deed.on)
         }
-        vouchers = agreement.documents.filter { digests.contains($0.digest) }.map(\.number)
+        vouchers = agreement.documents.filter(proofs.contains).map(\.number)
             .filter { !$0.isEmpty }
+        let since = paid.firstIndex(of: key).map { paid[$0...] } ?? []
+        let later = try Fen.sum(since.map { Fen(agreement.integer("paid", of: $0) ?? 0) })
+        paidBefore = try Fen(agreement.integer("paid") ?? 0).subtracting(later)
     }
 
     /// The day of the approval, or of the payment where it was made.

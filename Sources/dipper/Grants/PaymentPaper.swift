@@ -142,7 +142,7 @@ struct PaymentPaper {
     /// The number of the tranche among all of them.
     private var place: String {
         let count = agreement.keys(of: "tranche").count
-        return "第 \(agreement.integer("number", of: key) ?? 0) 批，共 \(count) 批"
+        return "第 \(agreement.integer("number", of: key) ?? 0) 批（共 \(count) 批）"
     }
 
     private func payee() throws -> (name: String, code: String) {
@@ -167,8 +167,7 @@ struct PaymentPaper {
 
     private func what() throws -> [(name: String, value: String)] {
         let payee = try payee()
-        let before = try isPaid ? fen("paid").subtracting(amount) : fen("paid")
-        let after = try before.adding(amount)
+        let after = try hands.paidBefore.adding(amount)
         return [
             ("项目", "\(project.code)　\(paper.title)"),
             ("协议", "\(agreement.code)　\(try paper.text("signed_on", of: agreement)) 签署"),
@@ -177,7 +176,7 @@ struct PaymentPaper {
             ("开户银行、账号", "（以财务核实的账户为准）\(SessionPaper.line)\(SessionPaper.line)"),
             ("批次金额", fen("amount", key).groupedText),
             (isPaid ? "实付金额" : "申请金额", both(amount)),
-            ("此前累计拨付", before.groupedText),
+            ("此前累计拨付", hands.paidBefore.groupedText),
             (isPaid ? "累计拨付" : "拨付后累计", after.groupedText),
             ("协议未拨付", try fen("committed").subtracting(after).groupedText),
         ] + hands.vouchers.map { ("支付凭证", $0) }
@@ -236,7 +235,7 @@ struct PaymentPaper {
     private func notice() throws -> [Block] {
         let payee = try payee()
         let signed = try paper.text("signed_on", of: agreement)
-        let paidThen = try isPaid ? fen("paid") : fen("paid").adding(amount)
+        let paidThen = try hands.paidBefore.adding(amount)
         let deed =
             isPaid
             ? "已于 \(try paper.text("paid_on", of: agreement, key)) 拨付" : "同意拨付，款项将于近期支付"

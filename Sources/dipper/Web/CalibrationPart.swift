@@ -138,8 +138,12 @@ struct CalibrationPart {
         let (low, high) = ends(table)
         for part in 0...4 {
             let value = low + (high - low) * Double(part) / 4
-            stroke("grid", x(value, table), frame.top, x(value, table), height - 4)
-            words(AdviceText.number(value, decimals: 1), x(value, table), 16, "middle")
+            Drawing.line(
+                "grid",
+                from: (x(value, table), frame.top),
+                to: (x(value, table), height - 4)
+            )
+            Drawing.words(AdviceText.number(value, decimals: 1), x(value, table), 16, "middle")
         }
     }
 
@@ -149,22 +153,13 @@ struct CalibrationPart {
         _ table: CalibratedTable
     ) -> [HTML] {
         let reach = 2 * row.standardError
-        words(advice.rounds[row.unit].round.code, 4, y(place) + 4, "start")
-        stroke(
+        Drawing.words(advice.rounds[row.unit].round.code, 4, y(place) + 4, "start")
+        Drawing.line(
             "value",
-            x(row.calibrated - reach, table),
-            y(place),
-            x(row.calibrated + reach, table),
-            y(place)
+            from: (x(row.calibrated - reach, table), y(place)),
+            to: (x(row.calibrated + reach, table), y(place))
         )
-        tag(
-            .rect,
-            .class("bar-text"),
-            .number("x", x(row.raw, table) - 4),
-            .number("y", y(place) - 4),
-            .number("width", 8),
-            .number("height", 8)
-        )
+        Drawing.rectangle("bar-text", x(row.raw, table) - 4, y(place) - 4, 8, 8)
         tag(
             .circle,
             .class("point"),
@@ -172,26 +167,5 @@ struct CalibrationPart {
             .number("cy", y(place)),
             .number("r", 5)
         )
-    }
-
-    private func stroke(_ name: String, _ x1: Int, _ y1: Int, _ x2: Int, _ y2: Int) -> HTML {
-        tag(
-            .line,
-            .class(name),
-            .number("x1", x1),
-            .number("y1", y1),
-            .number("x2", x2),
-            .number("y2", y2)
-        )
-    }
-
-    private func words(_ text: String, _ x: Int, _ y: Int, _ anchor: String) -> HTML {
-        tag(
-            .text,
-            .class("bar-text"),
-            .number("x", x),
-            .number("y", y),
-            .plain("text-anchor", anchor)
-        ) { text }
     }
 }

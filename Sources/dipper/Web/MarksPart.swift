@@ -119,27 +119,10 @@ struct MarksPart {
         let height = room * count / max(1, row.counts.max() ?? 1)
         let (top, middle) = (size.height - frame.bottom - height, x(mark) + 11)
         if count > 0 {
-            tag(
-                .rect,
-                .class("bar"),
-                .number("x", x(mark)),
-                .number("y", top),
-                .number("width", 22),
-                .number("height", height)
-            )
-            words("\(count)", middle, top - 4)
+            Drawing.rectangle("bar", x(mark), top, 22, height)
+            Drawing.words("\(count)", middle, top - 4, "middle")
         }
-        words("\(mark)", middle, size.height - 6)
-        if row.own == mark { words(visit.say("我", "me"), middle, 12) }
-    }
-
-    private func words(_ text: String, _ x: Int, _ y: Int) -> HTML {
-        tag(
-            .text,
-            .class("bar-text"),
-            .number("x", x),
-            .number("y", y),
-            .plain("text-anchor", "middle")
-        ) { text }
+        Drawing.words("\(mark)", middle, size.height - 6, "middle")
+        if row.own == mark { Drawing.words(visit.say("我", "me"), middle, 12, "middle") }
     }
 }

@@ -128,24 +128,28 @@ struct TrendChart {
     @HTMLBuilder private var grid: [HTML] {
         let (step, years) = (max(1, (most + 3) / 4), (last.year - first.year) / 12 + 1)
         for value in stride(from: 0, through: most, by: step) {
-            stroke((frame.left, y(value)), (size.width - frame.right, y(value)), "grid")
-            words("\(value)", frame.left - 6, y(value) + 4, "end")
+            Drawing.line(
+                "grid",
+                from: (frame.left, y(value)),
+                to: (size.width - frame.right, y(value))
+            )
+            Drawing.words("\(value)", frame.left - 6, y(value) + 4, "end")
         }
         for year in stride(from: first.year, through: last.year, by: years) {
             if let day = CivilDate(year: year, month: 1, day: 1), day >= first {
-                stroke((x(day), frame.top), (x(day), size.height - frame.bottom), "grid")
-                words("\(year)", x(day), size.height - 6, "start")
+                Drawing.line(
+                    "grid",
+                    from: (x(day), frame.top),
+                    to: (x(day), size.height - frame.bottom)
+                )
+                Drawing.words("\(year)", x(day), size.height - 6, "start")
             }
         }
     }
 
     @HTMLBuilder private func straight(_ pace: GoalPace) -> [HTML] {
-        stroke(
-            (x(pace.start), y(0)),
-            (x(pace.deadline), y(pace.number)),
-            "pace"
-        )
-        words(
+        Drawing.line("pace", from: (x(pace.start), y(0)), to: (x(pace.deadline), y(pace.number)))
+        Drawing.words(
             visit.say("目标 \(pace.number)", "target \(pace.number)"),
             x(pace.deadline),
             max(frame.top - 2, y(pace.number) - 4),
@@ -170,7 +174,7 @@ struct TrendChart {
         }
         for (date, value) in known { dot(date, value) }
         if let (date, value) = known.last {
-            words("\(value)", min(x(date) + 6, size.width - 30), y(value) - 6, "start")
+            Drawing.words("\(value)", min(x(date) + 6, size.width - 30), y(value) - 6, "start")
         }
     }
 
@@ -189,26 +193,5 @@ struct TrendChart {
             .plain("tabindex", "-1"),
             .plain("aria-label", "\(date)：\(value)")
         ) { circle }
-    }
-
-    private func stroke(_ from: (Int, Int), _ to: (Int, Int), _ name: String) -> HTML {
-        tag(
-            .line,
-            .class(name),
-            .number("x1", from.0),
-            .number("y1", from.1),
-            .number("x2", to.0),
-            .number("y2", to.1)
-        )
-    }
-
-    private func words(_ text: String, _ x: Int, _ y: Int, _ anchor: String) -> HTML {
-        tag(
-            .text,
-            .class("bar-text"),
-            .number("x", x),
-            .number("y", y),
-            .plain("text-anchor", anchor)
-        ) { text }
     }
 }
