@@ -226,7 +226,7 @@ struct CashPlanChart {
     /// 万元, for the axis alone.
     private func tenThousands(_ amount: Fen) -> String {
         let number = amount.count / 1_000_000
-        return visit.say("\(number) 万", "\(number)0k")
+        return visit.say("\(number) 万", "\(number * 10)k")
     }
 
     @HTMLBuilder private func bar(_ month: CashPlan.MonthSum, at index: Int) -> [HTML] {
