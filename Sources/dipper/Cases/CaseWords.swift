@@ -53,6 +53,11 @@ struct CaseWords {
         return Localized(zh: "\(titles.zh)（暂缓）", en: "\(titles.en) (on hold)")
     }
 
+    /// A name without the code before it.
+    static func bare(_ named: String) -> String {
+        named.split(separator: " ", maxSplits: 1).last.map(String.init) ?? named
+    }
+
     /// Marks for ever what came in with an opening balance; empty for other cases.
     static func openingMark(of stream: CaseStream) -> Localized {
         guard stream.isOpening else { return Localized(zh: "", en: "") }

@@ -41,7 +41,7 @@ struct ApprovalMoney {
             accounts.filter { !$0.root.isDone }.compactMap { cap in cap.parent.map { ($0, cap) } }
         ) { $1 }
         names = try visit.words.names(of: agreements.compactMap { $0.text("payee") })
-        mayReadBudget = (try? ledger.cases.require(BudgetNoun.kind, as: "")) != nil
+        mayReadBudget = try ledger.cases.allows(BudgetNoun.kind)
     }
 
     /// Nothing for what is not about the money of an agreement.

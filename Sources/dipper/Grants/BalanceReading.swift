@@ -96,12 +96,10 @@ struct BalanceReading {
         _ ledger: OpenLedger
     ) throws -> [PostedAmount] {
         var days = period
-        switch part {
-        case .opening: days.through = period.from.adding(days: -1)
-        case .incoming, .outgoing: break
-        case .closing: days.from = BalanceReading.firstDay ?? period.from
+        if part == .opening { days.through = period.from.adding(days: -1) }
+        if part == .opening || part == .closing {
+            days.from = BalanceReading.firstDay ?? period.from
         }
-        if part == .opening { days.from = BalanceReading.firstDay ?? period.from }
         return try ledger.store.postings(
             from: part == .incoming ? "" : account,
             to: part == .outgoing ? "" : account,
@@ -113,7 +111,7 @@ struct BalanceReading {
 
     // MARK: Told
 
-    private func total(_ part: Part) -> Fen {
+    func total(_ part: Part) -> Fen {
         Fen(balance.lines.reduce(0) { $0 + part.amount($1).count })
     }
 

@@ -103,11 +103,7 @@ struct BalancesPage {
             tag(.tr) {
                 tag(.th, .plain("scope", "row")) { visit.say("合计", "Total") }
                 for part in BalanceReading.Part.allCases {
-                    tag(.td, .class("number")) {
-                        Fen(
-                            balances.balance.lines.reduce(0) { $0 + part.amount($1).count }
-                        ).groupedText
-                    }
+                    tag(.td, .class("number")) { balances.total(part).groupedText }
                 }
                 tag(.td) { "" }
             }
@@ -181,13 +177,13 @@ struct FundsPlaces {
         let places = [
             ("balance", "/funds", visit.say("科目余额", "Balances")),
             ("cash-plan", "/funds/plan", visit.say("用款计划", "Cash plan")),
-        ].filter { part, _, _ in (try? visit.ledger.cases.require(part, as: part)) != nil }
+        ].filter { part, _, _ in (try? visit.ledger.cases.allows(part)) == true }
         return tag(.p) {
             for (index, place) in places.enumerated() {
                 index == 0 ? "" : " · "
                 tag(.a, .href(place.1)) { place.2 }
             }
-            if (try? visit.ledger.cases.require(BudgetNoun.kind, as: "")) != nil {
+            if (try? visit.ledger.cases.allows(BudgetNoun.kind)) == true {
                 " · "
                 tag(.a, .href("/cases?kind=\(BudgetNoun.kind)")) {
                     visit.say("年度预算", "Budgets")

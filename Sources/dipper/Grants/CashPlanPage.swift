@@ -9,8 +9,6 @@ struct CashPlanPage {
     let visit: Visit
     private let reading: CashPlanReading
 
-    private static let mostBytes = 64 << 20
-
     /// - Throws: `NOT_FOUND` for who may not read the plan.
     init(_ visit: Visit) throws {
         self.visit = visit
@@ -110,12 +108,8 @@ struct CashPlanPage {
 
     /// The plan as a workbook, of what the one who asks may see.
     func workbook() throws -> WebResponse {
-        let scratch = try OutputScratch()
-        defer { scratch.clear() }
-        let path = scratch.path("plan.xlsx")
-        try SheetOutput.write(reading.sheets, to: path)
-        return .download(
-            try InputFile.read(path, mostBytes: CashPlanPage.mostBytes),
+        .download(
+            try SheetOutput.bytes(reading.sheets),
             name: "用款计划-\(plan.today).xlsx",
             type: RemunerationFile.Format.xlsx.type
         )

@@ -45,9 +45,8 @@ struct PaymentHands {
         }
         let names = try paper.words.names(of: done.map(\.actor))
         deeds = done.map { deed in
-            let named = names[deed.actor] ?? deed.actor
-            let bare = named.split(separator: " ", maxSplits: 1).last.map(String.init) ?? named
-            return Deed(event: deed.event, person: bare, on: deed.on)
+            let person = CaseWords.bare(names[deed.actor] ?? deed.actor)
+            return Deed(event: deed.event, person: person, on: deed.on)
         }
         vouchers = agreement.documents.filter(proofs.contains).map(\.number)
             .filter { !$0.isEmpty }

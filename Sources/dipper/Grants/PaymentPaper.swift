@@ -49,8 +49,7 @@ struct PaymentPaper {
             agreement.instances[key] != nil, let parent = agreement.parent,
             let project = try ledger.cases.stream(parent)
         else { throw CaseRefusals.notFound(name) }
-        let places = kind == .slip ? PaymentPaper.asked : PaymentPaper.settled
-        guard places.contains(where: { agreement.isIn($0, of: key) }) else {
+        guard PaymentPaper.kinds(of: agreement, key).contains(kind) else {
             let words = CaseWords(rules: try ledger.rules(), cases: ledger.cases)
             throw PaymentPaper.early(kind, name, words.states(of: agreement, instance: key))
         }
@@ -96,7 +95,8 @@ struct PaymentPaper {
 
     // MARK: The file
 
-    var isSettled: Bool { PaymentPaper.settled.contains { agreement.isIn($0, of: key) } }
+    /// What may be told to the payee is settled.
+    var isSettled: Bool { PaymentPaper.kinds(of: agreement, key).contains(.notice) }
 
     func file() throws -> ReportFile {
         let ledger = paper.ledger
@@ -217,11 +217,9 @@ struct PaymentPaper {
             Table(
                 columns,
                 try keys.map { key in
-                    let what = try ["description", "metric", "target"].map {
-                        try paper.text($0, of: agreement, key)
-                    }.filter { $0 != "—" }.joined(separator: "；")
-                    return [
-                        try paper.text("number", of: agreement, key), what.isEmpty ? "—" : what,
+                    [
+                        try paper.text("number", of: agreement, key),
+                        try paper.milestone(key, of: agreement),
                         try paper.text("due_on", of: agreement, key),
                         paper.words.states(of: agreement, instance: key).zh,
                     ]

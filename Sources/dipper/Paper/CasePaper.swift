@@ -155,6 +155,14 @@ struct CasePaper {
         }
     }
 
+    /// What a milestone of an agreement is, by what and how far; a dash where nothing was written.
+    func milestone(_ key: String, of agreement: CaseStream) throws -> String {
+        let what = try ["description", "metric", "target"].map {
+            try text($0, of: agreement, key)
+        }.filter { $0 != "—" }
+        return what.isEmpty ? "—" : what.joined(separator: "；")
+    }
+
     /// A field of all agreements together, as an amount.
     func total(_ field: String, of agreements: [CaseStream]) throws -> Fen {
         try Fen.sum(agreements.map { Fen($0.integer(field) ?? 0) })

@@ -123,13 +123,10 @@ extension Dossier {
                 Table.Column("状态", share: 1),
             ],
             try keys.map { key in
-                let what = try ["description", "metric", "target"].map {
-                    try paper.text($0, of: agreement, key)
-                }.filter { $0 != "—" }.joined(separator: "；")
-                return try ["number", "tranche", "due_on"].map {
+                try ["number", "tranche", "due_on"].map {
                     try paper.text($0, of: agreement, key)
                 } + [
-                    what.isEmpty ? "—" : what,
+                    paper.milestone(key, of: agreement),
                     paper.words.states(of: agreement, instance: key).zh,
                 ]
             }

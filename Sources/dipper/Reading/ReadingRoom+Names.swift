@@ -1,3 +1,4 @@
+import Casework
 import Expression
 import Portfolio
 import Store
@@ -39,6 +40,11 @@ extension ReadingRoom {
 }
 
 extension ReadingRoom {
+    /// Whether what belongs to no case, such as `goal`, is for the reader.
+    func allows(_ part: String) throws -> Bool {
+        try reader?.allows(.read, on: nil, field: part) ?? true
+    }
+
     static func id(of cell: String) -> String { Cells.Name(cell)?.id ?? "" }
 
     /// The names of cells in a value, also within lists and maps.

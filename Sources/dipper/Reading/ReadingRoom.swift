@@ -235,7 +235,7 @@ final class ReadingRoom: Sendable {
 
     /// Refuses as not there what belongs to no case and is not for the reader, such as `goal`.
     func require(_ part: String, as name: String) throws {
-        guard let reader, try !reader.allows(.read, on: nil, field: part) else { return }
+        guard try !allows(part) else { return }
         throw CaseRefusals.notFound(name, place: "--as")
     }
 

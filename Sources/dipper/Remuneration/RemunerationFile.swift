@@ -22,8 +22,6 @@ struct RemunerationFile {
     let name: String
     let format: Format
 
-    private static let mostBytes = 64 << 20
-
     /// A masked one where nobody says why; else the look is recorded before anything is opened.
     ///
     /// - Throws: `NOT_FOUND`, `LIST_DRAFTED`, `PAYEE_MISSING` for each who has entered nothing, and
@@ -63,11 +61,7 @@ struct RemunerationFile {
             )
             bytes = try report.bytes(.pdf).bytes
         case .xlsx:
-            let scratch = try OutputScratch()
-            defer { scratch.clear() }
-            let path = scratch.path("list.xlsx")
-            try SheetOutput.write([paper.workbook(kind)], to: path)
-            bytes = try InputFile.read(path, mostBytes: RemunerationFile.mostBytes)
+            bytes = try SheetOutput.bytes([paper.workbook(kind)])
         }
     }
 
@@ -121,7 +115,7 @@ struct RemunerationFile {
         let names = try words.names(of: Array(actors.values))
         return actors.mapValues { actor in
             let named = names[actor] ?? ""
-            return named.split(separator: " ", maxSplits: 1).last.map(String.init) ?? named
+            return CaseWords.bare(named)
         }
     }
 }

@@ -11,7 +11,7 @@ struct RemunerationListPage {
     init(_ visit: Visit) { self.visit = visit }
 
     private var isReader: Bool {
-        (try? visit.ledger.cases.require(RemunerationNoun.kind, as: "")) != nil
+        (try? visit.ledger.cases.allows(RemunerationNoun.kind)) == true
     }
 
     func answer() throws -> WebResponse {

@@ -62,7 +62,7 @@ struct RemunerationSheet {
     /// The name without the code.
     func name(of person: String) -> String {
         let named = names[person] ?? person
-        return named.split(separator: " ", maxSplits: 1).last.map(String.init) ?? named
+        return CaseWords.bare(named)
     }
 
     func code(of id: String) -> String? { codes[id] }

@@ -57,7 +57,7 @@ struct SessionPaper {
     /// The name without the code.
     func name(of expert: String) -> String {
         let named = sheet.names[expert] ?? expert
-        return named.split(separator: " ", maxSplits: 1).last.map(String.init) ?? named
+        return CaseWords.bare(named)
     }
 
     func names(of experts: [String]) -> String {

@@ -61,6 +61,15 @@ enum SheetOutput {
         }
     }
 
+    /// A workbook of several sheets, to be handed out.
+    static func bytes(_ sheets: [(page: SheetPage, rows: [[Cell]])]) throws -> [UInt8] {
+        let scratch = try OutputScratch()
+        defer { scratch.clear() }
+        let path = scratch.path("sheets.xlsx")
+        try write(sheets, to: path)
+        return try InputFile.read(path, mostBytes: SheetLimits.mostBytes)
+    }
+
     /// A workbook of several sheets.
     static func write(_ sheets: [(page: SheetPage, rows: [[Cell]])], to path: String) throws {
         try OutputFile.making(path) {

@@ -29,7 +29,7 @@ struct LetterPage {
         ]
         guard stream.kind == ProjectNoun.kind,
             stream.text("listed_on") != nil || places.contains(where: { stream.isIn($0) }),
-            try visit.ledger.cases.reader?.allows(.read, on: nil, field: "letter") ?? true
+            try visit.ledger.cases.allows("letter")
         else { return nil }
         return tag(.p) {
             tag(.a, .href("\(stream.address)/letter")) {

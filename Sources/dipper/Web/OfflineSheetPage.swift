@@ -14,13 +14,8 @@ struct OfflineSheetPage {
     func file() throws -> WebResponse {
         let code = visit.parameters["code"] ?? ""
         let sheet = try OfflineSheet(code, of: visit.person?.id ?? "", visit.ledger)
-        let (page, rows) = sheet.page(visit.words.rules.dimensions)
-        let scratch = try OutputScratch()
-        defer { scratch.clear() }
-        let path = scratch.path("sheet.xlsx")
-        try SheetOutput.write(page, rows, to: path, as: .workbook)
         return .download(
-            try InputFile.read(path, mostBytes: SheetLimits.mostBytes),
+            try SheetOutput.bytes([sheet.page(visit.words.rules.dimensions)]),
             name: "\(sheet.round.code)-评分表.xlsx",
             type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         )

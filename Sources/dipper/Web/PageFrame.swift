@@ -59,7 +59,7 @@ struct PageFrame {
             ("definition", "/rules", visit.say("规则", "Rules")),
         ]
         places += others.filter { part, _, _ in
-            (try? visit.ledger.cases.require(part, as: part)) != nil
+            (try? visit.ledger.cases.allows(part)) == true
         }.map { ($0.1, $0.2) }
         if AdminPage.isAdministrator(visit) {
             places.append(("/admin", visit.say("管理", "Administration")))

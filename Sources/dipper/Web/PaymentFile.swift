@@ -23,7 +23,7 @@ struct PaymentFile {
     /// The ways there from a tranche, for who may print it; nil where there is nothing yet.
     static func links(_ visit: Visit, _ stream: CaseStream, _ key: String) throws -> HTML? {
         guard stream.kind == GrantNoun.kind, key.hasPrefix("tranche/"),
-            try visit.ledger.cases.reader?.allows(.read, on: nil, field: BudgetNoun.kind) ?? true
+            try visit.ledger.cases.allows(BudgetNoun.kind)
         else { return nil }
         let kinds = PaymentPaper.kinds(of: stream, key)
         guard !kinds.isEmpty else { return nil }

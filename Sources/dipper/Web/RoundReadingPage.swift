@@ -65,7 +65,7 @@ struct RoundReadingPage {
     }
 
     private func advice() throws -> RoundAdvice? {
-        guard (try? visit.ledger.cases.require("insight", as: "insight")) != nil else { return nil }
+        guard (try? visit.ledger.cases.allows("insight")) == true else { return nil }
         return try RoundAdvice(round, title, AdviceRules(visit.words.rules), people)
     }
 
