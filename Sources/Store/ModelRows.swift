@@ -21,6 +21,18 @@ enum ModelRows {
         }
     }
 
+    /// The columns of `principal` that an agreement tells, in fen.
+    static let principalColumns = [
+        "amount", "committed", "cancelled", "paid", "outstanding", "converted", "repaid",
+        "recovered", "written_off",
+    ]
+
+    /// The money of an agreement in these columns; nil for other streams.
+    static func principal(of stream: CaseStream) -> [Int64]? {
+        guard stream.kind == GrantProcedure.kind else { return nil }
+        return principalColumns.map { stream.integer($0) ?? 0 }
+    }
+
     /// When a timer is due whose clock stands.
     static let never = Int64.max
 

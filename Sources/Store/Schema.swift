@@ -119,6 +119,20 @@ package enum Schema {
             PRIMARY KEY (tenant, stream)
         )
         """,
+        // The money of an agreement: no statement makes principal out of nothing (INV-20, INV-25).
+        """
+        CREATE TABLE principal (
+            tenant BIGINT NOT NULL, stream TEXT NOT NULL, amount BIGINT NOT NULL,
+            committed BIGINT NOT NULL, cancelled BIGINT NOT NULL, paid BIGINT NOT NULL,
+            outstanding BIGINT NOT NULL, converted BIGINT NOT NULL, repaid BIGINT NOT NULL,
+            recovered BIGINT NOT NULL, written_off BIGINT NOT NULL,
+            CHECK (paid = outstanding + converted + repaid + recovered + written_off),
+            CHECK (outstanding >= 0 AND converted >= 0 AND repaid >= 0 AND recovered >= 0),
+            CHECK (written_off >= 0 AND cancelled >= 0 AND paid >= 0 AND paid <= committed),
+            CHECK (committed + cancelled <= amount),
+            PRIMARY KEY (tenant, stream)
+        )
+        """,
         """
         CREATE TABLE posting (
             tenant BIGINT NOT NULL, stream TEXT NOT NULL, version BIGINT NOT NULL,

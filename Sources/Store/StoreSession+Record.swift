@@ -87,8 +87,8 @@ extension StoreSession {
         end.latest = event.recordedAt
     }
 
-    private func write(_ change: StreamChange) throws {
-        try writeStream(change)
+    /// The amounts of accounts and agreements, which the engine itself holds to their laws.
+    private func writeMoney(_ change: StreamChange) throws {
         if let fields = ModelRows.account(of: change.after.record) {
             try connection.execute(
                 """
@@ -100,6 +100,27 @@ extension StoreSession {
                 [.integer(tenant), .text(change.event.stream)] + fields.map { .integer($0) }
             )
         }
+        if let fields = ModelRows.principal(of: change.after.record) {
+            try connection.execute(
+                """
+                INSERT INTO principal (
+                    tenant, stream, amount, committed, cancelled, paid, outstanding, converted,
+                    repaid, recovered, written_off
+                ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (tenant, stream) DO UPDATE SET amount = excluded.amount,
+                committed = excluded.committed, cancelled = excluded.cancelled,
+                paid = excluded.paid, outstanding = excluded.outstanding,
+                converted = excluded.converted, repaid = excluded.repaid,
+                recovered = excluded.recovered, written_off = excluded.written_off
+                """,
+                [.integer(tenant), .text(change.event.stream)] + fields.map { .integer($0) }
+            )
+        }
+    }
+
+    private func write(_ change: StreamChange) throws {
+        try writeStream(change)
+        try writeMoney(change)
         var postings: Int64 = 0
         var emissions: Int64 = 0
         for (_, step) in change.steps {

@@ -9,23 +9,7 @@ extension LedgerCheck {
     mutating func checkModels() throws {
         try checkStreams()
         try checkSnapshots()
-        try compare(
-            "account",
-            "SELECT stream, committed, limit_fen, merged_excess FROM account",
-            fold.streams.values.compactMap { folded in
-                ModelRows.account(of: folded.record).map {
-                    [.text(folded.record.id)] + $0.map { .integer($0) }
-                }
-            },
-            keyColumns: 1
-        )
-        try compare(
-            "posting",
-            "SELECT " + PostingRow.columns.joined(separator: ", ") + " FROM posting",
-            fold.postings,
-            keyColumns: 3
-        )
-        checkBooks()
+        try checkMoney()
         try compare("fact", FactRow.select, fold.facts.rows.map(\.values), keyColumns: 3)
         try compare(
             "membership",
@@ -70,6 +54,38 @@ extension LedgerCheck {
             Array(fold.queued.values),
             keyColumns: 1
         )
+    }
+
+    /// The rows of accounts, agreements and postings, and what they make of each other.
+    private mutating func checkMoney() throws {
+        try compare(
+            "account",
+            "SELECT stream, committed, limit_fen, merged_excess FROM account",
+            fold.streams.values.compactMap { folded in
+                ModelRows.account(of: folded.record).map {
+                    [.text(folded.record.id)] + $0.map { .integer($0) }
+                }
+            },
+            keyColumns: 1
+        )
+        try compare(
+            "principal",
+            "SELECT stream, " + ModelRows.principalColumns.joined(separator: ", ")
+                + " FROM principal",
+            fold.streams.values.compactMap { folded in
+                ModelRows.principal(of: folded.record).map {
+                    [.text(folded.record.id)] + $0.map { .integer($0) }
+                }
+            },
+            keyColumns: 1
+        )
+        try compare(
+            "posting",
+            "SELECT " + PostingRow.columns.joined(separator: ", ") + " FROM posting",
+            fold.postings,
+            keyColumns: 3
+        )
+        checkBooks()
     }
 
     private var expectedTimers: [[SQLValue]] {

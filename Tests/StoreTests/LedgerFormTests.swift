@@ -179,6 +179,26 @@ import Workflow
         }
     }
 
+    @Test(arguments: [
+        "outstanding = outstanding + 1", "converted = converted + 1", "repaid = repaid + 1",
+        "recovered = recovered + 1", "written_off = written_off + 1", "paid = paid - 1",
+        "outstanding = -1, repaid = paid + 1", "cancelled = -1", "committed = paid - 1",
+        "paid = committed + 1, outstanding = outstanding + committed - paid + 1",
+        "amount = committed + cancelled - 1",
+    ])
+    func `lets no agreement make principal out of nothing`(change: String) throws {
+        let (database, _) = try Specimen.copy().open()
+
+        #expect {
+            try database.writeSync { connection in
+                _ = try connection.execute("UPDATE principal SET \(change) WHERE paid > 0")
+            }
+        } throws: { error in
+            guard case .constraint(.check, _)? = error as? StorageFault else { return false }
+            return true
+        }
+    }
+
     @Test func `numbers the events of each case from 1 without gaps`() throws {
         let (database, _) = try Specimen.copy().open()
         let gaps = try database.read { connection in

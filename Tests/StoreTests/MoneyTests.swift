@@ -58,6 +58,46 @@ import Workflow
         #expect(try office.verify().differences == [])
     }
 
+    @Test func `EX-25 lets fifty callers at once commit no more than the cap`() async throws {
+        let office = try Office()
+        let company = try office.organisation("示例公司", Self.credit)
+        let project = try office.listedProject("示例争用项目", organisation: company)
+        let amounts = (1...50).map { Int64($0) * 3_700_001 % 90_000_000 + 1 }
+        let commands = try amounts.map { amount in
+            let agreement = try office.agreement(of: project, amountFen: amount, payee: company)
+            let documents = ["due_diligence_report", "decision_minutes"]
+            return (amount, office.command(agreement, "decide", documents: documents))
+        }
+
+        let accepted = await withTaskGroup(of: (Int64, [String]).self) { group in
+            for (amount, command) in commands {
+                group.addTask {
+                    do {
+                        _ = try await office.casework.perform(command, by: office.caller("DM"))
+                        return (amount, [])
+                    } catch let refusal as Refusal {
+                        return (amount, refusal.blockers.map(\.code))
+                    } catch {
+                        return (amount, ["\(error)"])
+                    }
+                }
+            }
+            return await group.reduce(into: [(Int64, [String])]()) { $0.append($1) }
+        }
+
+        let refused = accepted.filter { !$0.1.isEmpty }
+        #expect(accepted.count == 50 && !refused.isEmpty)
+        #expect(refused.allSatisfy { $0.1 == ["CAP_GTE"] })
+        let used = accepted.filter(\.1.isEmpty).reduce(0) { $0 + $1.0 }
+        let account = try office.store.children(of: try office.id(project))
+            .first { $0.kind == "cap-account" }
+        #expect(account?.integer("committed") == used)
+        // What was refused had no room to the end, since room only shrinks.
+        #expect(refused.allSatisfy { used + $0.0 > 600_000_000 })
+        #expect(used <= 600_000_000)
+        #expect(try office.verify().differences == [])
+    }
+
     @Test func `EX-04 gives the headroom of a cancelled tranche back`() throws {
         let office = try Office()
         let (project, agreement) = try office.fundedProject("示例余额项目")

@@ -19,8 +19,8 @@ struct Tampered: Sendable, CustomTestStringConvertible {
 
     static let tables = [
         "event", "content", "refusal", "expunged", "cell", "cell_key", "pseudonym",
-        "stream", "snapshot", "account", "posting", "fact", "membership", "timer", "outbox",
-        "queue", "counter",
+        "stream", "snapshot", "account", "principal", "posting", "fact", "membership", "timer",
+        "outbox", "queue", "counter",
         "clock", "route", "handout", "delivery", "delivery_attempt", "session",
         "token_use", "form_draft",
     ]
@@ -142,6 +142,7 @@ struct Tampered: Sendable, CustomTestStringConvertible {
         case "counter": "prefix, year"
         case "pseudonym": "stream, pseudonym"
         case "account": "stream, limit_fen"
+        case "principal": "stream, amount"
         case "expunged": "cell, tenant"
         case "content": "hash, kind"
         default: "id, tenant"
@@ -150,6 +151,13 @@ struct Tampered: Sendable, CustomTestStringConvertible {
 
     static let models: [Tampered] =
         edits("account", ["committed = committed + 1", "limit_fen = limit_fen + 1"])
+        + edits(
+            "principal",
+            [
+                "amount = amount + 1", "paid = paid - 1, outstanding = outstanding - 1",
+                "outstanding = outstanding - 1, written_off = written_off + 1",
+            ]
+        )
         + edits(
             "posting",
             [
@@ -207,6 +215,11 @@ struct Tampered: Sendable, CustomTestStringConvertible {
             ),
             Tampered("snapshot", "insert", "INSERT INTO snapshot VALUES (1, 'invented', 8, '{}')"),
             Tampered("account", "insert", "INSERT INTO account VALUES (1, 'invented', 0, 1, 0)"),
+            Tampered(
+                "principal",
+                "insert",
+                "INSERT INTO principal VALUES (1, 'invented', 1, 1, 0, 0, 0, 0, 0, 0, 0)"
+            ),
             Tampered(
                 "posting",
                 "insert",
