@@ -14,9 +14,38 @@ package struct CashPlan: Sendable {
         package let tranche: GrantSchedule.Tranche
         package let expectedOn: CivilDate
         /// Empty where nothing stands in the way.
-        package fileprivate(set) var risks: [CashRisk]
+        package internal(set) var risks: [CashRisk]
 
         package var isAtRisk: Bool { !risks.isEmpty }
+
+        /// Where a list goes on after it.
+        package var place: Place { Place(day: expectedOn, code: code, number: tranche.number) }
+    }
+
+    /// A place in the tranches of a plan.
+    package struct Place: Hashable, Sendable, CustomStringConvertible {
+        private let day: CivilDate
+        private let code: String
+        private let number: Int
+
+        fileprivate init(day: CivilDate, code: String, number: Int) {
+            (self.day, self.code, self.number) = (day, code, number)
+        }
+
+        /// Reads what `description` wrote; nil for anything else.
+        package init?(_ text: String) {
+            let parts = text.split(separator: "~", omittingEmptySubsequences: false)
+            guard parts.count == 3, let day = CivilDate(String(parts[0])),
+                let number = Int(parts[2])
+            else { return nil }
+            self.init(day: day, code: String(parts[1]), number: number)
+        }
+
+        package var description: String { "\(day)~\(code)~\(number)" }
+
+        fileprivate func isBefore(_ item: Item) -> Bool {
+            (item.expectedOn, item.code, item.tranche.number) > (day, code, number)
+        }
     }
 
     package struct MonthSum: Hashable, Sendable {
@@ -86,58 +115,63 @@ package struct CashPlan: Sendable {
 
     private static let mostMonths = 240
 
+    /// Of agreements in any order.
     package init(_ sources: Sources, on today: CivilDate) {
+        self.init(
+            sources.agreements.sorted { $0.code < $1.code }
+                .map { PlannedGrant($0, sources, on: today) },
+            budgets: sources.budgets,
+            on: today
+        )
+    }
+
+    /// Of what each agreement adds, in the order of their codes.
+    package init(_ grants: [PlannedGrant], budgets: [CaseStream], on today: CivilDate) {
         self.today = today
         let budgets = Dictionary(
-            sources.budgets.map { (Int($0.integer("fiscal_year") ?? 0), Budget($0)) }
+            budgets.map { (Int($0.integer("fiscal_year") ?? 0), Budget($0)) }
         ) { $1 }
-        var items = sources.agreements.flatMap { CashPlan.items(of: $0, sources, on: today) }
-        items.sort {
-            ($0.expectedOn, $0.code, $0.tranche.number)
-                < ($1.expectedOn, $1.code, $1.tranche.number)
-        }
+        var items = CashPlan.ordered(grants)
         CashPlan.weigh(&items, against: budgets)
         self.items = items
-        months = CashPlan.months(items, sources.agreements, on: today)
-        let years = Set(items.map(\.expectedOn.year)).union(
-            budgets.keys.filter { $0 >= today.year }
-        ).union([today.year])
-        self.years = years.sorted().map { year in
-            let own = items.filter { $0.expectedOn.year == year }
-            return YearSum(
+        months = CashPlan.months(items, grants, on: today)
+        var sums: [Int: (secure: Int64, atRisk: Int64)] = [today.year: (0, 0)]
+        for year in budgets.keys where year >= today.year { sums[year] = (0, 0) }
+        for item in items {
+            let (year, amount) = (item.expectedOn.year, item.tranche.expected.count)
+            if item.isAtRisk {
+                sums[year, default: (0, 0)].atRisk += amount
+            } else {
+                sums[year, default: (0, 0)].secure += amount
+            }
+        }
+        years = sums.sorted { $0.key < $1.key }.map { year, sum in
+            YearSum(
                 year: year,
-                secure: CashPlan.sum(own.filter { !$0.isAtRisk }),
-                atRisk: CashPlan.sum(own.filter(\.isAtRisk)),
+                secure: Fen(sum.secure),
+                atRisk: Fen(sum.atRisk),
                 budget: budgets[year]
             )
         }
     }
 
-    private static func sum(_ items: [Item]) -> Fen {
-        Fen(items.reduce(0) { $0 + $1.tranche.expected.count })
+    /// By the day; those of one day stay in the order of agreements and numbers.
+    private static func ordered(_ grants: [PlannedGrant]) -> [Item] {
+        let items = grants.flatMap(\.items)
+        let days = items.map(\.expectedOn.dayNumber)
+        return items.indices.sorted { (days[$0], $0) < (days[$1], $1) }.map { items[$0] }
     }
 
-    private static func items(
-        of agreement: CaseStream,
-        _ sources: Sources,
-        on today: CivilDate
-    ) -> [Item] {
-        guard !agreement.root.isDone, !agreement.isIn("ended") else { return [] }
-        let shared = CashRisk.risks(of: agreement, sources)
-        // Before the signature the deadline for it is the first day that anybody can tell.
-        let signing = agreement.root.deadlines["sign_by"]?.due.date
-        var earliest = max(today, signing ?? today)
-        return GrantSchedule(agreement, on: today).tranches.filter(\.stage.isOpen).map { tranche in
-            let due = tranche.unmet.compactMap(\.dueOn).max()
-            earliest = max(earliest, due ?? earliest)
-            return Item(
-                agreement: agreement.id,
-                code: agreement.code,
-                tranche: tranche,
-                expectedOn: earliest,
-                risks: CashRisk.ordered(shared + CashRisk.risks(of: tranche, in: agreement))
-            )
+    /// The tranches behind a place, at most `limit` of them, and whether there are more.
+    package func page(
+        after place: Place?,
+        limit: Int
+    ) -> (items: ArraySlice<Item>, hasMore: Bool) {
+        let first = place.map { place in
+            items.firstIndex { place.isBefore($0) } ?? items.endIndex
         }
+        let rest = items[(first ?? 0)...]
+        return (rest.prefix(limit), rest.count > limit)
     }
 
     /// The budget of a year is used in the order of the days; what it does not reach is at risk.
@@ -162,28 +196,31 @@ package struct CashPlan: Sendable {
 
     private static func months(
         _ items: [Item],
-        _ agreements: [CaseStream],
+        _ grants: [PlannedGrant],
         on today: CivilDate
     ) -> [MonthSum] {
-        let first = Month(today).adding(1 - today.month)
-        let byMonth = Dictionary(grouping: items) { Month($0.expectedOn) }
-        var paid: [Month: Int64] = [:]
-        for agreement in agreements {
-            for tranche in GrantSchedule(agreement, on: today).tranches {
-                guard let day = tranche.paidOn, Month(day) >= first else { continue }
-                paid[Month(day), default: 0] += tranche.paid.count
+        let first = Month(today).adding(1 - today.month).number
+        var sums: [Int: (paid: Int64, secure: Int64, atRisk: Int64)] = [:]
+        for payment in grants.lazy.flatMap(\.payments) where payment.month >= first {
+            sums[payment.month, default: (0, 0, 0)].paid += payment.fen
+        }
+        var last = first + 11
+        for item in items {
+            let (month, amount) = (Month(item.expectedOn).number, item.tranche.expected.count)
+            last = max(last, month)
+            if item.isAtRisk {
+                sums[month, default: (0, 0, 0)].atRisk += amount
+            } else {
+                sums[month, default: (0, 0, 0)].secure += amount
             }
         }
-        let last = max(first.adding(11), byMonth.keys.max() ?? first)
-        let count = min(last.number - first.number + 1, mostMonths)
-        return (0..<count).map { number in
-            let month = first.adding(number)
-            let own = byMonth[month] ?? []
+        return (first...min(last, first + mostMonths - 1)).map { number in
+            let sum = sums[number] ?? (0, 0, 0)
             return MonthSum(
-                month: month,
-                paid: Fen(paid[month] ?? 0),
-                secure: sum(own.filter { !$0.isAtRisk }),
-                atRisk: sum(own.filter(\.isAtRisk))
+                month: Month(today).adding(number - Month(today).number),
+                paid: Fen(sum.paid),
+                secure: Fen(sum.secure),
+                atRisk: Fen(sum.atRisk)
             )
         }
     }

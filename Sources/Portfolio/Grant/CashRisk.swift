@@ -39,8 +39,7 @@ package enum CashRisk: String, Hashable, Sendable, CaseIterable {
     /// What concerns every tranche of an agreement.
     static func risks(of agreement: CaseStream, _ sources: CashPlan.Sources) -> [CashRisk] {
         var risks: [CashRisk] = []
-        let isDecided = (agreement.integer("committed") ?? 0) > 0
-        if !isDecided {
+        if !agreement.isDecided {
             risks.append(.notDecided)
             if isOverCap(agreement, sources) { risks.append(.cap) }
         } else if agreement.text("signed_on") == nil {

@@ -38,11 +38,8 @@ extension APICall {
     }
 
     func cashPlan() throws -> WebResponse {
-        try office.index.follow(ledger)
-        let plan = try CashPlanReading(ledger, words) {
-            let entries = office.index.entries(kind: GrantNoun.kind)
-            return try ledger.cases.visible(entries.map(\.stream))
-        }
-        return answer(plan.json)
+        let plan = try CashPlanReading(ledger, words, office)
+        let page = try plan.page(after: text("after"), limit: limit)
+        return linked(answer(plan.json(page.rows, next: page.next)), page.next?.description)
     }
 }

@@ -74,9 +74,17 @@ extension APIRoutes {
             "getCashPlan",
             "用款计划：按年度、按月预计拨付多少，哪些有风险及原因",
             "What is expected to be paid by year and month, and what of it is at risk and why",
-            answers: [ok("用款计划", "The plan", APIShapes.cashPlan)],
+            answers: [
+                ok("用款计划，批次一次一页", "The plan, its tranches a page at a time", APIShapes.cashPlan)
+                    .telling(["Link": nextLink])
+            ],
             answer: { try $0.cashPlan() }
-        ).with { $0.furtherProblems = [404] },
+        ).with {
+            $0.parameters = [
+                .query("after", .text(0...100), "从此处之后列起", "Only what comes after it"), limit,
+            ]
+            $0.furtherProblems = [404]
+        },
     ]
 }
 
@@ -218,5 +226,6 @@ extension APIShapes {
                 ])
             )
         ),
+        after,
     ])
 }

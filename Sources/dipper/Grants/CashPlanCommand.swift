@@ -22,7 +22,8 @@ struct CashPlanCommand: AnsweringCommand {
         let ledger = try OpenLedger.reading(reading)
         let words = CaseWords(rules: try ledger.rules(), cases: ledger.cases)
         let plan = try CashPlanReading(ledger, words)
-        let written = try export.isAsked ? export.write(plan.sheets) : []
-        return ledger.answer(plan.json, plan.lines + written)
+        let rows = try plan.rows(plan.plan.items)
+        let written = try export.isAsked ? export.write(plan.sheets(rows)) : []
+        return ledger.answer(plan.json(rows), plan.lines(rows) + written)
     }
 }

@@ -8,15 +8,16 @@ import Workflow
 struct CashPlanPage {
     let visit: Visit
     private let reading: CashPlanReading
+    private let page: (rows: [CashPlanReading.Row], next: CashPlan.Place?)
 
-    /// - Throws: `NOT_FOUND` for who may not read the plan.
+    /// - Throws: `NOT_FOUND` for who may not read the plan; `PLACE_FORM`.
     init(_ visit: Visit) throws {
         self.visit = visit
-        try visit.office.index.follow(visit.ledger)
-        reading = try CashPlanReading(visit.ledger, visit.words) {
-            let entries = visit.office.index.entries(kind: GrantNoun.kind)
-            return try visit.ledger.cases.visible(entries.map(\.stream))
-        }
+        reading = try CashPlanReading(visit.ledger, visit.words, visit.office)
+        page = try reading.page(
+            after: visit.request.query["after"],
+            limit: PostingPage.usual
+        )
     }
 
     private var plan: CashPlan { reading.plan }
@@ -44,6 +45,11 @@ struct CashPlanPage {
             years
             CashPlanChart(visit: visit, months: plan.months).html
             tranches
+            if let next = page.next {
+                tag(.a, .class("button quiet"), .href("/funds/plan?after=\(next)")) {
+                    visit.say("下一页", "Next page")
+                }
+            }
         }
     }
 
@@ -90,14 +96,15 @@ struct CashPlanPage {
             ],
             caption: visit.say("待拨付的批次", "Tranches to be paid")
         ).html(
-            plan.items.map { item in
-                [
+            page.rows.map { row in
+                let item = row.item
+                return [
                     HTML("\(item.expectedOn)"),
                     tag(.a, .class("code"), .href("/grants/\(FormFields.encoded(item.code))")) {
                         "\(item.code)/\(item.tranche.number)"
                     },
-                    HTML(reading.title(item)), HTML(item.tranche.expected.groupedText),
-                    HTML(visit.say(reading.state(item))),
+                    HTML(row.title), HTML(item.tranche.expected.groupedText),
+                    HTML(visit.say(row.state)),
                     tag(.span, item.isAtRisk ? .class("warn") : nil) {
                         item.isAtRisk ? visit.say(CashPlanReading.risks(item)) : "—"
                     },
@@ -109,7 +116,7 @@ struct CashPlanPage {
     /// The plan as a workbook, of what the one who asks may see.
     func workbook() throws -> WebResponse {
         .download(
-            try SheetOutput.bytes(reading.sheets),
+            try SheetOutput.bytes(reading.sheets(try reading.rows(plan.items))),
             name: "用款计划-\(plan.today).xlsx",
             type: RemunerationFile.Format.xlsx.type
         )

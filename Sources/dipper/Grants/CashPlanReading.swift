@@ -7,39 +7,42 @@ import Workflow
 /// 用款计划 as whoever asks may read it: of the agreements that he sees.
 struct CashPlanReading {
     let plan: CashPlan
-    let words: CaseWords
-    /// The agreements of the plan, by id.
-    let agreements: [String: CaseStream]
-    /// What the projects of the agreements are called, by the agreement's id.
-    private let titles: [String: String]
+    private let words: CaseWords
+    /// Cases by their ids, whoever may see them.
+    private let streams: (Set<String>) throws -> [CaseStream]
 
-    /// From what the reader sees of the agreements that are given.
+    /// Of every agreement that the reader sees, read page by page.
     ///
     /// - Throws: `NOT_FOUND` for who may not read the plan.
-    init(_ ledger: OpenLedger, _ words: CaseWords, agreements: () throws -> [CaseStream]) throws {
+    init(_ ledger: OpenLedger, _ words: CaseWords) throws {
         try ledger.cases.require("cash-plan", as: "cash-plan")
-        let seen = try agreements()
+        let seen = try CasePages(ledger.cases, kind: GrantNoun.kind).flatMap { try $0.get() }
+        plan = CashPlan(try CashPlanReading.sources(seen, ledger), on: ledger.now.date)
         self.words = words
-        self.agreements = Dictionary(seen.map { ($0.id, $0) }) { $1 }
-        let sources = try CashPlanReading.sources(seen, ledger)
-        plan = CashPlan(sources, on: ledger.now.date)
-        let listed = Set(plan.items.map(\.agreement))
-        let projects = Dictionary(
-            seen.filter { listed.contains($0.id) }.compactMap { one in
-                one.parent.flatMap { sources.others[$0] }.map { (one.id, $0) }
-            }
-        ) { $1 }
-        // A project that is not the reader's to see gives its title to nobody.
-        let visible = try ledger.cases.visible(Array(Set(projects.values)))
-        let headlines = try words.headlines(of: visible)
-        titles = projects.compactMapValues { headlines[$0.id] }
+        streams = { try ledger.store.streams($0.sorted()) }
     }
 
-    /// Every agreement that the reader sees, page by page.
-    init(_ ledger: OpenLedger, _ words: CaseWords) throws {
-        try self.init(ledger, words) {
-            try CasePages(ledger.cases, kind: GrantNoun.kind).flatMap { try $0.get() }
-        }
+    /// The same from what a server keeps in memory.
+    init(_ ledger: OpenLedger, _ words: CaseWords, _ office: Office) throws {
+        try ledger.cases.require("cash-plan", as: "cash-plan")
+        try office.index.follow(ledger)
+        let contents = office.index.now
+        let reader = words.cases.reader
+        let seen = try office.index.shown(
+            kind: GrantNoun.kind,
+            in: contents,
+            by: reader,
+            reader?.outlook(on: contents.ties)
+        )
+        plan = CashPlan(
+            try office.plans.grants(seen.entries, in: contents, on: ledger.now.date) { groups in
+                try CashPlanReading.caps(of: groups, ledger)
+            },
+            budgets: contents.entries(kind: BudgetProcedure.kind).map(\.stream),
+            on: ledger.now.date
+        )
+        self.words = words
+        streams = { ids in ids.sorted().compactMap { contents.entry($0)?.stream } }
     }
 
     /// What plans look at beside agreements: as it stands, whoever asks.
@@ -56,10 +59,9 @@ struct CashPlanReading {
             for one in found { others[one.id] = one }
             wanted = Set(found.compactMap { $0.text("group") }).subtracting(others.keys)
         }
-        let undecided = open.filter { ($0.integer("committed") ?? 0) == 0 }
+        let undecided = open.filter { !$0.isDecided }
         let groups = undecided.compactMap { CashRisk.canonical(of: $0, others) }
-        let caps = try ledger.store.children(of: groups, kind: CapAccount.kind)
-            .filter { !$0.root.isDone }
+        let caps = try caps(of: groups, ledger)
         return CashPlan.Sources(
             agreements: agreements,
             others: others,
@@ -73,11 +75,60 @@ struct CashPlanReading {
         )
     }
 
-    func title(_ item: CashPlan.Item) -> String { titles[item.agreement] ?? "" }
+    /// The open cap accounts of projects, by their ids.
+    private static func caps(of groups: [String], _ ledger: OpenLedger) throws -> [CaseStream] {
+        try ledger.store.children(of: groups, kind: CapAccount.kind).filter { !$0.root.isDone }
+    }
 
-    func state(_ item: CashPlan.Item) -> Localized {
-        guard let stream = agreements[item.agreement] else { return Localized(zh: "", en: "") }
-        return words.states(of: stream, instance: item.tranche.key)
+    /// A tranche of the plan with what is told beside it.
+    struct Row {
+        let item: CashPlan.Item
+        /// Of its project; empty where that is not the reader's to see.
+        let title: String
+        let state: Localized
+    }
+
+    func rows(_ items: some Collection<CashPlan.Item>) throws -> [Row] {
+        let found = try streams(Set(items.map(\.agreement)))
+        let agreements = Dictionary(found.map { ($0.id, $0) }) { $1 }
+        let projects = try streams(Set(found.compactMap(\.parent)))
+        let headlines = try words.headlines(of: try words.cases.visible(projects))
+        return items.map { item in
+            let agreement = agreements[item.agreement]
+            return Row(
+                item: item,
+                title: agreement?.parent.flatMap { headlines[$0] } ?? "",
+                state: agreement.map { words.states(of: $0, instance: item.tranche.key) }
+                    ?? Localized(zh: "", en: "")
+            )
+        }
+    }
+
+    /// A page of the tranches.
+    ///
+    /// - Throws: `PLACE_FORM`.
+    func page(after: String?, limit: Int) throws -> (rows: [Row], next: CashPlan.Place?) {
+        let place = try after.map { text in
+            guard let place = CashPlan.Place(text) else { throw CashPlanReading.placeForm(text) }
+            return place
+        }
+        let page = plan.page(after: place, limit: limit)
+        return (try rows(page.items), page.hasMore ? page.items.last?.place : nil)
+    }
+
+    private static func placeForm(_ text: String) -> Refusal {
+        Refusal(
+            Blocker(
+                code: "PLACE_FORM",
+                message: Localized(
+                    zh: "“\(text)”不是用款计划中的位置，应为上一页给出的 after",
+                    en: "“\(text)” is no place in the plan; expected what the page before gave as"
+                        + " after"
+                ),
+                place: "after",
+                values: ["found": text, "expected": "2026-01-05~BZ-2026-000001~2"]
+            )
+        )
     }
 
     static func risks(_ item: CashPlan.Item) -> Localized {
@@ -90,7 +141,7 @@ struct CashPlanReading {
 
     // MARK: Told
 
-    var json: [String: JSON] {
+    func json(_ rows: [Row], next: CashPlan.Place? = nil) -> [String: JSON] {
         [
             "as_of": JSON(plan.today.description),
             "years": .array(plan.years.map(CashPlanReading.yearJSON)),
@@ -103,17 +154,18 @@ struct CashPlanReading {
                 }
             ),
             "tranches": .array(
-                plan.items.map { item in
+                rows.map { row in
                     [
-                        "code": JSON(item.code), "title": JSON(title(item)),
-                        "number": JSON(item.tranche.number),
-                        "stage": JSON(item.tranche.stage.rawValue),
-                        "amount": JSON(item.tranche.expected),
-                        "expected_on": JSON(item.expectedOn.description),
-                        "risks": JSON(item.risks.map(\.rawValue)),
+                        "code": JSON(row.item.code), "title": JSON(row.title),
+                        "number": JSON(row.item.tranche.number),
+                        "stage": JSON(row.item.tranche.stage.rawValue),
+                        "amount": JSON(row.item.tranche.expected),
+                        "expected_on": JSON(row.item.expectedOn.description),
+                        "risks": JSON(row.item.risks.map(\.rawValue)),
                     ]
                 }
             ),
+            "after": next.map { JSON($0.description) } ?? .null,
         ]
     }
 
@@ -144,10 +196,11 @@ struct CashPlanReading {
         )
     }
 
-    var lines: [Localized] {
+    func lines(_ rows: [Row]) -> [Localized] {
         plan.years.map(CashPlanReading.line)
-            + plan.items.map { item in
-                let (state, risks) = (state(item), CashPlanReading.risks(item))
+            + rows.map { row in
+                let (item, state) = (row.item, row.state)
+                let risks = CashPlanReading.risks(item)
                 let head = "\(item.expectedOn)  \(item.code)/\(item.tranche.key)"
                 let amount = item.tranche.expected.groupedText
                 return Localized(
@@ -157,61 +210,5 @@ struct CashPlanReading {
                         + (risks.en.isEmpty ? "" : "  at risk: \(risks.en)")
                 )
             }
-    }
-
-    /// Tranches, months and years as sheets.
-    var sheets: [(page: SheetPage, rows: [[Cell]])] {
-        [
-            (
-                SheetPage(
-                    name: "用款计划",
-                    columns: [
-                        .init("预计日期", .date), .init("年度", .integer), .init("协议"), .init("项目"),
-                        .init("批次", .integer), .init("金额（元）", .money), .init("状态"), .init("风险"),
-                    ]
-                ),
-                plan.items.map { item in
-                    [
-                        .date(item.expectedOn), .number("\(item.expectedOn.year)"),
-                        .text(item.code), Cell(text: title(item)),
-                        .number("\(item.tranche.number)"),
-                        .number(item.tranche.expected.yuanText), Cell(text: state(item).zh),
-                        Cell(text: CashPlanReading.risks(item).zh),
-                    ]
-                }
-            ),
-            (
-                SheetPage(
-                    name: "按月",
-                    columns: [
-                        .init("月份"), .init("已付（元）", .money), .init("预计（元）", .money),
-                        .init("其中有风险（元）", .money),
-                    ]
-                ),
-                plan.months.map { month in
-                    [.text("\(month.month)")]
-                        + [month.paid, month.expected, month.atRisk].map { .number($0.yuanText) }
-                }
-            ),
-            (
-                SheetPage(
-                    name: "按年度",
-                    columns: [
-                        .init("年度", .integer), .init("预计（元）", .money),
-                        .init("其中有风险（元）", .money), .init("预算（元）", .money),
-                        .init("已付（元）", .money), .init("可用（元）", .money), .init("缺口（元）", .money),
-                    ]
-                ),
-                plan.years.map { year in
-                    func cell(_ amount: Fen?) -> Cell {
-                        amount.map { .number($0.yuanText) } ?? .empty
-                    }
-                    let budget = year.budget
-                    return [.number("\(year.year)"), cell(year.expected), cell(year.atRisk)]
-                        + [budget?.granted, budget?.paid, budget?.available].map(cell)
-                        + [cell(year.lacking)]
-                }
-            ),
-        ]
     }
 }

@@ -18,6 +18,7 @@ final class Office: Sendable {
     let figures = ServerFigures()
     let boards = BoardCache()
     let standings = KnownStandings()
+    let plans = CashPlanShelf()
     let twins = TwinShelf()
     let tables = TableShelf()
     let gate = RequestGate()
