@@ -69,6 +69,8 @@ package struct Month: Hashable, Sendable, Comparable, CustomStringConvertible {
     /// Months since January of the year 0.
     package let number: Int
 
+    package var year: Int { number / 12 }
+
     package init(_ date: CivilDate) { number = date.year * 12 + date.month - 1 }
 
     /// Reads `2026-10`; nil for any other form and for months that do not exist.

@@ -7,16 +7,20 @@ package import Workflow
 /// tranche of its agreement and never in the past.
 package struct CashPlan: Sendable {
     /// A tranche that is still to be paid.
-    package struct Item: Hashable, Sendable {
-        /// The id of the agreement.
-        package let agreement: String
-        package let code: String
-        package let tranche: GrantSchedule.Tranche
-        package let expectedOn: CivilDate
-        /// Empty where nothing stands in the way.
-        package internal(set) var risks: [CashRisk]
+    package struct Item: Sendable {
+        /// What follows from its agreement.
+        let planned: PlannedTranche
+        /// What the budget of its year does to it.
+        fileprivate var budgetRisk: CashRisk?
 
-        package var isAtRisk: Bool { !risks.isEmpty }
+        /// The id of the agreement.
+        package var agreement: String { planned.agreement }
+        package var code: String { planned.code }
+        package var tranche: GrantSchedule.Tranche { planned.tranche }
+        package var expectedOn: CivilDate { planned.expectedOn }
+        /// Empty where nothing stands in the way.
+        package var risks: [CashRisk] { planned.risks + (budgetRisk.map { [$0] } ?? []) }
+        package var isAtRisk: Bool { budgetRisk != nil || !planned.risks.isEmpty }
 
         /// Where a list goes on after it.
         package var place: Place { Place(day: expectedOn, code: code, number: tranche.number) }
@@ -138,7 +142,7 @@ package struct CashPlan: Sendable {
         var sums: [Int: (secure: Int64, atRisk: Int64)] = [today.year: (0, 0)]
         for year in budgets.keys where year >= today.year { sums[year] = (0, 0) }
         for item in items {
-            let (year, amount) = (item.expectedOn.year, item.tranche.expected.count)
+            let (year, amount) = (item.planned.month.year, item.planned.fen)
             if item.isAtRisk {
                 sums[year, default: (0, 0)].atRisk += amount
             } else {
@@ -157,9 +161,9 @@ package struct CashPlan: Sendable {
 
     /// By the day; those of one day stay in the order of agreements and numbers.
     private static func ordered(_ grants: [PlannedGrant]) -> [Item] {
-        let items = grants.flatMap(\.items)
-        let days = items.map(\.expectedOn.dayNumber)
-        return items.indices.sorted { (days[$0], $0) < (days[$1], $1) }.map { items[$0] }
+        let items = grants.flatMap(\.tranches)
+        let days = items.enumerated().map { (day: $1.expectedOn.dayNumber, index: $0) }
+        return days.sorted { $0 < $1 }.map { Item(planned: items[$0.index]) }
     }
 
     /// The tranches behind a place, at most `limit` of them, and whether there are more.
@@ -181,13 +185,13 @@ package struct CashPlan: Sendable {
     ) {
         var rest = budgets.mapValues(\.available.count)
         for index in items.indices {
-            let (year, amount) = (items[index].expectedOn.year, items[index].tranche.expected.count)
+            let (year, amount) = (items[index].planned.month.year, items[index].planned.fen)
             guard let left = rest[year] else {
-                items[index].risks.append(.budgetMissing)
+                items[index].budgetRisk = .budgetMissing
                 continue
             }
             if amount > left {
-                items[index].risks.append(.budgetShort)
+                items[index].budgetRisk = .budgetShort
             } else {
                 rest[year] = left - amount
             }
@@ -206,7 +210,7 @@ package struct CashPlan: Sendable {
         }
         var last = first + 11
         for item in items {
-            let (month, amount) = (Month(item.expectedOn).number, item.tranche.expected.count)
+            let (month, amount) = (item.planned.month.number, item.planned.fen)
             last = max(last, month)
             if item.isAtRisk {
                 sums[month, default: (0, 0, 0)].atRisk += amount

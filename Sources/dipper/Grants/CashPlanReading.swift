@@ -17,9 +17,11 @@ struct CashPlanReading {
     init(_ ledger: OpenLedger, _ words: CaseWords) throws {
         try ledger.cases.require("cash-plan", as: "cash-plan")
         let seen = try CasePages(ledger.cases, kind: GrantNoun.kind).flatMap { try $0.get() }
-        plan = CashPlan(try CashPlanReading.sources(seen, ledger), on: ledger.now.date)
+        let sources = try CashPlanReading.sources(seen, ledger)
+        plan = CashPlan(sources, on: ledger.now.date)
         self.words = words
-        streams = { try ledger.store.streams($0.sorted()) }
+        let known = sources.others.merging(seen.map { ($0.id, $0) }) { $1 }
+        streams = { $0.sorted().compactMap { known[$0] } }
     }
 
     /// The same from what a server keeps in memory.
