@@ -12,6 +12,8 @@ enum Deed: String, CaseIterable {
     case signature
     case trancheStep
     case payment
+    case transferReturn
+    case receipt
     case milestone
     case hold
     case resumption
@@ -159,6 +161,17 @@ struct RandomStory {
         case "planned": try office.ask(agreement, "request", by: "PO", instance: instance)
         case "requested": try office.ask(agreement, "approve", by: person, instance: instance)
         case "releasing": try office.ask(agreement, "release", by: "DIR", instance: instance)
+        case "paid.unreceipted":
+            let isReturned = Int.random(in: 0..<2, using: &generator) == 0
+            try office.ask(
+                agreement,
+                isReturned ? "return_transfer" : "file_receipt",
+                by: isReturned ? "FIN" : "PO",
+                isReturned ? ["reason": .string("示例账号有误")] : [:],
+                instance: instance,
+                documents: isReturned ? ["bank_receipt"] : ["payee_receipt"]
+            )
+            return isReturned ? .transferReturn : .receipt
         default:
             try office.ask(
                 agreement,

@@ -14,7 +14,7 @@ struct ConservationTests {
         "recovery": "recovered", "write_off": "written_off", "cancelled": "cancelled",
     ]
 
-    @Test(arguments: [UInt64](1...12))
+    @Test(arguments: [UInt64](101...112))
     func `money is conserved whatever is asked`(_ seed: UInt64) throws {
         var generator = SplitMix(seed: seed)
         var office = try GrantOffice.withProject()
@@ -49,6 +49,13 @@ struct ConservationTests {
         #expect(postings["commitment"] == amount("committed") - paid)
         let tranches = stream.keys(of: "tranche")
         #expect(tranches.map { stream.integer("paid", of: $0) ?? 0 }.reduce(0, +) == paid)
+        let open = tranches.filter {
+            !stream.isIn("paid", of: $0) && !stream.isIn("cancelled", of: $0)
+        }
+        #expect(
+            open.map { stream.integer("amount", of: $0) ?? 0 }.reduce(0, +)
+                == amount("committed") - paid
+        )
         let project = try #require(try office.stream("P01"))
         let account = try #require(try CapAccount.account(of: project, desk: office))
         #expect(account.integer("committed") == amount("committed"))
@@ -72,7 +79,7 @@ struct ConservationTests {
         let fen = try GrantOffice.fen(try #require(yuan.randomElement(using: &generator)))
         let amount: [String: Value] = ["amount": .int(fen)]
         let reason: [String: Value] = ["reason": .string("cell")]
-        switch Int.random(in: 0..<17, using: &generator) {
+        switch Int.random(in: 0..<18, using: &generator) {
         case 0...2: try office.ask("request", by: .officer, of: agreement, instance: key)
         case 3...4: try office.ask("approve", by: .finance, of: agreement, instance: key)
         case 5: try office.ask("release", by: .director, of: agreement, instance: key)
@@ -122,6 +129,15 @@ struct ConservationTests {
                 amount,
                 of: agreement,
                 documents: ["exemption_decision"]
+            )
+        case 16:
+            try office.ask(
+                "return_transfer",
+                by: .finance,
+                reason,
+                of: agreement,
+                instance: key,
+                documents: ["bank_receipt"]
             )
         default: try office.ask("close", by: .officer, of: agreement)
         }

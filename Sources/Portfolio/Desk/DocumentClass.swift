@@ -82,6 +82,7 @@ package struct DocumentClass: Hashable, Sendable {
         DocumentClass("opening_document", "开放文件", "Document of opening"),
         DocumentClass("operating_evidence", "运营证明", "Evidence of operation"),
         DocumentClass("other", "其他材料", "Other paper"),
+        DocumentClass("payee_receipt", "收款收据", "Receipt of the payee", .thirtyYears),
         DocumentClass("payment_voucher", "付款凭证", "Payment voucher", .thirtyYears),
         DocumentClass("pilot_order", "中试任务书", "Pilot order"),
         DocumentClass("pilot_report", "中试报告", "Pilot report"),

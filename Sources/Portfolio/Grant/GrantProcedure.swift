@@ -133,6 +133,8 @@ package enum GrantProcedure {
             }
             let budget = try BudgetProcedure.disburse(paid, instrument: "GTE", desk: desk)
             return Plan([asked(stream, sends), budget] + streams)
+        case "return_transfer":
+            return try ReturnedTransfer.plan(send, of: request.instance, on: stream, desk: desk)
         case "cancel":
             let project = try project(of: stream, desk: desk)
             return Plan([
@@ -144,7 +146,7 @@ package enum GrantProcedure {
         }
     }
 
-    private static func root(_ event: String, _ amountFen: Int64) -> Send {
+    static func root(_ event: String, _ amountFen: Int64) -> Send {
         .event(
             instance: "",
             name: event,
@@ -157,7 +159,7 @@ package enum GrantProcedure {
         StreamPlan(.existing(id: stream.id), sends, isAsked: true)
     }
 
-    private static func project(of stream: CaseStream, desk: some Desk) throws -> CaseStream {
+    static func project(of stream: CaseStream, desk: some Desk) throws -> CaseStream {
         if let parent = stream.parent, let project = try desk.stream(parent) { return project }
         throw Refusal(
             Blocker(

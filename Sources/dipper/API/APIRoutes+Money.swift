@@ -118,7 +118,8 @@ extension APIShapes {
     private static let tranche = APIShape.object([
         APIMember("number", .count), APIMember("amount", .text), APIMember("requested", .text),
         APIMember("paid", .text), APIMember("paid_on", .nullable(.text)),
-        APIMember("stage", .text),
+        APIMember("returned", .count), APIMember("returned_on", .nullable(.text)),
+        APIMember("receipt_due", .nullable(.text)), APIMember("stage", .text),
         APIMember(
             "milestones",
             list(

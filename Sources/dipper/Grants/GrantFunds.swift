@@ -92,7 +92,7 @@ struct GrantFunds {
 
     /// What comes next for a tranche: first its open milestones, then its own steps.
     func next(_ tranche: GrantSchedule.Tranche) -> [Step] {
-        guard tranche.stage.isOpen else { return [] }
+        guard tranche.stage != .cancelled else { return [] }
         let open = tranche.stage == .planned ? tranche.unmet.map(\.key) : []
         return (open.isEmpty ? [tranche.key] : open).flatMap { key -> [Step] in
             guard let chart = words.rules.chart(instance: key, kind: stream.kind),

@@ -116,11 +116,17 @@ struct GrantPage {
                         tranche.paid == .zero ? HTML("—") : field("paid", of: tranche.key),
                         HTML(tranche.paidOn.map { " \($0)" } ?? ""),
                     ]),
-                    HTML(visit.say(visit.words.states(of: stream, instance: tranche.key))),
-                    next(tranche),
+                    state(tranche), next(tranche),
                 ]
             }
         )
+    }
+
+    private func state(_ tranche: GrantSchedule.Tranche) -> HTML {
+        HTML([
+            HTML(visit.say(visit.words.states(of: stream, instance: tranche.key))),
+            HTML(GrantFunds.remarks(tranche).map { "；" + visit.say($0) }.joined()),
+        ])
     }
 
     private func gates(_ tranche: GrantSchedule.Tranche) -> HTML {
