@@ -1,6 +1,6 @@
 import Expression
 import Portfolio
-import SQL
+import SQLiteDriver
 import Store
 import Testing
 import Workflow
