@@ -162,16 +162,7 @@ struct RandomStory {
         case "requested": try office.ask(agreement, "approve", by: person, instance: instance)
         case "releasing": try office.ask(agreement, "release", by: "DIR", instance: instance)
         case "paid.unreceipted":
-            let isReturned = Int.random(in: 0..<2, using: &generator) == 0
-            try office.ask(
-                agreement,
-                isReturned ? "return_transfer" : "file_receipt",
-                by: isReturned ? "FIN" : "PO",
-                isReturned ? ["reason": .string("示例账号有误")] : [:],
-                instance: instance,
-                documents: isReturned ? ["bank_receipt"] : ["payee_receipt"]
-            )
-            return isReturned ? .transferReturn : .receipt
+            return try afterPayment(agreement, instance)
         default:
             try office.ask(
                 agreement,
@@ -184,12 +175,6 @@ struct RandomStory {
             return .payment
         }
         return .trancheStep
-    }
-
-    private mutating func milestone() throws -> Deed? {
-        guard let agreement = pick(agreements) else { return nil }
-        try office.meetMilestone(agreement)
-        return .milestone
     }
 
     private mutating func cancel() throws -> Deed? {

@@ -5,6 +5,7 @@ import Workflow
 extension GrantOffice {
     /// Runs every send of a plan, or none.
     mutating func run(_ plan: Plan) throws {
+        guard plan.blockers.isEmpty else { throw Refusal(plan.blockers) }
         var next = self
         for stream in plan.streams { try next.run(stream) }
         self = next

@@ -75,6 +75,11 @@ package enum EventCatalogue {
             en: "The payee's receipt is overdue"
         ),
         "grant.settlement_overdue": Localized(zh: "清算逾期", en: "The settlement is overdue"),
+        "payee.changed": Localized(
+            zh: "收款账户已变更，待核实",
+            en: "The account of a payee was changed and is to be checked"
+        ),
+        "payee.stopped": Localized(zh: "收款账户已止付", en: "The account of a payee is stopped"),
         "landing.operation_overdue": Localized(
             zh: "企业逾期未运营",
             en: "The enterprise does not operate in time"

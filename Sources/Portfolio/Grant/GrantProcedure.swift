@@ -132,7 +132,13 @@ package enum GrantProcedure {
                 streams.append(try CapAccount.release(rest, of: project, desk: desk))
             }
             let budget = try BudgetProcedure.disburse(paid, instrument: "GTE", desk: desk)
-            return Plan([asked(stream, sends), budget] + streams)
+            return Plan(
+                [asked(stream, sends), budget] + streams,
+                blockers: try PayeeAccountMark.blockers(stream, request.instance, desk: desk)
+            )
+        case "approve", "release", "approve_again":
+            let mark = try PayeeAccountMark.send(stream, request.instance, desk: desk)
+            return Plan([asked(stream, [send, mark])])
         case "return_transfer":
             return try ReturnedTransfer.plan(send, of: request.instance, on: stream, desk: desk)
         case "cancel":

@@ -44,6 +44,8 @@ package struct GrantSchedule: Sendable {
         package let returnedOn: CivilDate?
         /// The day by which the payee's receipt is due; nil where none is awaited.
         package let receiptDueOn: CivilDate?
+        /// Whether that day is over and no receipt came.
+        package let isReceiptLate: Bool
         package let stage: Stage
         /// What must be accepted before it is requested and paid.
         package let milestones: [Milestone]
@@ -77,6 +79,7 @@ package struct GrantSchedule: Sendable {
                 returned: Int(agreement.integer("returned", of: key) ?? 0),
                 returnedOn: agreement.text("returned_on", of: key).flatMap { CivilDate($0) },
                 receiptDueOn: agreement.instances[key]?.deadlines["receipt_by"]?.due.date,
+                isReceiptLate: agreement.field("receipt_late", of: key) == .bool(true),
                 stage: Tranche.Stage.allCases.first { agreement.isIn($0.rawValue, of: key) }
                     ?? .planned,
                 milestones: milestones.filter { $0.tranche == number }.map(\.milestone)

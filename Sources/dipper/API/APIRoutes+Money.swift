@@ -120,6 +120,7 @@ extension APIShapes {
         APIMember("paid", .text), APIMember("paid_on", .nullable(.text)),
         APIMember("returned", .count), APIMember("returned_on", .nullable(.text)),
         APIMember("receipt_due", .nullable(.text)), APIMember("stage", .text),
+        APIMember("receipt_late", .bool),
         APIMember(
             "milestones",
             list(
@@ -145,6 +146,15 @@ extension APIShapes {
         APIMember("code", .text), APIMember("states", texts), APIMember("project", .text),
         APIMember("payee", .text), APIMember("amount", .text), APIMember("committed", .text),
         APIMember("cancelled", .text),
+        APIMember(
+            "account",
+            .nullable(
+                .object([
+                    APIMember("code", .text), APIMember("name", .text), APIMember("bank", .text),
+                    APIMember("number", .text), APIMember("states", texts),
+                ])
+            )
+        ),
         APIMember(
             "cap",
             .nullable(

@@ -12,6 +12,7 @@ extension GrantFunds {
                 "code": JSON(stream.code), "states": JSON(stream.root.active),
                 "project": JSON(names[stream.parent ?? ""] ?? ""),
                 "payee": JSON(names[stream.text("payee") ?? ""] ?? ""),
+                "account": account?.json ?? .null,
                 "amount": JSON(amount("amount")), "committed": JSON(amount("committed")),
                 "cancelled": JSON(amount("cancelled")),
                 "cap": cap.map(GrantFunds.capJSON) ?? .null,
@@ -53,6 +54,7 @@ extension GrantFunds {
             "returned": JSON(tranche.returned),
             "returned_on": tranche.returnedOn.map { JSON($0.description) } ?? .null,
             "receipt_due": tranche.receiptDueOn.map { JSON($0.description) } ?? .null,
+            "receipt_late": .bool(tranche.isReceiptLate),
             "stage": JSON(tranche.stage.rawValue),
             "milestones": .array(
                 tranche.milestones.map { milestone in
@@ -102,6 +104,7 @@ extension GrantFunds {
                     + "\(amount("cancelled").groupedText)"
             )
         ]
+        if let account { lines.append(account.line) }
         if let cap { lines.append(GrantFunds.capLine(cap)) }
         lines.append(conservation)
         lines += schedule.tranches.map(trancheLine)
@@ -174,7 +177,9 @@ extension GrantFunds {
                 )
             )
         }
-        if let day = tranche.receiptDueOn {
+        if tranche.isReceiptLate {
+            remarks.append(Localized(zh: "收据逾期未收", en: "receipt overdue"))
+        } else if let day = tranche.receiptDueOn {
             remarks.append(Localized(zh: "收据应于 \(day) 前收到", en: "receipt due by \(day)"))
         }
         return remarks

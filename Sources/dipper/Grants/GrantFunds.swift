@@ -16,6 +16,7 @@ struct GrantFunds {
     /// The cap account of the project's group; nil before the first decision, and for who may not
     /// read it.
     let cap: CaseStream?
+    let account: PayeeAccountLine?
     let postings: [PostedAmount]
     let told: PostingWords
     /// The latest event that changed a field, by instance and field.
@@ -27,6 +28,7 @@ struct GrantFunds {
         self.words = words
         schedule = GrantSchedule(stream, on: ledger.now.date)
         cap = try GrantFunds.cap(of: stream, ledger)
+        account = try PayeeAccountLine(of: stream, ledger, words)
         postings = try ledger.store.postings(of: stream.id)
         told = try PostingWords(postings, words)
         origins = try GrantFunds.origins(try ledger.cases.events(of: stream.id))

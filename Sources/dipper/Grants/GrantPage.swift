@@ -37,6 +37,13 @@ struct GrantPage {
                 visit.say("收款单位：", "Payee: ")
                 stream.text("payee").flatMap { names[$0] } ?? "—"
             }
+            if let account = funds.account {
+                tag(.p) {
+                    visit.say(account.line)
+                    " "
+                    tag(.a, .href("/cases/\(account.code)")) { visit.say("打开", "Open") }
+                }
+            }
             for difference in funds.differences {
                 tag(.p, .class("bad")) { visit.say(GrantFunds.line(difference)) }
             }
