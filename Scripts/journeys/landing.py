@@ -62,7 +62,8 @@ class Story:
         person.page.click(f".actions a[href='/new/{kind}?parent={project}']")
         self.fills(person.page, fields, documents)
         self.sends(person, (code, project, kind))
-        prefix = {"grant-agreement": "BZ", "landing": "LD", "library-entry": "KU"}[kind]
+        prefix = {"grant-agreement": "BZ", "landing": "LD", "library-entry": "KU",
+                  "payee-account": "SZ"}[kind]
         person.open(f"/cases/{project}")
         codes = re.findall(rf"/cases/({prefix}-\d{{4}}-\d{{6}})", person.page.content())
         return max(codes)
@@ -157,6 +158,23 @@ def is_paid(story, grant, tranche):
                instance)
 
 
+def has_account(story):
+    """Where the company is paid to: entered, called back and confirmed by three people."""
+    account = story.begins(OFFICER, COMPANY, "payee-account", {
+        "name": "示例光芯片公司", "bank": "示例银行示例支行", "account": "420501234567890123"},
+        ["account_proof"])
+    is_checked(story, account, SECOND)
+    return account
+
+
+def is_checked(story, account, caller):
+    """A call to a number that was known before, and the confirmation by somebody else."""
+    story.does(caller, account, "call_back", {
+        "called": "示例负责人", "number": "027-00000000", "known_from": "示例协议第 1 页",
+        "result": "confirmed"})
+    story.does(DIRECTOR, account, "confirm")
+
+
 def is_funded(story, project):
     """A grant that may become equity: agreed, paid, its milestone checked, paid again."""
     finance = story.person(FINANCE)
@@ -196,6 +214,7 @@ def lands(browser, office, pictures=None):
     codes = {"project": project, "round": is_reviewed(story, project)}
     story.does(OFFICER, project, "propose_listing", {}, ["cultivation_plan"])
     story.does(DIRECTOR, project, "publish", {"subject": "示例公示内容"}, ["decision_minutes"])
+    codes["account"] = has_account(story)
     story.goes_on_to("2026-01-15")
     story.does(DIRECTOR, project, "list", {}, ["listing_document"])
     codes["grant"] = is_funded(story, project)

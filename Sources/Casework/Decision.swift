@@ -147,6 +147,7 @@ package struct Decision {
             return
         }
         deeds = plan.deeds
+        blockers += plan.blockers
         let parts = try holding(plan).streams
         documentsNow = Set(
             (command.documents + parts.flatMap(\.documents)).map(\.documentClass)

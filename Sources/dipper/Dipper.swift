@@ -34,6 +34,8 @@ struct Dipper: AsyncParsableCommand {
         "session": SessionCommands.self,
         "remuneration": RemunerationCommands.self,
         "payee": PayeeCommands.self,
+        "bank": BankCommands.self,
+        "payee-account": PayeeAccountCommands.self,
         "paper-approval": PaperCommands.self,
         "service": ServiceCommands.self,
         "library": LibraryCommands.self,

@@ -163,7 +163,7 @@ import Workflow
                 == ["QP-2026-000001", "BZ-2026-000001"]
         )
         let show = try await ledger.answer("grant", "show", Cast.agreement)
-        #expect(show["instances"]?["tranche/1"]?["states"] == ["paid"])
+        #expect(show["instances"]?["tranche/1"]?["states"] == ["paid.unreceipted"])
         let kept = try await ledger.answer("paper-approval", "show", "QP-2026-000001")
         #expect(
             kept["instances"]?[""]?["fields"]?["given"] == .text(#"{"amount":300000000}"#)

@@ -24,6 +24,7 @@ enum Cast {
     static let alternate = "RY-2026-000016"
 
     static let company = "DW-2026-000001"
+    static let account = "SZ-2026-000001"
     static let project = "DT-2026-000001"
     static let round = "RD-2026-000001"
     static let agreement = "BZ-2026-000001"

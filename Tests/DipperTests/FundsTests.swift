@@ -48,7 +48,8 @@ import Web
         let tranches = funds["tranches"]?.elements ?? []
         #expect(tranches.map { $0["stage"] } == ["paid", "planned"])
         #expect(tranches[0]["paid_on"] == "2026-01-15")
-        #expect(tranches[0]["next"] == [])
+        #expect(tranches[0]["next"]?.elements.map { $0["event"] } == ["file_receipt"])
+        #expect(tranches[0]["receipt_due"] == "2026-01-29")
         #expect(tranches[1]["milestones"]?.elements.map { $0["standing"] } == ["open"])
         // The open milestone comes first: to ask for the tranche is not what is waited for.
         let next = tranches[1]["next"]?.elements ?? []

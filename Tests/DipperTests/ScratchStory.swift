@@ -215,6 +215,7 @@ private struct Telling {
             ["subject=示例公示内容"],
             documents: ["decision_minutes"]
         )
+        try await ledger.enterAccount()
         try await run("timers", "run", "--now", "2026-01-15")
         try await ask(
             "project",

@@ -25,7 +25,7 @@ import Workflow
 
     @Test func `of two persons counts as both for separation of duties`() throws {
         let office = try Office()
-        let company = try office.organisation("示例公司", `Money`.credit)
+        let company = try office.payee("示例公司", `Money`.credit)
         let project = try office.listedProject("示例回避项目", organisation: company)
         try office.budget()
         let grant = try office.agreement(of: project, amountFen: 600_000_000, payee: company)
@@ -71,7 +71,7 @@ import Workflow
 
     @Test func `leaves a duty with whom it was done for`() throws {
         let office = try Office()
-        let company = try office.organisation("示例公司", `Money`.credit)
+        let company = try office.payee("示例公司", `Money`.credit)
         let project = try office.listedProject("示例双方项目", organisation: company)
         try office.budget()
         let grant = try office.agreement(of: project, amountFen: 50_000_000, payee: company)

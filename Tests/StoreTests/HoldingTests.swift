@@ -223,7 +223,7 @@ import Workflow
         ofProject: Bool
     ) throws {
         let office = try Office(durability: .off)
-        let company = try office.organisation("示例公司", "91350100M000100Y43")
+        let company = try office.payee("示例公司", "91350100M000100Y43")
         let project = try office.listedProject("示例项目", organisation: company)
         let agreement = try office.agreement(of: project, amountFen: 400_000_000, payee: company)
         try office.decide(agreement)

@@ -121,7 +121,7 @@ import Workflow
 
     @Test func `EX-19 pays to the last fen of the fiscal year's budget and no further`() throws {
         let office = try Office()
-        let company = try office.organisation("示例公司", Self.credit)
+        let company = try office.payee("示例公司", Self.credit)
         let project = try office.listedProject("示例预算项目", organisation: company)
         try office.budget(amountFen: 300_000_000)
         let agreement = try office.agreement(

@@ -134,7 +134,7 @@ extension Office {
     /// A story that leaves a row in every table; answers project and round.
     @discardableResult
     func tellEverything() throws -> (project: String, round: String) {
-        let company = try organisation("示例公司", "91350100M000100Y43")
+        let company = try payee("示例公司", "91350100M000100Y43")
         let project = try lead("示例光芯片项目")
         try accept(project, organisation: company)
         let round = try review(project)

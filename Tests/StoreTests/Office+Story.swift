@@ -223,7 +223,7 @@ extension Office {
         _ title: String,
         milestoneDue: String = "2026-09-30"
     ) throws -> (project: String, agreement: String) {
-        let company = try organisation("示例公司", Money.credit)
+        let company = try payee("示例公司", Money.credit)
         let project = try listedProject(title, organisation: company)
         try budget()
         let agreement = try agreement(

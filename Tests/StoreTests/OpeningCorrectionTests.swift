@@ -104,7 +104,7 @@ import Workflow
 
     @Test func `an opening on which something was built is not voided`() throws {
         let office = try Office()
-        let company = try office.organisation("示例公司", Office.payee)
+        let company = try office.payee("示例公司", Office.payee)
         try office.budget()
         let opened = OpenedCase(.cultivating, on: "2025-03-10").agreement(
             amountFen: 100_000_000,
@@ -116,6 +116,7 @@ import Workflow
         try office.confirm(code)
         let agreement = try office.child("grant-agreement", of: code).code
         let reason: [String: Value] = ["reason": .string("示例理由")]
+        try office.advance(days: 7)
         try office.ask(agreement, "request", by: "PO", instance: "tranche/1")
         try office.ask(agreement, "approve", by: "FIN", instance: "tranche/1")
         try office.ask(

@@ -205,7 +205,7 @@ import Workflow
 
     @Test func `pays only what is left, when the milestone is met`() throws {
         let office = try Office()
-        let company = try office.organisation("示例公司", Office.payee)
+        let company = try office.payee("示例公司", Office.payee)
         try office.budget()
         let opened = OpenedCase(.cultivating, on: "2025-03-10").agreement(
             amountFen: 600_000_000,
@@ -234,9 +234,11 @@ import Workflow
                 instance: "tranche/2"
             )
         }
+        // The account of the payee has cooled off by then.
+        try office.advance(days: 7)
         try office.pay(agreement, tranche: 2, amountFen: 250_000_000)
 
-        #expect(again == ["CLOSED"])
+        #expect(again == ["NOT_POSSIBLE_NOW"])
         #expect(early == ["MILESTONE_OPEN"])
         #expect(over == ["TRANCHE_AMOUNT"])
         let stream = try office.child("grant-agreement", of: code)

@@ -10,7 +10,7 @@ import Workflow
 @Suite struct `An approval on paper` {
     /// An agreement whose first tranche the officer has requested.
     private func requested(_ office: Office) throws -> String {
-        let company = try office.organisation("示例公司", `Money`.credit)
+        let company = try office.payee("示例公司", `Money`.credit)
         let project = try office.listedProject("示例纸质项目", organisation: company)
         try office.budget()
         let grant = try office.agreement(of: project, amountFen: 50_000_000, payee: company)

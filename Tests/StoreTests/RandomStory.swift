@@ -12,6 +12,8 @@ enum Deed: String, CaseIterable {
     case signature
     case trancheStep
     case payment
+    case transferReturn
+    case receipt
     case milestone
     case hold
     case resumption
@@ -159,6 +161,8 @@ struct RandomStory {
         case "planned": try office.ask(agreement, "request", by: "PO", instance: instance)
         case "requested": try office.ask(agreement, "approve", by: person, instance: instance)
         case "releasing": try office.ask(agreement, "release", by: "DIR", instance: instance)
+        case "paid.unreceipted":
+            return try afterPayment(agreement, instance)
         default:
             try office.ask(
                 agreement,
@@ -171,12 +175,6 @@ struct RandomStory {
             return .payment
         }
         return .trancheStep
-    }
-
-    private mutating func milestone() throws -> Deed? {
-        guard let agreement = pick(agreements) else { return nil }
-        try office.meetMilestone(agreement)
-        return .milestone
     }
 
     private mutating func cancel() throws -> Deed? {

@@ -19,7 +19,7 @@ import Testing
     /// A whole story, its deeds by their number; its laws are checked as it goes.
     private static func tell(_ seed: UInt64) throws -> [Deed: Int] {
         let office = try Office(durability: .off)
-        let company = try office.organisation("示例公司", "91350100M000100Y43")
+        let company = try office.payee("示例公司", "91350100M000100Y43")
         try office.budget(amountFen: 2_000_000_000)
         var story = RandomStory(office: office, company: company, seed: seed)
         for number in 1...3 { try story.begin("示例随机项目\(number)") }

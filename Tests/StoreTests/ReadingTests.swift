@@ -60,6 +60,7 @@ import WorkflowFile
             seats.contains(name)
             && (stream.kind == "round" || side != .neither || leads != .neither)
             || isJudged && (chairs[side] ?? []).contains(name)
+            || stream.kind == PayeeAccountProcedure.kind && name.hasPrefix("FIN")
         standing.isConflicted = name == "REV6" && side == .second
         return standing
     }

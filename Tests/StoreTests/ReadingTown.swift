@@ -219,6 +219,7 @@ struct ReadingTown {
                 "account": .string("6222021234567890128"),
             ]
         )
+        try ReadingTown.book(office)
         // For the sheet of REV1 on the round of 甲, which was on no session.
         try office.begin(
             "remuneration",

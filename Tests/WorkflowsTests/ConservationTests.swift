@@ -14,7 +14,7 @@ struct ConservationTests {
         "recovery": "recovered", "write_off": "written_off", "cancelled": "cancelled",
     ]
 
-    @Test(arguments: [UInt64](1...12))
+    @Test(arguments: [UInt64](101...112))
     func `money is conserved whatever is asked`(_ seed: UInt64) throws {
         var generator = SplitMix(seed: seed)
         var office = try GrantOffice.withProject()
@@ -49,6 +49,13 @@ struct ConservationTests {
         #expect(postings["commitment"] == amount("committed") - paid)
         let tranches = stream.keys(of: "tranche")
         #expect(tranches.map { stream.integer("paid", of: $0) ?? 0 }.reduce(0, +) == paid)
+        let open = tranches.filter {
+            !stream.isIn("paid", of: $0) && !stream.isIn("cancelled", of: $0)
+        }
+        #expect(
+            open.map { stream.integer("amount", of: $0) ?? 0 }.reduce(0, +)
+                == amount("committed") - paid
+        )
         let project = try #require(try office.stream("P01"))
         let account = try #require(try CapAccount.account(of: project, desk: office))
         #expect(account.integer("committed") == amount("committed"))
@@ -72,7 +79,8 @@ struct ConservationTests {
         let fen = try GrantOffice.fen(try #require(yuan.randomElement(using: &generator)))
         let amount: [String: Value] = ["amount": .int(fen)]
         let reason: [String: Value] = ["reason": .string("cell")]
-        switch Int.random(in: 0..<17, using: &generator) {
+        let choice = Int.random(in: 0..<18, using: &generator)
+        switch choice {
         case 0...2: try office.ask("request", by: .officer, of: agreement, instance: key)
         case 3...4: try office.ask("approve", by: .finance, of: agreement, instance: key)
         case 5: try office.ask("release", by: .director, of: agreement, instance: key)
@@ -99,7 +107,23 @@ struct ConservationTests {
         case 12:
             guard Int.random(in: 0..<6, using: &generator) == 0 else { fallthrough }
             try office.ask("settle", by: .meeting, of: agreement, documents: ["conclusion"])
-        case 13:
+        case 13...16: try end(choice - 13, &office, agreement, key, clerk, fen)
+        default: try office.ask("close", by: .officer, of: agreement)
+        }
+    }
+
+    /// What becomes of the principal, or of the transfer.
+    private func end(
+        _ choice: Int,
+        _ office: inout GrantOffice,
+        _ agreement: String,
+        _ key: String,
+        _ clerk: Clerk,
+        _ fen: Int64
+    ) throws {
+        let amount: [String: Value] = ["amount": .int(fen)]
+        switch choice {
+        case 0:
             try office.ask(
                 "record_audit",
                 by: .finance,
@@ -107,7 +131,7 @@ struct ConservationTests {
                 of: agreement,
                 documents: ["audit_report"]
             )
-        case 14:
+        case 1:
             try office.ask(
                 "record_recovery",
                 by: clerk,
@@ -115,7 +139,7 @@ struct ConservationTests {
                 of: agreement,
                 documents: ["bank_receipt"]
             )
-        case 15:
+        case 2:
             try office.ask(
                 "write_off",
                 by: clerk,
@@ -123,7 +147,15 @@ struct ConservationTests {
                 of: agreement,
                 documents: ["exemption_decision"]
             )
-        default: try office.ask("close", by: .officer, of: agreement)
+        default:
+            try office.ask(
+                "return_transfer",
+                by: .finance,
+                ["reason": .string("cell")],
+                of: agreement,
+                instance: key,
+                documents: ["bank_receipt"]
+            )
         }
     }
 }

@@ -5,6 +5,7 @@ import Workflow
 extension GrantOffice {
     /// Runs every send of a plan, or none.
     mutating func run(_ plan: Plan) throws {
+        guard plan.blockers.isEmpty else { throw Refusal(plan.blockers) }
         var next = self
         for stream in plan.streams { try next.run(stream) }
         self = next
@@ -30,12 +31,20 @@ extension GrantOffice {
                 )
             )
         }
-        var counts: [Step.Count] = []
-        for send in plan.sends { counts += try run(send, at: place, isAsked: plan.isAsked) }
+        var counts: [(instance: String, count: Step.Count)] = []
+        for send in plan.sends {
+            let found = try run(send, at: place, isAsked: plan.isAsked)
+            counts += found.map { (send.instance, $0) }
+        }
         if plan.isAsked { streams[place].documents += given }
         streams[place].version += 1
-        for count in counts {
-            changes += try Counting.changes(of: count, in: streams[place], desk: self)
+        for (instance, count) in counts {
+            changes += try Counting.changes(
+                of: count,
+                of: instance,
+                in: streams[place],
+                desk: self
+            )
         }
     }
 
@@ -145,5 +154,13 @@ extension GrantOffice {
             facts = chart.facts(instance)
         }
         return .map(Dictionary(uniqueKeysWithValues: facts.map { (.string($0.key), $0.value) }))
+    }
+}
+
+extension Send {
+    var instance: String {
+        switch self {
+        case .start(let instance, _, _), .event(let instance, _, _, _): instance
+        }
     }
 }

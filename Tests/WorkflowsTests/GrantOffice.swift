@@ -77,6 +77,29 @@ struct GrantOffice {
         )
     }
 
+    /// An account of an organisation, in force unless its states say otherwise.
+    mutating func addAccount(
+        of organisation: String,
+        entry: Int = 1,
+        _ states: [String] = ["current.checking.confirmed", "current.cooling.over"]
+    ) {
+        var root = InstanceState()
+        root.active = states
+        root.log = [LogEntry(transition: "start", duty: "enter", actor: "x", sequence: entry)]
+        streams.removeAll { $0.parent == organisation && $0.kind == PayeeAccountProcedure.kind }
+        streams.append(
+            CaseStream(
+                id: "account of \(organisation)",
+                kind: PayeeAccountProcedure.kind,
+                code: "SZ-2026-000001",
+                parent: organisation,
+                version: 1,
+                instances: ["": root],
+                documents: []
+            )
+        )
+    }
+
     /// A notice of a project, as its facts say; its own chart is not run here.
     mutating func addNotice(_ id: String, of project: String, hasEnded: Bool, isUpheld: Bool) {
         streams.append(

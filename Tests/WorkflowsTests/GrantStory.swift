@@ -9,6 +9,7 @@ extension GrantOffice {
         var office = try GrantOffice(day(date))
         office.addProject("P01", listedOn: "2025-06-10")
         office.addOrganisation("C")
+        office.addAccount(of: "C")
         office.addOrganisation("H")
         return office
     }

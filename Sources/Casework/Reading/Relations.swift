@@ -190,8 +190,9 @@ struct Sight: Sendable {
             }
             if Sight.isEvaluated(stream) { relations.insert(.evaluated) }
         case "organisation" where leads.contains(stream.id): relations.insert(.assigned)
-        // A list names no finance officer: every one of them works on it.
-        case RemunerationProcedure.kind where actor.roles.contains("FIN"):
+        // Lists and accounts name no finance officer: every one of them works on them.
+        case RemunerationProcedure.kind where actor.roles.contains("FIN"),
+            PayeeAccountProcedure.kind where actor.roles.contains("FIN"):
             relations.insert(.assigned)
         default: break
         }

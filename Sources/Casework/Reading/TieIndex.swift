@@ -29,7 +29,9 @@ enum Ties {
         if stream.kind == "person", let employer = stream.text("organisation") {
             ties.append(employee(of: employer))
         }
-        if stream.kind == RemunerationProcedure.kind { ties.append(finance) }
+        if [RemunerationProcedure.kind, PayeeAccountProcedure.kind].contains(stream.kind) {
+            ties.append(finance)
+        }
         return ties
     }
 }

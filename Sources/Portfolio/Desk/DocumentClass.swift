@@ -40,6 +40,8 @@ package struct DocumentClass: Hashable, Sendable {
 
     /// All that the shipped charts ask for, and what comes to a file besides, by id.
     package static let all: [DocumentClass] = [
+        DocumentClass("account_name_proof", "户名说明", "Paper on the name of an account"),
+        DocumentClass("account_proof", "开户证明", "Bank's proof of an account"),
         DocumentClass("agreement", "协议", "Agreement"),
         DocumentClass("appeal_letter", "程序申诉书", "Appeal on the procedure"),
         DocumentClass("appeal_reply", "程序申诉答复书", "Reply to an appeal"),
@@ -82,6 +84,7 @@ package struct DocumentClass: Hashable, Sendable {
         DocumentClass("opening_document", "开放文件", "Document of opening"),
         DocumentClass("operating_evidence", "运营证明", "Evidence of operation"),
         DocumentClass("other", "其他材料", "Other paper"),
+        DocumentClass("payee_receipt", "收款收据", "Receipt of the payee", .thirtyYears),
         DocumentClass("payment_voucher", "付款凭证", "Payment voucher", .thirtyYears),
         DocumentClass("pilot_order", "中试任务书", "Pilot order"),
         DocumentClass("pilot_report", "中试报告", "Pilot report"),

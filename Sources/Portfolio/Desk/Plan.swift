@@ -106,10 +106,13 @@ package struct Plan: Hashable, Sendable {
     package var streams: [StreamPlan]
     /// What the same command then does in the name of others; all of it, or nothing at all.
     package var deeds: [Deed]
+    /// What the procedure itself forbids, told together with what the charts refuse.
+    package var blockers: [Blocker]
 
-    package init(_ streams: [StreamPlan], deeds: [Deed] = []) {
+    package init(_ streams: [StreamPlan], deeds: [Deed] = [], blockers: [Blocker] = []) {
         self.streams = streams
         self.deeds = deeds
+        self.blockers = blockers
     }
 }
 

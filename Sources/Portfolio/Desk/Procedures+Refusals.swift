@@ -20,22 +20,27 @@ extension Procedures {
             AccountProcedure.kind, ExpertProcedure.kind, SavedViewProcedure.kind,
             TokenProcedure.kind, PayeeProcedure.kind,
         ]
+        if kind == PayeeAccountProcedure.kind { return "organisation" }
         return personal.contains(kind) ? "person" : "project"
     }
 
     static func parentMissing(_ kind: String, _ parent: CaseStream?) -> Blocker {
         let (expected, found) = (parentKind(of: kind), parent?.code ?? "")
-        let isPerson = expected == "person"
-        let zh = isPerson ? ("一名人员", "人员") : ("一个项目", "项目")
+        let zh =
+            switch expected {
+            case "person": ("一名人员", "人员")
+            case "organisation": ("一个单位", "单位")
+            default: ("一个项目", "项目")
+            }
         return Blocker(
             code: "PARENT_MISSING",
             message: Localized(
                 zh: "「\(kind)」应属于\(zh.0)，给出的是「\(found)」，请经办人给出\(zh.1)编号",
-                en: "“\(kind)” belongs to a \(expected); found “\(found)”;"
+                en: "“\(kind)” belongs to one \(expected); found “\(found)”;"
                     + " whoever enters it can name the \(expected)"
             ),
             values: ["found": found, "expected": expected],
-            role: isPerson ? "ADM" : "PO"
+            role: expected == "person" ? "ADM" : "PO"
         )
     }
 

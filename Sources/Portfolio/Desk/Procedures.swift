@@ -9,14 +9,14 @@ package enum Procedures {
         "budget-account": "YS", "import-draft": "CG", "webhook-endpoint": "TS",
         MeetingProcedure.kind: "HY", PaperProcedure.kind: "QP", ProviderProcedure.kind: "DL",
         MonthProcedure.kind: "YB", SessionProcedure.kind: "PS",
-        RemunerationProcedure.kind: "FF",
+        RemunerationProcedure.kind: "FF", BankLineProcedure.kind: "YH",
     ]
     /// Kinds that belong to a project or to a person, and the prefix of their codes.
     static let childPrefixes = [
         "round": "RD", "notice": "GS", "grant-agreement": "BZ", "library-entry": "KU",
         "landing": "LD", "service": "FW", AccountProcedure.kind: "ZH",
         TokenProcedure.kind: "LP", SavedViewProcedure.kind: "ST", ExpertProcedure.kind: "ZJ",
-        PayeeProcedure.kind: "SK",
+        PayeeProcedure.kind: "SK", PayeeAccountProcedure.kind: "SZ",
     ]
 
     /// Between which texts the codes of a kind lie, in their order; a budget's name its year.
@@ -128,6 +128,8 @@ package enum Procedures {
             try RemunerationProcedure.opening(event: event, payload: payload, desk: desk)
         case (MonthProcedure.kind, _):
             try MonthProcedure.opening(event: event, payload: payload, desk: desk)
+        case (BankLineProcedure.kind, _):
+            try BankLineProcedure.opening(event: event, payload: payload, desk: desk)
         case ("budget-account", _):
             try BudgetProcedure.opening(event: event, payload: payload, desk: desk)
         case (_, let parent?):
@@ -210,6 +212,10 @@ package enum Procedures {
         case AccountProcedure.kind: try AccountProcedure.plan(request, on: stream, desk: desk)
         case ExpertProcedure.kind: try ExpertProcedure.plan(request, on: stream, desk: desk)
         case PayeeProcedure.kind: try PayeeProcedure.plan(request, on: stream, desk: desk)
+        case PayeeAccountProcedure.kind:
+            try PayeeAccountProcedure.plan(request, on: stream, desk: desk)
+        case BankLineProcedure.kind:
+            try BankLineProcedure.plan(request, on: stream, desk: desk)
         case RemunerationProcedure.kind:
             try RemunerationProcedure.plan(request, on: stream, desk: desk)
         case "ledger": try AddressProcedure.plan(request, on: stream)

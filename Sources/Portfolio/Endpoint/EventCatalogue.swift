@@ -42,6 +42,10 @@ package enum EventCatalogue {
         "grant.cancelled": Localized(zh: "拨转股取消", en: "A convertible grant was cancelled"),
         "grant.signed": Localized(zh: "拨转股协议签署", en: "The agreement was signed"),
         "grant.paid": Localized(zh: "一批拨款已支付", en: "A tranche was paid"),
+        "grant.payment_returned": Localized(
+            zh: "一批拨款被银行退回",
+            en: "The bank returned the transfer of a tranche"
+        ),
         "grant.closed": Localized(
             zh: "拨转股协议办结，不论何种结局",
             en: "The agreement is closed, in whichever way"
@@ -66,7 +70,16 @@ package enum EventCatalogue {
             zh: "股权登记逾期",
             en: "The registration of the equity is overdue"
         ),
+        "grant.receipt_overdue": Localized(
+            zh: "收款收据逾期未收",
+            en: "The payee's receipt is overdue"
+        ),
         "grant.settlement_overdue": Localized(zh: "清算逾期", en: "The settlement is overdue"),
+        "payee.changed": Localized(
+            zh: "收款账户已变更，待核实",
+            en: "The account of a payee was changed and is to be checked"
+        ),
+        "payee.stopped": Localized(zh: "收款账户已止付", en: "The account of a payee is stopped"),
         "landing.operation_overdue": Localized(
             zh: "企业逾期未运营",
             en: "The enterprise does not operate in time"
@@ -124,5 +137,6 @@ package enum EventCatalogue {
         "round.declined": ["round.void"],
         "round.abstained": ["round.void"],
         "grant.decided": ["grant-agreement.decline", "grant-agreement.cancel"],
+        "grant.paid": ["tranche.return_transfer"],
     ]
 }

@@ -37,14 +37,22 @@ package enum Counting {
         case .close: change = .close(at: desk.effective)
         case .annul: change = .annul
         }
-        return [
-            FactChange(
-                metric: metric,
-                item: subject.item,
-                unit: subject.unit,
-                change: change
-            )
-        ]
+        let counted = FactChange(
+            metric: metric,
+            item: subject.item,
+            unit: subject.unit,
+            change: change
+        )
+        guard count.change == .annul, instance.hasPrefix("tranche/") else { return [counted] }
+        // What else was paid for the project supports it still, since the first of it.
+        let first = try ReturnedTransfer.standing(beside: stream, desk: desk).first
+        return [counted]
+            + (first.map { from in
+                var again = counted
+                let evidence = evidence(subject.documentClass, of: stream)
+                again.change = .open(from: from, evidence: evidence, marks: subject.marks)
+                return [again]
+            } ?? [])
     }
 
     /// The mark of an opening stays for ever, also when its date is corrected later.

@@ -62,19 +62,7 @@ package enum BudgetProcedure {
         let year = desk.effective.year
         let code = code(year: year, instrument: instrument)
         guard let account = try desk.stream(code), account.kind == kind else {
-            throw Refusal(
-                Blocker(
-                    code: "BUDGET_MISSING",
-                    message: Localized(
-                        zh: "\(year) 年度没有 \(instrument) 预算（\(code)），不能支付，请财务人员先登记预算文件",
-                        en: "Fiscal year \(year) has no \(instrument) budget (\(code)), so nothing"
-                            + " can be paid; a finance person must record the budget first"
-                    ),
-                    place: "budget",
-                    values: ["year": "\(year)", "expected": code],
-                    role: "FIN"
-                )
-            )
+            throw Refusal(missing(year: year, instrument: instrument))
         }
         let send = Send.event(
             instance: "",
@@ -83,6 +71,42 @@ package enum BudgetProcedure {
             isInternal: true
         )
         return StreamPlan(.existing(id: account.id), [send], isAsked: false)
+    }
+
+    /// Gives a year back what a transfer had used of it that never arrived.
+    ///
+    /// Refused with `BUDGET_MISSING` when that year has no account.
+    static func takeBack(
+        _ amountFen: Int64,
+        instrument: String,
+        year: Int,
+        desk: some Desk
+    ) throws -> StreamPlan {
+        guard let account = try account(year: year, instrument: instrument, desk: desk) else {
+            throw Refusal(missing(year: year, instrument: instrument))
+        }
+        let send = Send.event(
+            instance: "",
+            name: "take_back",
+            payload: ["amount": .int(amountFen)],
+            isInternal: true
+        )
+        return StreamPlan(.existing(id: account.id), [send], isAsked: false)
+    }
+
+    private static func missing(year: Int, instrument: String) -> Blocker {
+        let code = code(year: year, instrument: instrument)
+        return Blocker(
+            code: "BUDGET_MISSING",
+            message: Localized(
+                zh: "\(year) 年度没有 \(instrument) 预算（\(code)），不能支付，请财务人员先登记预算文件",
+                en: "Fiscal year \(year) has no \(instrument) budget (\(code)), so nothing can be"
+                    + " paid; a finance person must record the budget first"
+            ),
+            place: "budget",
+            values: ["year": "\(year)", "expected": code],
+            role: "FIN"
+        )
     }
 
     /// The account of a year; nil while none is set.

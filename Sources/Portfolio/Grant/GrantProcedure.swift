@@ -132,7 +132,15 @@ package enum GrantProcedure {
                 streams.append(try CapAccount.release(rest, of: project, desk: desk))
             }
             let budget = try BudgetProcedure.disburse(paid, instrument: "GTE", desk: desk)
-            return Plan([asked(stream, sends), budget] + streams)
+            return Plan(
+                [asked(stream, sends), budget] + streams,
+                blockers: try PayeeAccountMark.blockers(stream, request.instance, desk: desk)
+            )
+        case "approve", "release", "approve_again":
+            let mark = try PayeeAccountMark.send(stream, request.instance, desk: desk)
+            return Plan([asked(stream, [send, mark])])
+        case "return_transfer":
+            return try ReturnedTransfer.plan(send, of: request.instance, on: stream, desk: desk)
         case "cancel":
             let project = try project(of: stream, desk: desk)
             return Plan([
@@ -144,7 +152,7 @@ package enum GrantProcedure {
         }
     }
 
-    private static func root(_ event: String, _ amountFen: Int64) -> Send {
+    static func root(_ event: String, _ amountFen: Int64) -> Send {
         .event(
             instance: "",
             name: event,
@@ -157,7 +165,7 @@ package enum GrantProcedure {
         StreamPlan(.existing(id: stream.id), sends, isAsked: true)
     }
 
-    private static func project(of stream: CaseStream, desk: some Desk) throws -> CaseStream {
+    static func project(of stream: CaseStream, desk: some Desk) throws -> CaseStream {
         if let parent = stream.parent, let project = try desk.stream(parent) { return project }
         throw Refusal(
             Blocker(

@@ -39,6 +39,13 @@ package struct GrantSchedule: Sendable {
         package let requested: Fen
         package let paid: Fen
         package let paidOn: CivilDate?
+        /// How often the bank returned its transfer, and when it last did.
+        package let returned: Int
+        package let returnedOn: CivilDate?
+        /// The day by which the payee's receipt is due; nil where none is awaited.
+        package let receiptDueOn: CivilDate?
+        /// Whether that day is over and no receipt came.
+        package let isReceiptLate: Bool
         package let stage: Stage
         /// What must be accepted before it is requested and paid.
         package let milestones: [Milestone]
@@ -69,6 +76,10 @@ package struct GrantSchedule: Sendable {
                 requested: amount("requested"),
                 paid: amount("paid"),
                 paidOn: agreement.text("paid_on", of: key).flatMap { CivilDate($0) },
+                returned: Int(agreement.integer("returned", of: key) ?? 0),
+                returnedOn: agreement.text("returned_on", of: key).flatMap { CivilDate($0) },
+                receiptDueOn: agreement.instances[key]?.deadlines["receipt_by"]?.due.date,
+                isReceiptLate: agreement.field("receipt_late", of: key) == .bool(true),
                 stage: Tranche.Stage.allCases.first { agreement.isIn($0.rawValue, of: key) }
                     ?? .planned,
                 milestones: milestones.filter { $0.tranche == number }.map(\.milestone)

@@ -126,7 +126,9 @@ extension APIShapes {
     private static let tranche = APIShape.object([
         APIMember("number", .count), APIMember("amount", .text), APIMember("requested", .text),
         APIMember("paid", .text), APIMember("paid_on", .nullable(.text)),
-        APIMember("stage", .text),
+        APIMember("returned", .count), APIMember("returned_on", .nullable(.text)),
+        APIMember("receipt_due", .nullable(.text)), APIMember("stage", .text),
+        APIMember("receipt_late", .bool),
         APIMember(
             "milestones",
             list(
@@ -152,6 +154,15 @@ extension APIShapes {
         APIMember("code", .text), APIMember("states", texts), APIMember("project", .text),
         APIMember("payee", .text), APIMember("amount", .text), APIMember("committed", .text),
         APIMember("cancelled", .text),
+        APIMember(
+            "account",
+            .nullable(
+                .object([
+                    APIMember("code", .text), APIMember("name", .text), APIMember("bank", .text),
+                    APIMember("number", .text), APIMember("states", texts),
+                ])
+            )
+        ),
         APIMember(
             "cap",
             .nullable(

@@ -176,6 +176,7 @@ struct FundsPlaces {
     var html: HTML {
         let places = [
             ("balance", "/funds", visit.say("科目余额", "Balances")),
+            ("balance", "/funds/bank", visit.say("流水勾对", "Reconciliation")),
             ("cash-plan", "/funds/plan", visit.say("用款计划", "Cash plan")),
         ].filter { part, _, _ in (try? visit.ledger.cases.allows(part)) == true }
         return tag(.p) {

@@ -12,6 +12,7 @@ extension GrantFunds {
                 "code": JSON(stream.code), "states": JSON(stream.root.active),
                 "project": JSON(names[stream.parent ?? ""] ?? ""),
                 "payee": JSON(names[stream.text("payee") ?? ""] ?? ""),
+                "account": account?.json ?? .null,
                 "amount": JSON(amount("amount")), "committed": JSON(amount("committed")),
                 "cancelled": JSON(amount("cancelled")),
                 "cap": cap.map(GrantFunds.capJSON) ?? .null,
@@ -50,6 +51,10 @@ extension GrantFunds {
             "number": JSON(tranche.number), "amount": JSON(tranche.amount),
             "requested": JSON(tranche.requested), "paid": JSON(tranche.paid),
             "paid_on": tranche.paidOn.map { JSON($0.description) } ?? .null,
+            "returned": JSON(tranche.returned),
+            "returned_on": tranche.returnedOn.map { JSON($0.description) } ?? .null,
+            "receipt_due": tranche.receiptDueOn.map { JSON($0.description) } ?? .null,
+            "receipt_late": .bool(tranche.isReceiptLate),
             "stage": JSON(tranche.stage.rawValue),
             "milestones": .array(
                 tranche.milestones.map { milestone in
@@ -99,6 +104,7 @@ extension GrantFunds {
                     + "\(amount("cancelled").groupedText)"
             )
         ]
+        if let account { lines.append(account.line) }
         if let cap { lines.append(GrantFunds.capLine(cap)) }
         lines.append(conservation)
         lines += schedule.tranches.map(trancheLine)
@@ -143,20 +149,40 @@ extension GrantFunds {
         let day = tranche.paidOn.map { " \($0)" } ?? ""
         let paid = tranche.paid.groupedText + day
         let (zh, en) = (steps.map(\.zh), steps.map(\.en))
+        let remarks = GrantFunds.remarks(tranche)
         let inChinese = [
             "第 \(tranche.number) 批", tranche.amount.groupedText, state.zh, "已付 \(paid)",
-            gates.map(\.zh).joined(separator: "，"),
+            remarks.map(\.zh).joined(separator: "，"), gates.map(\.zh).joined(separator: "，"),
             zh.isEmpty ? "" : "下一步：\(zh.joined(separator: "，"))",
         ]
         let inEnglish = [
             "Tranche \(tranche.number)", tranche.amount.groupedText, state.en, "paid \(paid)",
-            gates.map(\.en).joined(separator: ", "),
+            remarks.map(\.en).joined(separator: ", "), gates.map(\.en).joined(separator: ", "),
             en.isEmpty ? "" : "next: \(en.joined(separator: ", "))",
         ]
         return Localized(
             zh: inChinese.filter { !$0.isEmpty }.joined(separator: "　"),
             en: inEnglish.filter { !$0.isEmpty }.joined(separator: "  ")
         )
+    }
+
+    /// What became of the transfer: returned by the bank, a receipt that is due.
+    static func remarks(_ tranche: GrantSchedule.Tranche) -> [Localized] {
+        var remarks: [Localized] = []
+        if tranche.returned > 0, let day = tranche.returnedOn {
+            remarks.append(
+                Localized(
+                    zh: "退汇 \(tranche.returned) 次（最近 \(day)）",
+                    en: "returned by the bank \(tranche.returned)× (last \(day))"
+                )
+            )
+        }
+        if tranche.isReceiptLate {
+            remarks.append(Localized(zh: "收据逾期未收", en: "receipt overdue"))
+        } else if let day = tranche.receiptDueOn {
+            remarks.append(Localized(zh: "收据应于 \(day) 前收到", en: "receipt due by \(day)"))
+        }
+        return remarks
     }
 
     /// A milestone with its day and where it stands.

@@ -16,6 +16,7 @@ struct GrantFunds {
     /// The cap account of the project's group; nil before the first decision, and for who may not
     /// read it.
     let cap: CaseStream?
+    let account: PayeeAccountLine?
     let postings: [PostedAmount]
     let told: PostingWords
     /// The latest event that changed a field, by instance and field.
@@ -27,6 +28,7 @@ struct GrantFunds {
         self.words = words
         schedule = GrantSchedule(stream, on: ledger.now.date)
         cap = try GrantFunds.cap(of: stream, ledger)
+        account = try PayeeAccountLine(of: stream, ledger, words)
         postings = try ledger.store.postings(of: stream.id)
         told = try PostingWords(postings, words)
         origins = try GrantFunds.origins(try ledger.cases.events(of: stream.id))
@@ -92,7 +94,7 @@ struct GrantFunds {
 
     /// What comes next for a tranche: first its open milestones, then its own steps.
     func next(_ tranche: GrantSchedule.Tranche) -> [Step] {
-        guard tranche.stage.isOpen else { return [] }
+        guard tranche.stage != .cancelled else { return [] }
         let open = tranche.stage == .planned ? tranche.unmet.map(\.key) : []
         return (open.isEmpty ? [tranche.key] : open).flatMap { key -> [Step] in
             guard let chart = words.rules.chart(instance: key, kind: stream.kind),

@@ -37,6 +37,13 @@ struct GrantPage {
                 visit.say("收款单位：", "Payee: ")
                 stream.text("payee").flatMap { names[$0] } ?? "—"
             }
+            if let account = funds.account {
+                tag(.p) {
+                    visit.say(account.line)
+                    " "
+                    tag(.a, .href("/cases/\(account.code)")) { visit.say("打开", "Open") }
+                }
+            }
             for difference in funds.differences {
                 tag(.p, .class("bad")) { visit.say(GrantFunds.line(difference)) }
             }
@@ -116,11 +123,17 @@ struct GrantPage {
                         tranche.paid == .zero ? HTML("—") : field("paid", of: tranche.key),
                         HTML(tranche.paidOn.map { " \($0)" } ?? ""),
                     ]),
-                    HTML(visit.say(visit.words.states(of: stream, instance: tranche.key))),
-                    next(tranche),
+                    state(tranche), next(tranche),
                 ]
             }
         )
+    }
+
+    private func state(_ tranche: GrantSchedule.Tranche) -> HTML {
+        HTML([
+            HTML(visit.say(visit.words.states(of: stream, instance: tranche.key))),
+            HTML(GrantFunds.remarks(tranche).map { "；" + visit.say($0) }.joined()),
+        ])
     }
 
     private func gates(_ tranche: GrantSchedule.Tranche) -> HTML {

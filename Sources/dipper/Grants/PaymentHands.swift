@@ -37,6 +37,11 @@ struct PaymentHands {
                 guard taken.instance == key else { continue }
                 // What was returned is asked for anew, and approved anew.
                 if event == "request" || event == "return" { done.removeAll() }
+                // What the bank returned stays asked for, and is approved and paid anew.
+                if event == "return_transfer" {
+                    done.removeAll { $0.event != "request" }
+                    proofs = []
+                }
                 if event == "return" { continue }
                 guard PaymentHands.duties.contains(where: { $0.0 == event }) else { continue }
                 done.append((event, record.actor, record.effective))

@@ -9,8 +9,7 @@ import Workflow
 /// is told of it.
 ///
 /// It repeats what is recorded and decides nothing. Amounts stand in figures and in upper case
-/// (《支付结算办法》附一; INV-40). No account of the payee is in the ledger: the places for it stay
-/// empty.
+/// (《支付结算办法》附一; INV-40). The payee's account stands with the last digits of its number.
 struct PaymentPaper {
     enum Kind: String, CaseIterable, Hashable, Sendable {
         case slip
@@ -145,6 +144,10 @@ struct PaymentPaper {
         return "第 \(agreement.integer("number", of: key) ?? 0) 批（共 \(count) 批）"
     }
 
+    private func account() throws -> PayeeAccountLine? {
+        try PayeeAccountLine(of: agreement, paper.ledger, paper.words)
+    }
+
     private func payee() throws -> (name: String, code: String) {
         let stream = try agreement.text("payee").flatMap { try paper.ledger.cases.stream($0) }
         return (try paper.name("payee", of: agreement), stream?.text("uscc") ?? "—")
@@ -173,7 +176,7 @@ struct PaymentPaper {
             ("协议", "\(agreement.code)　\(try paper.text("signed_on", of: agreement)) 签署"),
             ("协议金额", both(fen("amount"))),
             ("收款单位", "\(payee.name)　统一社会信用代码 \(payee.code)"),
-            ("开户银行、账号", "（以财务核实的账户为准）\(SessionPaper.line)\(SessionPaper.line)"),
+        ] + PayeeAccountLine.rows(try account()) + [
             ("批次金额", fen("amount", key).groupedText),
             (isPaid ? "实付金额" : "申请金额", both(amount)),
             ("此前累计拨付", hands.paidBefore.groupedText),
@@ -246,10 +249,12 @@ struct PaymentPaper {
                 .body
             ),
             .table(
-                .pairs([
-                    ("金额", both(amount)), ("累计拨付", paidThen.groupedText),
-                    ("协议未拨付", try fen("committed").subtracting(paidThen).groupedText),
-                ])
+                .pairs(
+                    [
+                        ("金额", both(amount)), ("累计拨付", paidThen.groupedText),
+                        ("协议未拨付", try fen("committed").subtracting(paidThen).groupedText),
+                    ] + PayeeAccountLine.rows(try account())
+                )
             ),
             .text(
                 "请在收到款项后出具收据，按协议约定的用途专款专用、单独核算，并按期报告里程碑进展。",

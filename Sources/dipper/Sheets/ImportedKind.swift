@@ -37,12 +37,16 @@ protocol ImportedKind {
 
     /// The idempotency key: the same for the same row, whichever file it comes in.
     static func key(_ record: SheetRecord) -> String
+
+    /// Whether the case of a row is there already, whoever entered it; it is then left alone.
+    static func isKnown(_ command: Command, _ ledger: OpenLedger) throws -> Bool
 }
 
 extension ImportedKind {
     static var template: [String] { fields.map(\.title) }
     static var emptyCode: String { "ROWS_EMPTY" }
     static var command: String { "import" }
+    static func isKnown(_ command: Command, _ ledger: OpenLedger) throws -> Bool { false }
 
     /// Who may enter one such case; entering many takes the same proof of a person.
     static func registrars(in rules: Rulebook) -> [String] {

@@ -17,8 +17,10 @@ struct TableImport<Kind: ImportedKind> {
         self.ledger = ledger
         rows = try ImportReading<Kind>.rows(of: table, ImportDesk(ledger))
         var staged = StagedRows<Kind>(table, rows, ledger)
-        steps =
-            try isStaged ? staged.steps() : ImportReading<Kind>.steps(of: rows, table)
+        let all = try isStaged ? staged.steps() : ImportReading<Kind>.steps(of: rows, table)
+        steps = try all.filter { step in
+            try step.registration.map { try !Kind.isKnown($0.command, ledger) } ?? true
+        }
         kept = staged.kept
     }
 

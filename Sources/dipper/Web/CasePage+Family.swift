@@ -10,7 +10,12 @@ extension CasePage {
         let children = try visit.ledger.cases.children(of: stream.id)
         let parent = try stream.parent.flatMap { try visit.ledger.cases.stream($0) }
         let cases = [parent].compactMap(\.self) + children
-        let new = stream.kind == "project" ? CasePage.childKinds : accountKinds(children)
+        let new =
+            switch stream.kind {
+            case "project": CasePage.childKinds
+            case OrganisationNoun.kind: payeeKinds(children)
+            default: accountKinds(children)
+            }
         guard !cases.isEmpty || !new.isEmpty else { return HTML([]) }
         return tag(.section, .class("card")) {
             tag(.h2) { visit.say("相关案卷", "Related cases") }
@@ -49,6 +54,14 @@ extension CasePage {
         let kind = AccountProcedure.kind
         let hasOne = children.contains { $0.kind == kind && !$0.root.isDone }
         return stream.kind == "person" && visit.roles.contains("ADM") && !hasOne ? [kind] : []
+    }
+
+    /// An organisation that is paid has one account, which the officers and finance enter.
+    private func payeeKinds(_ children: [CaseStream]) -> [String] {
+        let kind = PayeeAccountNoun.kind
+        let hasOne = children.contains { $0.kind == kind && !$0.root.isDone }
+        let mayEnter = !visit.roles.allSatisfy { $0 != "PO" && $0 != "FIN" }
+        return mayEnter && !hasOne ? [kind] : []
     }
 
     private static let childKinds = [

@@ -24,7 +24,7 @@ struct EventFields {
     /// Texts of one line; any other text is an area.
     private static let short: Set = [
         "title", "name", "contact", "mobile", "source", "phone", "email", "subject",
-        "bank",
+        "bank", "called", "number", "known_from", "letter_phone",
     ]
 
     /// What is typed unseen, kept in no draft and never sent back.

@@ -62,6 +62,8 @@ extension Routes {
         Route(.get, "/grants/:code", .signedIn) { try GrantPage($0).answer() },
         Route(.get, "/funds", .signedIn) { try BalancesPage($0).answer() },
         Route(.get, "/funds/accounts/:account", .signedIn) { try BalancesPage($0).postings() },
+        Route(.get, "/funds/bank", .signedIn) { try BankPage($0).answer() },
+        Route(.get, "/funds/bank.xlsx", .signedIn) { try BankPage($0).workbook() },
         Route(.get, "/funds/plan", .signedIn) { try CashPlanPage($0).answer() },
         Route(.get, "/funds/plan.xlsx", .signedIn) { try CashPlanPage($0).workbook() },
     ]
