@@ -30,6 +30,12 @@ package enum GrantProcedure {
         if request.instance.hasPrefix("tranche/") {
             return try tranchePlan(request, on: stream, desk: desk)
         }
+        if request.instance.hasPrefix("milestone/") {
+            return try MilestoneVerifier.plan(request, on: stream, desk: desk)
+        }
+        if request.instance.hasPrefix("amendment/") {
+            return try AmendmentPlan.signing(request, on: stream, desk: desk)
+        }
         guard request.instance.isEmpty else { return nil }
         let send = Send.event(
             instance: "",
@@ -49,6 +55,10 @@ package enum GrantProcedure {
             return try ending(stream, asked: send, desk: desk)
         case "link_notice":
             return try linking(request, on: stream, desk: desk)
+        case "open_vote":
+            return try VoteMembers.plan(request, on: stream, desk: desk)
+        case "propose_amendment":
+            return try AmendmentPlan.proposal(request, on: stream, desk: desk)
         case "start_conversion":
             return try ConversionRequest(request, on: stream, desk: desk).plan()
         default:
@@ -144,7 +154,7 @@ package enum GrantProcedure {
         }
     }
 
-    private static func root(_ event: String, _ amountFen: Int64) -> Send {
+    static func root(_ event: String, _ amountFen: Int64) -> Send {
         .event(
             instance: "",
             name: event,
@@ -157,7 +167,7 @@ package enum GrantProcedure {
         StreamPlan(.existing(id: stream.id), sends, isAsked: true)
     }
 
-    private static func project(of stream: CaseStream, desk: some Desk) throws -> CaseStream {
+    static func project(of stream: CaseStream, desk: some Desk) throws -> CaseStream {
         if let parent = stream.parent, let project = try desk.stream(parent) { return project }
         throw Refusal(
             Blocker(
