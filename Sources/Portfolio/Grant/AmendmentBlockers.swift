@@ -61,8 +61,8 @@ enum AmendmentBlockers {
             message: Localized(
                 zh: "\(place) 正在办理（已申请拨付或已提交验收），办结或退回后才能变更，"
                     + "请财务人员、核验人先办理",
-                en: "What stands at \(place) is under way: it was requested or submitted. Finance or"
-                    + " the verifier can return or finish it first"
+                en: "What stands at \(place) is under way: it was requested or submitted."
+                    + " Finance or the verifier can return or finish it first"
             ),
             place: place,
             role: "FIN"
