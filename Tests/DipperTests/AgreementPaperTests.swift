@@ -65,6 +65,8 @@ import Web
         let (second, bytes) = try await file(ledger)
         #expect(second["text"] != first["text"] && second["terms"] == 2)
         #expect(try text(bytes).contains("2,000,000.00元（人民币贰佰万元整）"))
+        #expect(try text(bytes).contains("较第1版的变更：授权代表：由—变更为示例代表；"))
+        #expect(try AgreementPaperTests.unequal(PrintedPages(bytes).text()) == [])
         let old = try await file(ledger, "--terms 1")
         #expect(old.answer["text"] == first["text"])
         #expect(try text(old.bytes).contains("条款第1版"))

@@ -60,12 +60,30 @@ struct AgreementPaper {
     func blocks() throws -> [Block] {
         let values = try AgreementValues(paper, agreement)
         try values.check(wording)
-        return [.text(wording.title.zh, .coverTitle), .space(6)]
+        return [.text(wording.title.zh, .coverTitle), .space(6)] + (try changes())
             + (try wording.articles.flatMap { article -> [Block] in
                 let heading = Heading(article.heading, level: 3)
                 return (article.heading.isEmpty ? [] : [.heading(heading)])
                     + (try article.body.flatMap { try paragraph($0, values) })
             })
+    }
+
+    /// What an amended text changes of the version before it.
+    private func changes() throws -> [Block] {
+        let number = Int(agreement.integer("terms") ?? 0)
+        guard number > 1 else { return [] }
+        let terms = try GrantTerms(present, paper.ledger)
+        func told(_ value: String, _ key: String) throws -> String {
+            guard key.hasSuffix(" amount") else { return value }
+            return AgreementValues.both(try Fen.parse(value.filter { $0 != "," }))
+        }
+        let changes = try terms.differences(from: number - 1, to: number).map { difference in
+            let before = try told(difference.before, difference.key)
+            let after = try told(difference.after, difference.key)
+            return "\(difference.name.zh)：由 \(before) 变更为 \(after)"
+        }
+        let told = changes.isEmpty ? "无" : changes.joined(separator: "；")
+        return [.text("本文本为第 \(number) 版条款，较第 \(number - 1) 版的变更：\(told)。", .body)]
     }
 
     private func paragraph(
