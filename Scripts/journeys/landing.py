@@ -187,6 +187,10 @@ def is_funded(story, project):
         "amount": "6000000.00", "payee": COMPANY, "holder": COMPANY, "ratios": "50,50",
         "milestones": "2026-06-30"})
     story.does(OFFICER, grant, "start_due_diligence")
+    parts = "technical ip equity litigation financial related_parties valuation".split()
+    story.does(OFFICER, grant, "record_diligence",
+               {name: value for part in parts
+                for name, value in ((part, "clear"), (f"{part}_finding", "示例尽调发现"))})
     story.does(MEETING, grant, "decide", {}, ["due_diligence_report", "decision_minutes"])
     story.does(OFFICER, grant, "sign", {"amount": "6000000.00"}, ["agreement"])
     is_paid(story, grant, 1)

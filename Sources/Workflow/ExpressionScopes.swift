@@ -73,7 +73,7 @@ struct ExpressionScopes {
     }
 }
 
-/// The functions that the chart language adds to CEL: dates, lists of numbers, money.
+/// The functions that the chart language adds to CEL: dates, lists of numbers, money, decimals.
 enum CalendarFunctions {
     /// The calendar of the step under way; bound only around expressions that count working days.
     @TaskLocal static var calendar: WorkCalendar?
@@ -129,6 +129,22 @@ enum CalendarFunctions {
             )
             guard !overflow else { throw tooLarge }
             return .int(fen)
+        },
+        .init("is_decimal", [.string], .bool) { arguments, _ throws(EvaluationError) in
+            guard case .string(let text) = arguments[0] else { return .bool(false) }
+            return .bool(DecimalText.isDecimal(text))
+        },
+        .init("decimal_order", [.string, .string], .int) { arguments, _ throws(EvaluationError) in
+            guard case .string(let first) = arguments[0], case .string(let second) = arguments[1],
+                let order = DecimalText.order(first, second)
+            else {
+                throw EvaluationError(
+                    .invalidArgument,
+                    zh: "应为数（如 92.5），请流程定义者先判断 is_decimal",
+                    en: "expected a number such as 92.5: the author should test is_decimal first"
+                )
+            }
+            return .int(Int64(order))
         },
     ]
 

@@ -20,6 +20,7 @@ package enum RulebookFile {
         }
         return texts("chart", folder.charts) + texts("policy", folder.policies)
             + texts("rubric", folder.rubrics) + texts("goals", folder.goals)
+            + texts("text", folder.texts)
             + texts("roles", folder.roles.filter { $0.path == rolesPath })
             + texts("calendar", folder.calendars)
     }
@@ -60,6 +61,9 @@ package enum RulebookFile {
         }
         let rubrics = each("rubric") { text, path throws(Defects) in
             try RubricFile.load(text: text, file: path)
+        }
+        _ = each("text") { text, path throws(Defects) in
+            try AgreementTextFile.load(text: text, file: path)
         }
         let charts = compile(definitions, &defects)
         guard let policy = policies.first, let matrix = roles.first, defects.isEmpty else {

@@ -76,6 +76,13 @@ import Web
             ],
             status: 404
         ),
+        Asked(operation: "getAgreementText", target: "/grants/\(Cast.agreement)/text?terms=1"),
+        Asked(
+            operation: "getAgreementText",
+            target: "/grants/\(Cast.project)/text",
+            status: 404
+        ),
+        Asked(operation: "getAgreementTerms", target: "/grants/\(Cast.agreement)/terms"),
         Asked(operation: "getGrantFunds", target: "/grants/\(Cast.agreement)/funds"),
         Asked(operation: "getGrantFunds", target: "/grants/\(Cast.project)/funds", status: 404),
         Asked(operation: "getBalances", target: "/balances", status: 404),

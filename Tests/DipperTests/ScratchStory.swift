@@ -287,5 +287,13 @@ private struct Telling {
         )
         let code = try #require(reply["code"]?.textValue)
         try await ask("grant", code, "start_due_diligence", Cast.officer)
+        try await ask("grant", code, "record_diligence", Cast.officer, ScratchLedger.diligence)
     }
+}
+
+extension ScratchLedger {
+    /// All parts of a due diligence as they are typed, with nothing in the way.
+    static let diligence = [
+        "technical", "ip", "equity", "litigation", "financial", "related_parties", "valuation",
+    ].flatMap { ["\($0)=clear", "\($0)_finding=示例尽调发现"] }
 }

@@ -107,6 +107,7 @@ import Workflow
 
     @Test(arguments: [
         ("accepted", "2026-02-01", "2026-03-15", [CashRisk]()),
+        ("waived", "2026-02-01", "2026-03-15", []),
         ("planned", "2026-02-01", "2026-03-15", [.milestoneOverdue]),
         ("submitted", "2026-02-01", "2026-03-15", [.milestoneOpen]),
         ("rejected", "2026-05-01", "2026-05-01", [.milestoneRejected]),
@@ -124,6 +125,16 @@ import Workflow
         )
         #expect(plan.items.map(\.expectedOn) == [try date(expected)])
         #expect(plan.items.map(\.risks) == [risks])
+    }
+
+    @Test func `holds every payment while a stop condition is rejected`() throws {
+        var stopped = agreement(milestones: [(2, "2026-05-01", "rejected")])
+        let key = try #require(stopped.keys(of: "milestone").first)
+        stopped.instances[key]?.fields["stops"] = .bool(true)
+        let plan = try plan([stopped], [budget(2026, 1000)])
+        #expect(
+            plan.items.map(\.risks) == [[.milestoneStop], [.milestoneStop, .milestoneRejected]]
+        )
     }
 
     @Test func `never expects a tranche before an earlier one, and holds the year's turn`() throws {

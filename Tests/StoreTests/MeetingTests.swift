@@ -21,7 +21,7 @@ import Workflow
         let events = try session.grants.map { try office.store.events(of: try office.id($0)) }
         let decided = try #require(events[0].last)
         let body = try EventBody(parsing: decided.body)
-        #expect(try session.states(session.grants[0]) == ["decided"])
+        #expect(try session.states(session.grants[0]) == ["decided.preparing"])
         #expect(try session.states(session.grants[1]) == ["due_diligence"])
         #expect(try session.states(session.meeting) == ["applied"])
         #expect(decided.type == "grant-agreement.decide")
@@ -88,7 +88,7 @@ import Workflow
         try office.ask(session.meeting, "remove_item", by: "SEC", ["number": .int(3)])
         try session.minute()
         try office.ask(session.meeting, "confirm", by: "ARC")
-        #expect(try session.states(session.grants[0]) == ["decided"])
+        #expect(try session.states(session.grants[0]) == ["decided.preparing"])
         #expect(try office.store.reexecute().differences == [])
     }
 
@@ -177,7 +177,7 @@ import Workflow
         #expect(codes == example.codes)
         #expect(
             try session.states(session.grants[0])
-                == [example.codes.isEmpty ? "decided" : "due_diligence"]
+                == [example.codes.isEmpty ? "decided.preparing" : "due_diligence"]
         )
     }
 

@@ -192,6 +192,7 @@ extension Office {
             ]
         ).code
         try ask(code, "start_due_diligence", by: "PO")
+        try ask(code, "record_diligence", by: "PO", Office.diligence)
         return code
     }
 

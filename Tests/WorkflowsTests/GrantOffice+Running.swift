@@ -109,7 +109,7 @@ extension GrantOffice {
             documents: now.union(streams[place].documents.map(\.documentClass)),
             documentsNow: now,
             readings: readings(chart, streams[place]),
-            policy: definitions.policy,
+            policy: policy,
             calendar: WorkCalendar(
                 name: "cn-workdays",
                 version: "test",

@@ -35,6 +35,8 @@ struct GrantOffice {
     private(set) var actor = Actor.system
     let definitions: ShippedDefinitions
     var given: [DocumentReference] = []
+    /// What a test would have the policy pack say.
+    var parameters: [String: Value] = [:]
 
     init(_ effective: CivilDate) throws {
         self.effective = effective
@@ -93,6 +95,24 @@ struct GrantOffice {
                 kind: PayeeAccountProcedure.kind,
                 code: "SZ-2026-000001",
                 parent: organisation,
+                version: 1,
+                instances: ["": root],
+                documents: []
+            )
+        )
+    }
+
+    /// Somebody who holds the role of the decision meeting.
+    mutating func addMember(_ id: String) {
+        var root = InstanceState()
+        root.active = ["active"]
+        root.fields["roles"] = .list([.string("DM")])
+        streams.append(
+            CaseStream(
+                id: id,
+                kind: "person",
+                code: id,
+                parent: nil,
                 version: 1,
                 instances: ["": root],
                 documents: []
@@ -221,12 +241,24 @@ extension GrantOffice: Desk {
         streams.first { $0.id == reference || $0.code == reference }
     }
 
+    /// The policy pack with what the test would have it say.
+    var policy: PolicyValues {
+        var policy = definitions.policy
+        for (key, value) in parameters {
+            policy.parameters[key] = .init(
+                value: value,
+                liftedBy: policy.parameters[key]?.liftedBy
+            )
+        }
+        return policy
+    }
+
     func children(of parent: String, kind: String) throws -> [CaseStream] {
         streams.filter { $0.parent == parent && $0.kind == kind }
     }
 
     func parameter(_ key: String) throws -> Value? {
-        definitions.policy.parameters[key]?.value
+        parameters[key] ?? definitions.policy.parameters[key]?.value
     }
 
     /// Streams are only ever added, one at a time, so their number names the next.

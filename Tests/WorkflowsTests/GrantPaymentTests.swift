@@ -34,7 +34,7 @@ struct GrantPaymentTests {
         try office.ask(
             "accept_conditionally",
             by: .manager,
-            ["conditions": .string("cell")],
+            ["conditions": .string("cell"), "due_on": .string("2026-09-30")],
             of: agreement,
             instance: "milestone/1",
             documents: ["verification_report"]

@@ -48,6 +48,7 @@ extension GrantOffice {
     ) throws -> String {
         let agreement = try propose(yuan, ratios: ratios, of: project)
         try ask("start_due_diligence", by: .officer, of: agreement)
+        try ask("record_diligence", by: .officer, Self.diligence, of: agreement)
         try ask(
             "decide",
             by: .meeting,
@@ -56,6 +57,17 @@ extension GrantOffice {
         )
         return agreement
     }
+
+    /// All parts of a due diligence, with nothing in the way.
+    static let diligence: [String: Value] = Dictionary(
+        uniqueKeysWithValues: diligenceParts.flatMap {
+            [($0, Value.string("clear")), ("\($0)_finding", .string("cell"))]
+        }
+    )
+
+    static let diligenceParts = [
+        "technical", "ip", "equity", "litigation", "financial", "related_parties", "valuation",
+    ]
 
     mutating func sign(_ agreement: String) throws {
         let amount = try stream(agreement)?.field("amount") ?? .null

@@ -43,6 +43,8 @@ package struct DocumentClass: Hashable, Sendable {
         DocumentClass("account_name_proof", "户名说明", "Paper on the name of an account"),
         DocumentClass("account_proof", "开户证明", "Bank's proof of an account"),
         DocumentClass("agreement", "协议", "Agreement"),
+        DocumentClass("agreement_text", "协议文本（用印稿）", "Text of the agreement to be sealed"),
+        DocumentClass("amendment_agreement", "变更协议", "Agreement of an amendment"),
         DocumentClass("appeal_letter", "程序申诉书", "Appeal on the procedure"),
         DocumentClass("appeal_reply", "程序申诉答复书", "Reply to an appeal"),
         DocumentClass("application_form", "申报书", "Application"),
@@ -103,6 +105,7 @@ package struct DocumentClass: Hashable, Sendable {
             isWithheld: true
         ),
         DocumentClass("shareholder_resolution", "股东会决议", "Shareholders' resolution"),
+        DocumentClass("signature_record", "电子签名记录", "Record of electronic signatures"),
         DocumentClass("signed_paper", "签批件", "Signed paper"),
         DocumentClass("space_evidence", "场地证明", "Evidence of premises"),
         DocumentClass("split_decision", "拆分决定", "Decision to split"),

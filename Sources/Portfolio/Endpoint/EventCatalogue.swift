@@ -53,6 +53,8 @@ package enum EventCatalogue {
         "equity.converted": Localized(zh: "拨款已转为股权", en: "The grant was converted into equity"),
         "milestone.accepted": Localized(zh: "里程碑通过验收", en: "A milestone was accepted"),
         "milestone.rejected": Localized(zh: "里程碑未通过验收", en: "A milestone was rejected"),
+        "milestone.waived": Localized(zh: "里程碑经豁免", en: "A milestone was waived"),
+        "grant.amended": Localized(zh: "拨转股协议变更生效", en: "An amendment is in force"),
         "landing.registered": Localized(zh: "落地企业完成登记", en: "The enterprise was registered"),
         "landing.ended": Localized(
             zh: "落地终止：迁出、注销、放弃或撤销",
@@ -96,6 +98,14 @@ package enum EventCatalogue {
         "milestone.rework_overdue": Localized(
             zh: "里程碑整改逾期",
             en: "The rework of the milestone is overdue"
+        ),
+        "milestone.conditions_overdue": Localized(
+            zh: "里程碑通过条件逾期",
+            en: "The conditions of the milestone are overdue"
+        ),
+        "grant.amendment_overdue": Localized(
+            zh: "协议变更逾期未签",
+            en: "The amendment was not signed in time"
         ),
         // To the secretaries, and without who it was: whom it concerns stands on the round.
         "round.recused": Localized(

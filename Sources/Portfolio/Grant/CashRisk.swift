@@ -8,6 +8,7 @@ package enum CashRisk: String, Hashable, Sendable, CaseIterable {
     case noticeOpen = "NOTICE_OPEN"
     case held = "CASE_HELD"
     case notPerforming = "AGREEMENT_NOT_PERFORMING"
+    case milestoneStop = "MILESTONE_STOP"
     case milestoneRejected = "MILESTONE_REJECTED"
     case milestoneOverdue = "MILESTONE_OVERDUE"
     case milestoneOpen = "MILESTONE_OPEN"
@@ -22,6 +23,7 @@ package enum CashRisk: String, Hashable, Sendable, CaseIterable {
         case .noticeOpen: Localized(zh: "公示或异议未结束", en: "notice or objection still open")
         case .held: Localized(zh: "已中止", en: "on hold")
         case .notPerforming: Localized(zh: "正在转股或偿还", en: "converting or repaying")
+        case .milestoneStop: Localized(zh: "停止条件未通过", en: "stop condition rejected")
         case .milestoneRejected: Localized(zh: "里程碑未通过", en: "milestone rejected")
         case .milestoneOverdue: Localized(zh: "里程碑逾期", en: "milestone overdue")
         case .milestoneOpen: Localized(zh: "里程碑未验收", en: "milestone not accepted yet")
@@ -53,6 +55,10 @@ package enum CashRisk: String, Hashable, Sendable, CaseIterable {
         if agreement.root.stands || project?.root.stands == true { risks.append(.held) }
         let performing = "active.running.performing"
         if agreement.isIn("active"), !agreement.isIn(performing) { risks.append(.notPerforming) }
+        let isStopped = agreement.keys(of: "milestone").contains { key in
+            agreement.isIn("rejected", of: key) && agreement.field("stops", of: key) == .bool(true)
+        }
+        if isStopped { risks.append(.milestoneStop) }
         return risks
     }
 

@@ -30,6 +30,12 @@ package enum GrantProcedure {
         if request.instance.hasPrefix("tranche/") {
             return try tranchePlan(request, on: stream, desk: desk)
         }
+        if request.instance.hasPrefix("milestone/") {
+            return try MilestoneVerifier.plan(request, on: stream, desk: desk)
+        }
+        if request.instance.hasPrefix("amendment/") {
+            return try AmendmentPlan.signing(request, on: stream, desk: desk)
+        }
         guard request.instance.isEmpty else { return nil }
         let send = Send.event(
             instance: "",
@@ -49,6 +55,10 @@ package enum GrantProcedure {
             return try ending(stream, asked: send, desk: desk)
         case "link_notice":
             return try linking(request, on: stream, desk: desk)
+        case "open_vote":
+            return try VoteMembers.plan(request, on: stream, desk: desk)
+        case "propose_amendment":
+            return try AmendmentPlan.proposal(request, on: stream, desk: desk)
         case "start_conversion":
             return try ConversionRequest(request, on: stream, desk: desk).plan()
         default:

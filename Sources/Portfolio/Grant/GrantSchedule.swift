@@ -96,7 +96,7 @@ package struct GrantSchedule: Sendable {
         // What was handed in waits for us and is late no more.
         let isAwaited = agreement.isIn("planned", of: key) || agreement.isIn("rework", of: key)
         let standing: Milestone.Standing =
-            if agreement.isIn("accepted", of: key) {
+            if agreement.isIn("accepted", of: key) || agreement.isIn("waived", of: key) {
                 .met
             } else if agreement.isIn("rejected", of: key) {
                 .rejected

@@ -153,7 +153,8 @@ extension APIRoutes {
     private static let filePath = APIShape.text(
         APIText(
             length: 6...120,
-            pattern: "^((policy|rubrics|goals|calendars)/)?[A-Za-z0-9][A-Za-z0-9._-]{0,99}\\.yaml$"
+            pattern: "^((policy|rubrics|goals|calendars|texts)/)?[A-Za-z0-9][A-Za-z0-9._-]{0,99}"
+                + "\\.yaml$"
         )
     )
 

@@ -13,6 +13,7 @@ struct APIRoutes: Sendable {
     static let table: [APIRoute] =
         openly + cases + lists + writes + feed + board + figures + money + rounds + definitions
         + admin + work + webhooks + unmasking + publishing + imports + letters + payments
+        + agreements
 
     /// Whether a path is the API's to answer, also where there is nothing.
     static func owns(_ path: [String]) -> Bool { path.first == "api" }

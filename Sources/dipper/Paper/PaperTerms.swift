@@ -2,7 +2,20 @@
 enum PaperTerms {
     /// A value of a field as people read it; the value itself where nothing else is known.
     static func value(_ value: String, of field: String) -> String {
-        values[field]?[value] ?? value
+        values[field]?[value] ?? (isDiligence(field) ? diligence[value] : nil) ?? value
+    }
+
+    private static let diligence = [
+        "clear": "无重大问题", "resolvable": "问题可解决", "obstacle": "有重大障碍",
+    ]
+
+    /// Parts of a due diligence: fields of their own in a case and in what is asked for.
+    private static func isDiligence(_ field: String) -> Bool {
+        field.hasPrefix("dd_")
+            || [
+                "technical", "ip", "equity", "litigation", "financial", "related_parties",
+                "valuation",
+            ].contains(field)
     }
 
     static let values: [String: [String: String]] = [
@@ -51,6 +64,15 @@ enum PaperTerms {
             "marks": "对评分或专家判断本身有异议",
         ],
         "appeal_outcome": ["upheld": "成立", "dismissed": "不成立"],
+        "verification": [
+            "site": "现场核验", "third_party_test": "第三方检测", "document": "材料核验", "demo": "演示",
+        ],
+        "comparator": [
+            "at_least": "不低于", "at_most": "不高于", "equal": "等于", "between": "介于",
+        ],
+        "signature_method": ["paper_seal": "纸质盖章", "e_signature": "电子签名"],
+        "method": ["paper_seal": "纸质盖章", "e_signature": "电子签名"],
+        "ballot": ["for": "赞成", "against": "反对", "abstain": "弃权"],
         "mode": ["new": "新设", "moved_in": "迁入", "branch": "分公司"],
         "kind": ["listing": "列入培育", "funding": "资助", "library": "入库", "other": "其他"],
     ]

@@ -79,6 +79,10 @@ struct CasePage {
                     tag(.a, .href("/grants/\(FormFields.encoded(stream.code))")) {
                         visit.say("资金情况：额度、批次与里程碑、分录", "Money: cap, tranches, postings")
                     }
+                    " "
+                    tag(.a, .href("/grants/\(FormFields.encoded(stream.code))/terms")) {
+                        visit.say("协议文本与条款版本", "Text and versions of the terms")
+                    }
                 }
             }
             if stream.kind == RemunerationNoun.kind {

@@ -60,6 +60,8 @@ extension Routes {
     /// The money of agreements, accounts and years.
     private static let funds = [
         Route(.get, "/grants/:code", .signedIn) { try GrantPage($0).answer() },
+        Route(.get, "/grants/:code/terms", .signedIn) { try TermsPage($0).answer() },
+        Route(.get, "/grants/:code/text/:file", .signedIn) { try TermsPage($0).file() },
         Route(.get, "/funds", .signedIn) { try BalancesPage($0).answer() },
         Route(.get, "/funds/accounts/:account", .signedIn) { try BalancesPage($0).postings() },
         Route(.get, "/funds/bank", .signedIn) { try BankPage($0).answer() },

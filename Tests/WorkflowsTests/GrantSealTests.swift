@@ -1,0 +1,180 @@
+import Expression
+import Portfolio
+import Testing
+import Workflow
+
+/// What leads from a decision to an agreement in force: both seals, of one text.
+struct GrantSealTests {
+    private static let text = "1a2b3c4d5e6f"
+
+    /// What a refusal says, and that nothing changed by it.
+    private func refused(
+        _ office: inout GrantOffice,
+        _ event: String,
+        by clerk: Clerk,
+        _ payload: [String: Value] = [:],
+        of agreement: String,
+        documents: [String] = []
+    ) throws -> [Blocker] {
+        let before = office.streams
+        let found = try blockers {
+            try office.ask(event, by: clerk, payload, of: agreement, documents: documents)
+        }
+        #expect(office.streams == before)
+        return found
+    }
+
+    private let request: [String: Value] = ["text": .string(text), "originals": .int(4)]
+
+    private func sign(_ text: String? = nil, on day: String? = nil) throws -> [String: Value] {
+        [
+            "amount": .int(try GrantOffice.fen("2000000.00")),
+            "text": text.map { .string($0) } ?? .null,
+            "in_force_on": day.map { .string($0) } ?? .null,
+        ]
+    }
+
+    /// An office whose policy asks for the record of the seals, with an agreement decided.
+    private func decided() throws -> (GrantOffice, String) {
+        var office = try GrantOffice.withProject()
+        office.parameters["gte.seal_record_required"] = .bool(true)
+        let agreement = try office.award("2000000.00")
+        return (office, agreement)
+    }
+
+    /// The same with our seal on the text.
+    private func sealed() throws -> (GrantOffice, String) {
+        var (office, agreement) = try decided()
+        let text = ["agreement_text"]
+        try office.ask("request_seal", by: .officer, request, of: agreement, documents: text)
+        try office.ask("approve_seal", by: .director, of: agreement)
+        return (office, agreement)
+    }
+
+    private func counterseal(_ method: String, _ day: String) -> [String: Value] {
+        ["method": .string(method), "sealed_on": .string(day)]
+    }
+
+    private func refusedToSign(
+        _ office: inout GrantOffice,
+        _ agreement: String,
+        _ payload: [String: Value]
+    ) throws -> [Blocker] {
+        try refused(
+            &office,
+            "sign",
+            by: .officer,
+            payload,
+            of: agreement,
+            documents: ["agreement"]
+        )
+    }
+
+    @Test func `our seal is asked for and approved by two people`() throws {
+        var (office, agreement) = try decided()
+        let bare = try refusedToSign(&office, agreement, try sign())
+        #expect(bare.map(\.code) == ["SEAL_MISSING"] && bare[0].place == "t_sign")
+        #expect(
+            try refused(&office, "request_seal", by: .officer, request, of: agreement).map(\.code)
+                == ["DOCUMENT_MISSING"]
+        )
+        let all = Clerk("everything", "PO", "DIR")
+        let text = ["agreement_text"]
+        try office.ask("request_seal", by: all, request, of: agreement, documents: text)
+        #expect(try office.stream(agreement)?.isIn("decided.sealing") == true)
+        #expect(
+            try refused(&office, "approve_seal", by: all, of: agreement).map(\.code)
+                == ["SAME_PERSON"]
+        )
+        #expect(
+            try refusedToSign(&office, agreement, try sign()).map(\.code) == ["SEAL_OPEN"]
+        )
+        try office.ask("approve_seal", by: .director, of: agreement)
+        let stream = try #require(try office.stream(agreement))
+        #expect(stream.text("seal_requested_by") == "everything")
+        #expect(stream.text("seal_approved_by") == "director")
+        #expect(stream.integer("originals") == 4 && stream.integer("text_version") == 1)
+        #expect(stream.isIn("decided.countersigning"))
+    }
+
+    @Test func `the other party seals after us, on paper or with the record of its signature`()
+        throws
+    {
+        var (office, agreement) = try sealed()
+        for day in ["2026-03-01", "2026-03-03"] {
+            let found = try refused(
+                &office,
+                "record_counterseal",
+                by: .officer,
+                counterseal("paper_seal", day),
+                of: agreement
+            )
+            #expect(found.map(\.code) == ["COUNTERSEAL_EARLY"])
+        }
+        let electronic = counterseal("e_signature", "2026-03-02")
+        #expect(
+            try refused(&office, "record_counterseal", by: .officer, electronic, of: agreement)
+                .map(\.code) == ["DOCUMENT_MISSING"]
+        )
+        try office.ask(
+            "record_counterseal",
+            by: .officer,
+            electronic,
+            of: agreement,
+            documents: ["signature_record"]
+        )
+        #expect(try office.stream(agreement)?.text("signature_method") == "e_signature")
+    }
+
+    @Test func `what is signed is the text that was sealed`() throws {
+        var (office, agreement) = try sealed()
+        try office.ask(
+            "record_counterseal",
+            by: .officer,
+            counterseal("paper_seal", "2026-03-02"),
+            of: agreement
+        )
+        let other = try refusedToSign(
+            &office,
+            agreement,
+            try sign("ffffffffffff", on: "2026-03-01")
+        )
+        #expect(other.map(\.code) == ["TEXT_OTHER", "IN_FORCE_EARLY"])
+        // While the notice is open nothing is signed, sealed or not (EX-31).
+        var noticed = office
+        noticed.addNotice("N", of: "P01", hasEnded: false, isUpheld: false)
+        try noticed.ask("link_notice", by: .officer, ["notice": .string("N")], of: agreement)
+        #expect(
+            try refusedToSign(&noticed, agreement, try sign(Self.text)).map(\.code)
+                == ["NOTICE_OPEN"]
+        )
+        try office.ask(
+            "sign",
+            by: .officer,
+            try sign(Self.text),
+            of: agreement,
+            documents: ["agreement"]
+        )
+        let signed = try #require(try office.stream(agreement))
+        #expect(signed.isIn("active") && signed.text("in_force_on") == "2026-03-02")
+        #expect(signed.text("text") == Self.text && signed.integer("terms") == 1)
+        #expect(signed.text("signature_method") == "paper_seal")
+    }
+
+    @Test func `a text that is sent back is sealed as the next edition`() throws {
+        var office = try GrantOffice.withProject()
+        let agreement = try office.award("2000000.00")
+        let text = ["agreement_text"]
+        let back: [String: Value] = ["reason": .string("cell")]
+        try office.ask("request_seal", by: .officer, request, of: agreement, documents: text)
+        try office.ask("return_seal", by: .director, back, of: agreement)
+        #expect(try office.stream(agreement)?.field("text") == .null)
+        try office.ask("request_seal", by: .officer, request, of: agreement, documents: text)
+        try office.ask("approve_seal", by: .director, of: agreement)
+        #expect(try office.stream(agreement)?.integer("text_version") == 2)
+        try office.ask("return_seal", by: .director, back, of: agreement)
+        // The shipped policy asks for no record of the seals: the signature stands alone.
+        try office.sign(agreement)
+        #expect(try office.stream(agreement)?.isIn("active") == true)
+    }
+}
