@@ -39,6 +39,8 @@ import Web
             ["grant", "funds", Self.agreement, "--as", Cast.finance]
         )
         #expect(funds["cap"]?["limit"] == "6000000.00")
+        #expect(funds["account"]?["code"] == JSON(Cast.account))
+        #expect(funds["account"]?["number"] == "**** 0123")
         #expect(funds["cap"]?["committed"] == "5500000.00")
         #expect(funds["cap"]?["headroom"] == "500000.00")
         #expect(funds["conservation"]?["holds"] == .bool(true))

@@ -46,12 +46,15 @@ import Web
             "6,000,000.00元（人民币陆佰万元整）", "3,000,000.00元（人民币叁佰万元整）",
             "项目组额度6,000,000.00，已承诺6,000,000.00，余0.00",
             "2026年度预算60,000,000.00，已支付0.00，余60,000,000.00", "本批次没有里程碑要求",
-            "此前累计拨付0.00", "拨付后累计3,000,000.00", "协议未拨付3,000,000.00",
+            "此前累计拨付0.00", "拨付后累计3,000,000.00", "协议未拨付3,000,000.00", "户名示例公司",
+            "开户行示例银行示例支行", "账号****0123（\(Cast.account)",
         ] { #expect(slip.contains(part), "\(part)") }
         // Asked for, approved and released by three people.
         #expect(slip.components(separatedBy: "同意").count - 1 == 3)
         #expect(!slip.contains("审批中"))
+        #expect(!slip.contains("420501234567890123"))
         let notice = try await text(ledger, "1 --paper notice")
+        #expect(notice.contains("账号****0123") && !notice.contains("420501234567890123"))
         #expect(notice.contains("同意拨付") && notice.contains("人民币叁佰万元整"))
         #expect(notice.contains("示例公司（统一社会信用代码91420100MA4KXYQ00A）："))
         // What the payee is sent names nobody, and no budget.
