@@ -161,13 +161,13 @@ struct AgreementValues {
     private var tranches: Table {
         let milestones = agreement.keys(of: "milestone")
         return Table(
-            [.init("批次", share: 0.6), .init("金额", share: 3.6), .init("前提里程碑", share: 1.6)],
+            [.init("批次", share: 0.8), .init("金额", share: 3.4), .init("前提里程碑", share: 1.6)],
             agreement.keys(of: "tranche").map { key in
                 let number = agreement.integer("number", of: key) ?? 0
                 let gates = milestones.filter { agreement.integer("tranche", of: $0) == number }
                     .map { "\(agreement.integer("number", of: $0) ?? 0)" }
                 return [
-                    "\(number)", AgreementValues.both(fen("amount", key)),
+                    "第 \(number) 批", AgreementValues.both(fen("amount", key)),
                     gates.isEmpty ? "无" : "第 \(gates.joined(separator: "、")) 项",
                 ]
             }
