@@ -16,7 +16,8 @@ package enum Procedures {
         "round": "RD", "notice": "GS", "grant-agreement": "BZ", "library-entry": "KU",
         "landing": "LD", "service": "FW", AccountProcedure.kind: "ZH",
         TokenProcedure.kind: "LP", SavedViewProcedure.kind: "ST", ExpertProcedure.kind: "ZJ",
-        PayeeProcedure.kind: "SK",
+        PayeeProcedure.kind: "SK", ExemptionProcedure.kind: "MZ",
+        EnterpriseReportProcedure.kind: "QB", EnterpriseEventProcedure.kind: "DS",
     ]
 
     /// Between which texts the codes of a kind lie, in their order; a budget's name its year.
@@ -180,7 +181,8 @@ package enum Procedures {
                 parent: parent,
                 desk: desk
             )
-        default: nil
+        default:
+            try AfterCare.opening(kind, event: event, payload, parent: parent, desk: desk)
         }
     }
 
@@ -212,6 +214,8 @@ package enum Procedures {
         case PayeeProcedure.kind: try PayeeProcedure.plan(request, on: stream, desk: desk)
         case RemunerationProcedure.kind:
             try RemunerationProcedure.plan(request, on: stream, desk: desk)
+        case ExemptionProcedure.kind:
+            try ExemptionProcedure.plan(request, on: stream, desk: desk)
         case "ledger": try AddressProcedure.plan(request, on: stream)
         default: nil
         }

@@ -16,6 +16,7 @@ extension GrantFunds {
                 "cancelled": JSON(amount("cancelled")),
                 "cap": cap.map(GrantFunds.capJSON) ?? .null,
                 "conservation": conservationJSON,
+                "settlement": SettlementFigures(stream).map(GrantFunds.json) ?? .null,
                 "tranches": .array(schedule.tranches.map(trancheJSON)),
                 "postings": .array(postings.map(told.json)),
                 "differences": .array(
@@ -101,6 +102,7 @@ extension GrantFunds {
         ]
         if let cap { lines.append(GrantFunds.capLine(cap)) }
         lines.append(conservation)
+        if let figures = SettlementFigures(stream) { lines.append(GrantFunds.line(figures)) }
         lines += schedule.tranches.map(trancheLine)
         lines += postings.map(told.line)
         return lines + differences.map(GrantFunds.line)

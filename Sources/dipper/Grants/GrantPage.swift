@@ -37,6 +37,7 @@ struct GrantPage {
                 visit.say("收款单位：", "Payee: ")
                 stream.text("payee").flatMap { names[$0] } ?? "—"
             }
+            settlement(visit, stream)
             for difference in funds.differences {
                 tag(.p, .class("bad")) { visit.say(GrantFunds.line(difference)) }
             }
