@@ -24,7 +24,8 @@ SEEN = ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "
 FILES = {"/cases.csv", "/board.png", "/reports/:shape/:file", "/reviews/:code/sheet",
          "/cases/:code/documents/:item", "/import/:id/file", "/remuneration/:code/:file",
          "/cases/:code/tranches/:tranche/:file", "/funds/plan.xlsx", "/funds/bank.xlsx",
-         "/grants/:code/text/:file"}
+         "/grants/:code/text/:file", "/aftercare.xlsx", "/aftercare.ics", "/portfolio.xlsx",
+         "/cases/:code/files/:file"}
 # What is answered with a piece of another page, or leads to somebody else's.
 PARTS = {"/twins", "/choose/:kind", "/sessions/:code/live/stream",
          "/sign-in/with/:provider", "/account/identities/link/:provider"}
@@ -265,11 +266,16 @@ def is_accessible(examination, browser, office, codes):
     office.run("goals", "freeze", "2026-04", "--as", DIRECTOR)
     office.run("session", "create", "--title", "示例评审会", "--days", "2026-05-06", "--starts",
                "09:00", "--minutes", "20", "--experts", REVIEWER, "--as", SECRETARY)
+    loss = office.run("exemption", "open", codes["grant"], "--set", "loss=1.00", "--set",
+                      "cause=示例", "--as", OFFICER)["code"]
+    office.run("exemption", "do", loss, "collect_evidence", "--as", OFFICER)
+    office.run("aftercare", "expect", "2026-H1", "--as", OFFICER)
     examination.starts_anew()
     examination.finds_what_is_planted()
     examination.walk(OFFICER, [
         "/", "/cases", f"/cases/{codes['project']}", f"/cases/{codes['grant']}",
-        f"/cases/{codes['landing']}", f"/cases/{codes['round']}", "/cases.csv", "/board.png",
+        f"/cases/{codes['landing']}", f"/cases/{codes['round']}", f"/cases/{loss}",
+        "/aftercare", "/portfolio", "/cases.csv", "/board.png",
         "/new/project", "/import", "/sign-in"])
     examination.walk(REVIEWER, ["/", f"/cases/{codes['round']}"])
     # Of these two one at most had his sheet of the session entered from paper.

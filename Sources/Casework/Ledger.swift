@@ -30,6 +30,8 @@ package protocol LedgerSession: AnyObject, CaseRegister {
     /// A stream by id or code.
     func stream(_ reference: String) throws -> StoredStream?
     func children(of parent: String, kind: String) throws -> [StoredStream]
+    /// The events of some cases, case by case in the order of their versions.
+    func events(of streams: [String]) throws -> [EventRecord]
     /// Every stream of a kind that has codes of its own, in their order.
     func streams(of kind: String) throws -> [StoredStream]
     /// Every fact, and the memberships of projects that ever left their own group.

@@ -16,6 +16,14 @@ struct SessionDesk: Desk {
         try session.children(of: parent, kind: kind).map(\.record)
     }
 
+    func history(of streams: [String]) throws -> [EventMark] {
+        try session.events(of: streams).map { try EventMark($0) }
+    }
+
+    func day(_ count: Int, workdaysAfter day: CivilDate) throws -> CivilDate? {
+        session.rulebook.calendars["cn-workdays"]?.due(from: day, .workingDay, count).date
+    }
+
     func cases(of kind: String) throws -> [CaseStream] {
         try session.streams(of: kind).map(\.record)
     }

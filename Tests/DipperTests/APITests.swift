@@ -88,6 +88,13 @@ import Web
         Asked(operation: "getBalances", target: "/balances", status: 404),
         Asked(operation: "listPostings", target: "/balances/budget/postings", status: 404),
         Asked(operation: "getCashPlan", target: "/cash-plan"),
+        Asked(operation: "getAfterCare", target: "/aftercare?days=365"),
+        Asked(operation: "getPortfolio", target: "/portfolio?limit=1"),
+        Asked(
+            operation: "getExemptionEvidence",
+            target: "/exemptions/\(Cast.agreement)/evidence",
+            status: 404
+        ),
         Asked(operation: "getRules", target: "/rules"),
         Asked(operation: "listCalendars", target: "/calendars"),
         Asked(operation: "listEvents", target: "/events?limit=20"),

@@ -61,7 +61,8 @@ import Workflow
     @Test func `are as many for fifty postings as for one`() async throws {
         let pages = [
             "/funds", "/funds/accounts/budget", "/funds/plan", "/api/v1/balances",
-            "/api/v1/balances/budget/postings", "/api/v1/cash-plan",
+            "/api/v1/balances/budget/postings", "/api/v1/cash-plan", "/aftercare", "/portfolio",
+            "/api/v1/aftercare", "/api/v1/portfolio",
         ]
         var (counts, sizes): ([String: [Int]], [String: [Int]]) = ([:], [:])
         for budgets in [1, 50] {

@@ -222,6 +222,11 @@ import Workflow
                 documents: ["exemption_decision"]
             )
         }
+        #expect(
+            try office.codes { try writeOff(450_000_001) }
+                == ["MISUSE_NOT_WRITEOFF", "EXEMPTION_MISSING"]
+        )
+        try office.exempt(agreement, lossFen: 450_000_000)
         #expect(try office.codes { try writeOff(450_000_001) } == ["MISUSE_NOT_WRITEOFF"])
         try writeOff(450_000_000)
         let moved = try office.codes {

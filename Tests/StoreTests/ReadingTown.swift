@@ -162,6 +162,7 @@ struct ReadingTown {
             by: "PO",
             ["kind": .string("office"), "need": .string("示例需求，电话 13800001111")]
         )
+        try office.fillAfterCare(project)
         try fillDesks(office)
         try office.ask(
             project,

@@ -21,6 +21,7 @@ struct ConservationTests {
         try office.setBudget(2026, "60000000.00")
         let agreement = try office.award("6000000.00", ratios: [3, 3, 4])
         try office.sign(agreement)
+        office.addExemption("M1", of: agreement)
         var accepted = 0
         var refused = 0
         for _ in 0..<250 {

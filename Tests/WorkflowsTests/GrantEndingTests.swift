@@ -24,7 +24,9 @@ struct GrantEndingTests {
             )
         }
         let early = try blockers { try writeOff("2180456.78") }
-        #expect(early.map(\.code) == ["FIELD_MISSING", "DOCUMENT_MISSING"])
+        #expect(
+            early.map(\.code) == ["FIELD_MISSING", "DOCUMENT_MISSING", "EXEMPTION_MISSING"]
+        )
         try office.ask(
             "record_audit",
             by: .finance,
@@ -32,8 +34,18 @@ struct GrantEndingTests {
             of: agreement,
             documents: ["audit_report"]
         )
-        #expect(try blockers { try writeOff("2180456.78") }.map(\.code) == ["MISUSE_NOT_WRITEOFF"])
-        try writeOff("1980456.78")
+        let misused = try blockers { try writeOff("2180456.78") }
+        #expect(misused.map(\.code) == ["MISUSE_NOT_WRITEOFF", "EXEMPTION_MISSING"])
+        // A part was exempted: no more than that is written off before somebody is found liable.
+        office.addExemption("M1", of: agreement, isWhole: false, amountFen: 150_000_000)
+        let partly = try blockers { try writeOff("1980456.78") }
+        #expect(partly.map(\.code) == ["EXEMPTION_EXCEEDED"])
+        try writeOff("1500000.00")
+        office.addExemption("M2", of: agreement)
+        let headroom = try blockers { try writeOff("480456.79") }
+        #expect(headroom.map(\.code) == ["MISUSE_NOT_WRITEOFF"])
+        #expect(headroom[0].message.zh.contains("至多还可核销 480,456.78 元"))
+        try writeOff("480456.78")
         let open = try blockers { try office.ask("close", by: .officer, of: agreement) }
         #expect(open.map(\.code) == ["OUTSTANDING_OPEN"])
         try office.ask(

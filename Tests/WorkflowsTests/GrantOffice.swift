@@ -136,6 +136,30 @@ struct GrantOffice {
         statedFacts[id] = ["ended": .bool(hasEnded), "upheld": .bool(isUpheld)]
     }
 
+    /// An exemption case of an agreement, as its facts say; its own chart is not run here.
+    mutating func addExemption(
+        _ id: String,
+        of agreement: String,
+        isWhole: Bool = true,
+        amountFen: Int64 = 0
+    ) {
+        streams.append(
+            CaseStream(
+                id: id,
+                kind: ExemptionProcedure.kind,
+                code: id,
+                parent: agreement,
+                version: 1,
+                instances: ["": InstanceState()],
+                documents: []
+            )
+        )
+        statedFacts[id] = [
+            "open": .bool(false), "decided": .bool(true), "whole": .bool(isWhole),
+            "amount": .int(amountFen),
+        ]
+    }
+
     // MARK: Asking
 
     /// Begins a case and answers its id.

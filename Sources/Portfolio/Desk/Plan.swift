@@ -29,6 +29,10 @@ package protocol Desk {
     func stream(_ reference: String) throws -> CaseStream?
     /// Streams of a kind whose parent is the given stream, oldest first.
     func children(of parent: String, kind: String) throws -> [CaseStream]
+    /// The events of some cases, case by case in the order of their versions.
+    func history(of streams: [String]) throws -> [EventMark]
+    /// The n-th working day after a day; nil where no calendar is known.
+    func day(_ count: Int, workdaysAfter day: CivilDate) throws -> CivilDate?
     /// A value of the policy pack in force, such as `gte.cap_per_group`.
     func parameter(_ key: String) throws -> Value?
     /// Every case of a kind that has codes of its own, in their order.
@@ -73,6 +77,8 @@ extension Desk {
 
     /// A desk without an index has no such case, and without cells a text stands as it is.
     package func cases(of kind: String) throws -> [CaseStream] { [] }
+    package func history(of streams: [String]) throws -> [EventMark] { [] }
+    package func day(_ count: Int, workdaysAfter day: CivilDate) throws -> CivilDate? { nil }
     package func rounds(of people: Set<String>) throws -> [String: [CaseStream]] { [:] }
     package func text(in cell: String) throws -> String? { cell }
 

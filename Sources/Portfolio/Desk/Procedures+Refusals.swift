@@ -21,6 +21,7 @@ extension Procedures {
             TokenProcedure.kind, PayeeProcedure.kind,
         ]
         if kind == PayeeAccountProcedure.kind { return "organisation" }
+        if AfterCare.kinds.contains(kind) { return GrantProcedure.kind }
         return personal.contains(kind) ? "person" : "project"
     }
 
@@ -30,6 +31,7 @@ extension Procedures {
             switch expected {
             case "person": ("一名人员", "人员")
             case "organisation": ("一个单位", "单位")
+            case GrantProcedure.kind: ("一份拨转股协议", "协议")
             default: ("一个项目", "项目")
             }
         return Blocker(

@@ -17,6 +17,7 @@ package enum Procedures {
         "landing": "LD", "service": "FW", AccountProcedure.kind: "ZH",
         TokenProcedure.kind: "LP", SavedViewProcedure.kind: "ST", ExpertProcedure.kind: "ZJ",
         PayeeProcedure.kind: "SK", PayeeAccountProcedure.kind: "SZ",
+        ExemptionProcedure.kind: "MZ", EnterpriseReportProcedure.kind: "QB", EnterpriseEventProcedure.kind: "DS",
     ]
 
     /// Between which texts the codes of a kind lie, in their order; a budget's name its year.
@@ -182,7 +183,8 @@ package enum Procedures {
                 parent: parent,
                 desk: desk
             )
-        default: nil
+        default:
+            try AfterCare.opening(kind, event: event, payload, parent: parent, desk: desk)
         }
     }
 
@@ -218,6 +220,8 @@ package enum Procedures {
             try BankLineProcedure.plan(request, on: stream, desk: desk)
         case RemunerationProcedure.kind:
             try RemunerationProcedure.plan(request, on: stream, desk: desk)
+        case ExemptionProcedure.kind:
+            try ExemptionProcedure.plan(request, on: stream, desk: desk)
         case "ledger": try AddressProcedure.plan(request, on: stream)
         default: nil
         }

@@ -55,6 +55,19 @@ package enum EventCatalogue {
         "milestone.rejected": Localized(zh: "里程碑未通过验收", en: "A milestone was rejected"),
         "milestone.waived": Localized(zh: "里程碑经豁免", en: "A milestone was waived"),
         "grant.amended": Localized(zh: "拨转股协议变更生效", en: "An amendment is in force"),
+        "exemption.decided": Localized(zh: "容错免责已认定", en: "An exemption case was decided"),
+        "exemption.overdue": Localized(
+            zh: "容错免责逾期未认定",
+            en: "An exemption case was not decided in time"
+        ),
+        "enterprise.report_overdue": Localized(
+            zh: "企业定期报告逾期",
+            en: "The report of an enterprise is overdue"
+        ),
+        "enterprise.follow_up_overdue": Localized(
+            zh: "企业重大事项逾期未跟进",
+            en: "A major event of an enterprise was not followed up in time"
+        ),
         "landing.registered": Localized(zh: "落地企业完成登记", en: "The enterprise was registered"),
         "landing.ended": Localized(
             zh: "落地终止：迁出、注销、放弃或撤销",

@@ -150,6 +150,11 @@ extension APIShapes {
         ),
     ])
 
+    private static let settlement = APIShape.object([
+        APIMember("unspent", .text), APIMember("misused", .text), APIMember("recoverable", .text),
+        APIMember("writable", .text),
+    ])
+
     static let grantFunds = answer([
         APIMember("code", .text), APIMember("states", texts), APIMember("project", .text),
         APIMember("payee", .text), APIMember("amount", .text), APIMember("committed", .text),
@@ -182,6 +187,7 @@ extension APIShapes {
                 APIMember("holds", .bool),
             ])
         ),
+        APIMember("settlement", .nullable(settlement)),
         APIMember("tranches", list(tranche)), APIMember("postings", list(posting)),
         APIMember(
             "differences",

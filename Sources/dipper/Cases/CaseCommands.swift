@@ -20,13 +20,14 @@ struct RoundCommands: AsyncParsableCommand {
 struct GrantCommands: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "grant",
-        abstract: "拨转股协议：拟议、请款、审批、支付、办理；资金情况、科目余额、用款计划。",
+        abstract: "拨转股协议：拟议、请款、审批、支付、办理；资金情况、科目余额、用款计划、投资组合。",
         discussion: "批次与里程碑写作 编号/tranche/1、编号/milestone/1，用 do 办理。",
         subcommands: [
             ChildOpening<GrantNoun>.self, GrantStep<RequestStep>.self,
             GrantStep<ApproveStep>.self, GrantStep<ReleaseStep>.self, GrantStep<PayStep>.self,
             GrantPrint.self, GrantTextCommand.self, GrantVersionsCommand.self,
             GrantFundsCommand.self, BalanceCommand.self, CashPlanCommand.self,
+            PortfolioCommand.self,
             CaseDoing<GrantNoun>.self,
         ] + GrantNoun.questions
     )

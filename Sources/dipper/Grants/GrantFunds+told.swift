@@ -17,6 +17,7 @@ extension GrantFunds {
                 "cancelled": JSON(amount("cancelled")),
                 "cap": cap.map(GrantFunds.capJSON) ?? .null,
                 "conservation": conservationJSON,
+                "settlement": SettlementFigures(stream).map(GrantFunds.json) ?? .null,
                 "tranches": .array(schedule.tranches.map(trancheJSON)),
                 "postings": .array(postings.map(told.json)),
                 "differences": .array(
@@ -107,6 +108,7 @@ extension GrantFunds {
         if let account { lines.append(account.line) }
         if let cap { lines.append(GrantFunds.capLine(cap)) }
         lines.append(conservation)
+        if let figures = SettlementFigures(stream) { lines.append(GrantFunds.line(figures)) }
         lines += schedule.tranches.map(trancheLine)
         lines += postings.map(told.line)
         return lines + differences.map(GrantFunds.line)

@@ -44,6 +44,7 @@ struct GrantPage {
                     tag(.a, .href("/cases/\(account.code)")) { visit.say("打开", "Open") }
                 }
             }
+            settlement(visit, stream)
             for difference in funds.differences {
                 tag(.p, .class("bad")) { visit.say(GrantFunds.line(difference)) }
             }

@@ -13,7 +13,7 @@ struct CaseListTools {
     private static let kinds = [
         "project", "round", "notice", "grant-agreement", "library-entry", "landing",
         "decision-meeting", "review-session", "paper-approval", "remuneration", "organisation",
-        "person", "platform", "service",
+        "person", "platform", "service", "enterprise-report", "enterprise-event", "exemption",
     ]
     /// Values that the search box offers; more would be half of the page.
     private static let mostOffered = 40

@@ -10,12 +10,7 @@ extension CasePage {
         let children = try visit.ledger.cases.children(of: stream.id)
         let parent = try stream.parent.flatMap { try visit.ledger.cases.stream($0) }
         let cases = [parent].compactMap(\.self) + children
-        let new =
-            switch stream.kind {
-            case "project": CasePage.childKinds
-            case OrganisationNoun.kind: payeeKinds(children)
-            default: accountKinds(children)
-            }
+        let new = newKinds(children)
         guard !cases.isEmpty || !new.isEmpty else { return HTML([]) }
         return tag(.section, .class("card")) {
             tag(.h2) { visit.say("相关案卷", "Related cases") }
@@ -46,6 +41,23 @@ extension CasePage {
         let isCoded = !other.code.isEmpty
         return tag(.a, isCoded ? .class("code") : nil, .href(other.address)) {
             isCoded ? other.code : visit.say("打开", "Open")
+        }
+    }
+
+    private func newKinds(_ children: [CaseStream]) -> [String] {
+        switch stream.kind {
+        case "project": CasePage.childKinds
+        case GrantNoun.kind: AfterCare.kinds.filter(mayBegin)
+        case OrganisationNoun.kind: payeeKinds(children)
+        default: accountKinds(children)
+        }
+    }
+
+    /// Whether one of the person's roles begins such a case.
+    private func mayBegin(_ kind: String) -> Bool {
+        guard let chart = visit.words.rules.charts[kind] else { return false }
+        return chart.starts.contains {
+            chart.transitions[$0].roles.contains(where: visit.roles.contains)
         }
     }
 

@@ -146,6 +146,7 @@ struct CasePage {
         let isNow = key.isEmpty && !isEarlier
         let unmask = try isNow ? UnmaskPage.link(visit, stream) : nil
         let letter = try isNow ? LetterPage.link(visit, stream) : nil
+        let evidence = isNow ? ExemptionFile.links(visit, stream) : nil
         let payment = try isEarlier ? nil : PaymentFile.links(visit, stream, key)
         return tag(.section, .class("card")) {
             tag(.h2) { title }
@@ -160,6 +161,7 @@ struct CasePage {
             }
             letter
             payment
+            evidence
             unmask
             deadlines(state)
         }

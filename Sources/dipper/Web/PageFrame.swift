@@ -55,6 +55,7 @@ struct PageFrame {
             (SessionProcedure.kind, "/sessions", visit.say("评审会", "Sessions")),
             (RemunerationProcedure.kind, "/remuneration", visit.say("专家费", "Remuneration")),
             ("cash-plan", "/funds/plan", visit.say("资金", "Money")),
+            ("aftercare", "/aftercare", visit.say("投后", "After-care")),
             ("goal", "/reports", visit.say("月报", "Reports")),
             ("definition", "/rules", visit.say("规则", "Rules")),
         ]

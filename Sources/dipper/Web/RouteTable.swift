@@ -55,7 +55,7 @@ extension Routes {
             Route(.get, "/rules", .signedIn) { try RulesPage($0).answer() },
             Route(.get, "/rules/:kind", .signedIn) { try ChartPage($0).answer() },
         ] + rounds + meetings + sessions + remuneration + funds + imports + administration + doors
-        + unmasking + letters
+        + unmasking + letters + afterCare
 
     /// The money of agreements, accounts and years.
     private static let funds = [

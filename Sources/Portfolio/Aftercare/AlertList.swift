@@ -1,0 +1,68 @@
+package import Workflow
+
+/// What comes up for agreements and enterprises: each with its day and what it is about.
+package struct AlertList: Sendable {
+    package struct Item: Hashable, Sendable {
+        package let stream: String
+        package let code: String
+        package let kind: String
+        /// The instance whose clock it is, such as `milestone/1`; empty for the case's own.
+        package let instance: String
+        /// The deadline's id in its chart, or what of another kind comes up, such as `lock_up`.
+        package let deadline: String
+        /// The state that it bounds; empty where a field gives the day.
+        package let state: String
+        package let due: CivilDate
+    }
+
+    /// Soonest first, what is overdue before everything else.
+    package let items: [Item]
+
+    /// Days that fields of an agreement give beside the clocks of its chart, where it has them.
+    private static let dated = [("lock_up", "lock_up_until"), ("exit_by", "exit_by")]
+
+    /// `streams` are agreements, their reports, events and exemption cases; without `days` all
+    /// that is known comes up.
+    package init(_ streams: [CaseStream], on today: CivilDate, within days: Int?) {
+        let last = days.map { today.adding(days: $0) }
+        let all = streams.flatMap { AlertList.items(of: $0, on: today) }
+        items = all.filter { item in last.map { item.due <= $0 } ?? true }.sorted {
+            ($0.due, $0.code, $0.instance, $0.deadline)
+                < ($1.due, $1.code, $1.instance, $1.deadline)
+        }
+    }
+
+    private static func items(of stream: CaseStream, on today: CivilDate) -> [Item] {
+        guard !stream.root.isDone, !stream.isIn("ended") else { return [] }
+        func item(_ instance: String, _ deadline: String, _ state: String, _ due: CivilDate) -> Item
+        {
+            Item(
+                stream: stream.id,
+                code: stream.code,
+                kind: stream.kind,
+                instance: instance,
+                deadline: deadline,
+                state: state,
+                due: due
+            )
+        }
+        let clocks = stream.instances.flatMap { key, state -> [Item] in
+            guard !state.isDone, !state.stands else { return [] }
+            return state.deadlines.values.filter { clock in
+                clock.remaining == nil
+                    && state.active.contains {
+                        $0 == clock.state || $0.hasPrefix(clock.state + ".")
+                    }
+            }.map { item(key, $0.id, $0.state, $0.due.date) }
+        }
+        // A window without principal has nothing to run out of.
+        let isEmpty = (stream.integer("outstanding") ?? 0) == 0
+        let running = clocks.filter { $0.deadline != "window" || !isEmpty }
+        let days = dated.compactMap { name, field -> Item? in
+            stream.text(field).flatMap { CivilDate($0) }.flatMap { day in
+                day >= today ? item("", name, "", day) : nil
+            }
+        }
+        return running + days
+    }
+}
