@@ -17,7 +17,8 @@ package enum Procedures {
         "landing": "LD", "service": "FW", AccountProcedure.kind: "ZH",
         TokenProcedure.kind: "LP", SavedViewProcedure.kind: "ST", ExpertProcedure.kind: "ZJ",
         PayeeProcedure.kind: "SK", PayeeAccountProcedure.kind: "SZ",
-        ExemptionProcedure.kind: "MZ", EnterpriseReportProcedure.kind: "QB", EnterpriseEventProcedure.kind: "DS",
+        ExemptionProcedure.kind: "MZ", EnterpriseReportProcedure.kind: "QB",
+        EnterpriseEventProcedure.kind: "DS",
     ]
 
     /// Between which texts the codes of a kind lie, in their order; a budget's name its year.
