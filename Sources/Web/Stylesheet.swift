@@ -108,7 +108,8 @@ package enum Stylesheet {
         [data-chosen],[data-chosen]+dd{background:var(--mark);font-weight:600;color:var(--ink)}
         svg{max-width:100%}svg.qr{width:240px;height:240px}.narrow svg{width:24vw;max-width:300px}
         .bar{fill:var(--act)}.bar-rest{fill:var(--line)}.bar-text{fill:var(--ink);\
-        font-size:12px}.bar-due{fill:var(--act);opacity:.45}.bar-lost{fill:var(--bad)}.bar-risk{fill:none;\
+        font-size:12px}.bar-due{fill:var(--act);opacity:.45}\
+        .bar-lost{fill:var(--bad)}.bar-risk{fill:none;\
         stroke:var(--act);stroke-width:1.5;stroke-dasharray:4 3}
         progress{width:100%;max-width:480px}
         svg.trend{display:block;width:100%;max-width:760px;height:auto}

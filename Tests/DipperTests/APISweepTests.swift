@@ -228,7 +228,7 @@ import Web
             #expect(answers[0].hasPrefix("404"), "\(route.name)")
             count += 1
         }
-        #expect(count == 21)
+        #expect(count == 22)
         // Who may see it gets something else: the comparison is no empty one.
         #expect(try officer.get("/cases/\(Cast.project)").status == 200)
         let named = try [Cast.project, "DT-2026-999999"].map { code in

@@ -53,4 +53,37 @@ struct AfterCareTown {
         )
         return try #require(opened["code"]?.textValue)
     }
+
+    /// What people find out about a loss, each on paper.
+    func find(_ code: String) async throws {
+        for (condition, person, document) in [
+            ("purpose", AfterCareTown.supervisor, "audit_report"),
+            ("no_gain", AfterCareTown.supervisor, "investigation_finding"),
+            ("cause", AfterCareTown.manager, "technical_conclusion"),
+        ] {
+            try await ask(
+                "exemption",
+                code,
+                "record_finding",
+                person,
+                ["condition=\(condition)", "met=true"],
+                documents: [document]
+            )
+        }
+    }
+
+    /// The manager gives the report of the first half of 2026, on a day of August.
+    func submitReport(_ report: String) async throws {
+        let figures = [
+            "revenue=1000000.00", "rd_spending=800000.00", "tax_paid=10000.00", "financing=0.00",
+            "staff=12", "patents=3", "cash_months=5",
+        ]
+        _ = try await ledger.answer(
+            ["enterprise-report", "do", report, "submit", "--as", AfterCareTown.manager]
+                + figures.flatMap { ["--set", $0] } + [
+                    "--document",
+                    ScratchLedger.document("enterprise_report", date: "2026-08-03"),
+                ]
+        )
+    }
 }

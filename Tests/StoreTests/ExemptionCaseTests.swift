@@ -58,7 +58,7 @@ import Workflow
         #expect(
             try office.codes {
                 try office.ask(code, "convene", by: "DIR", Office.seats(outside))
-            } == ["ROLE_REQUIRED"]
+            } == ["NOT_ALLOWED"]
         )
         try convene(outside)
         #expect(try office.store.stream(project) != nil)
@@ -85,7 +85,8 @@ import Workflow
         }
         let made = try evidence()
         #expect(Digests.named(Array(made.text.utf8)) == recorded)
-        #expect(made.steps.count > 20 && made.undeclared == 0 && made.late == 0)
+        #expect(made.steps.count > 15)
+        #expect(made.undeclared == 0 && made.late == 0)
         #expect(made.steps.contains { $0.mark.type == "grant-agreement.decide" })
         #expect(made.steps.allSatisfy { $0.mark.hash.count == 64 })
         #expect(made.rounds.map(\.seats) == [5])

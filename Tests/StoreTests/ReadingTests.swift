@@ -21,7 +21,11 @@ import WorkflowFile
 
     private func side(of stream: CaseStream, _ town: ReadingTown) throws -> Side {
         let (first, second) = (try town.office.id(town.first), try town.office.id(town.second))
-        let about = stream.kind == "paper-approval" ? stream.text("case") : stream.parent
+        var about = stream.kind == "paper-approval" ? stream.text("case") : stream.parent
+        // What belongs to an agreement is read by its project.
+        if AfterCare.kinds.contains(stream.kind), let agreement = stream.parent {
+            about = try town.office.store.stream(agreement)?.parent
+        }
         if [stream.id, about].contains(first) { return .first }
         return [stream.id, about].contains(second) ? .second : .neither
     }

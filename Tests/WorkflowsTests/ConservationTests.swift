@@ -128,7 +128,7 @@ struct ConservationTests {
             try office.ask(
                 "record_audit",
                 by: .finance,
-                ["eligible": .int(fen)],
+                ["eligible": .int(min(fen, try office.stream(agreement)?.integer("paid") ?? 0))],
                 of: agreement,
                 documents: ["audit_report"]
             )

@@ -44,7 +44,7 @@ struct GrantEndingTests {
         office.addExemption("M2", of: agreement)
         let headroom = try blockers { try writeOff("480456.79") }
         #expect(headroom.map(\.code) == ["MISUSE_NOT_WRITEOFF"])
-        #expect(headroom[0].message.zh.contains("至多还可核销 480,456.78 元"))
+        #expect(headroom[0].message.zh.contains("至多还可核销 480456.78 元"))
         try writeOff("480456.78")
         let open = try blockers { try office.ask("close", by: .officer, of: agreement) }
         #expect(open.map(\.code) == ["OUTSTANDING_OPEN"])

@@ -55,6 +55,9 @@ package struct AlertList: Sendable {
                     }
             }.map { item(key, $0.id, $0.state, $0.due.date) }
         }
+        let passed = AlertList.passed(stream, on: today).filter { late in
+            !clocks.contains { $0.instance == late.instance && $0.deadline == late.deadline }
+        }.map { item($0.instance, $0.deadline, $0.state, $0.due) }
         // A window without principal has nothing to run out of.
         let isEmpty = (stream.integer("outstanding") ?? 0) == 0
         let running = clocks.filter { $0.deadline != "window" || !isEmpty }
@@ -63,6 +66,36 @@ package struct AlertList: Sendable {
                 day >= today ? item("", name, "", day) : nil
             }
         }
-        return running + days
+        return running + passed + days
+    }
+
+    /// What is overdue: its clock ran out and is no more, and the day still stands in a field.
+    private static func passed(
+        _ stream: CaseStream,
+        on today: CivilDate
+    ) -> [(instance: String, deadline: String, state: String, due: CivilDate)] {
+        func late(
+            _ key: String,
+            _ field: String,
+            _ deadline: String,
+            in states: [String]
+        ) -> (instance: String, deadline: String, state: String, due: CivilDate)? {
+            guard let state = states.first(where: { stream.isIn($0, of: key) }),
+                stream.instances[key]?.stands == false,
+                let due = stream.text(field, of: key).flatMap({ CivilDate($0) }), due < today
+            else { return nil }
+            return (key, deadline, state, due)
+        }
+        switch stream.kind {
+        case GrantProcedure.kind:
+            return stream.keys(of: "milestone").compactMap {
+                late($0, "due_on", "due", in: ["planned"])
+            }
+        case EnterpriseReportProcedure.kind:
+            return [late("", "due_on", "report_by", in: ["expected"])].compactMap(\.self)
+        case EnterpriseEventProcedure.kind:
+            return [late("", "follow_up_on", "follow_up", in: ["open"])].compactMap(\.self)
+        default: return []
+        }
     }
 }

@@ -145,10 +145,12 @@ package struct RiskIndex: Hashable, Sendable {
         _ rule: RiskRule,
         on today: CivilDate
     ) -> [(RiskReason.Kind, String)] {
-        guard (agreement.integer("outstanding") ?? 0) > 0,
-            let end = agreement.root.deadlines["window"]?.due.date
-        else { return [] }
-        if end < today { return [(.windowPassed, agreement.code)] }
+        guard (agreement.integer("outstanding") ?? 0) > 0 else { return [] }
+        let end = agreement.root.deadlines["window"]?.due.date
+        if agreement.field("window_passed") == .bool(true) || end.map({ $0 < today }) ?? false {
+            return [(.windowPassed, agreement.code)]
+        }
+        guard let end else { return [] }
         return end <= today.adding(days: rule.windowDays) ? [(.windowNear, agreement.code)] : []
     }
 

@@ -73,8 +73,8 @@ extension PortfolioReading {
                     + "\(total.converted.groupedText)，已核销 \(total.writtenOff.groupedText)，"
                     + "损失率 \(loss)",
                 en:
-                    "As of \(today): \(total.agreements) agreements, paid \(total.paid.groupedText),"
-                    + " outstanding \(total.outstanding.groupedText), converted "
+                    "As of \(today): \(total.agreements) agreements, paid "
+                    + "\(total.paid.groupedText), outstanding \(total.outstanding.groupedText), converted "
                     + "\(total.converted.groupedText), written off"
                     + " \(total.writtenOff.groupedText), loss \(loss)"
             )
