@@ -1,3 +1,4 @@
+import Casework
 import Expression
 
 /// Where payees are paid to.
