@@ -20,6 +20,8 @@ package struct DefinitionFolder: Sendable {
     package private(set) var rubrics: [DefinitionFile<Rubric>] = []
     /// Files `goals/*.yaml`.
     package private(set) var goals: [DefinitionFile<Goals>] = []
+    /// Files `instruments/*.yaml`.
+    package private(set) var instruments: [DefinitionFile<Instruments>] = []
     /// Files `roles*.yaml`.
     package private(set) var roles: [DefinitionFile<Roles>] = []
     /// Files `calendars/*.yaml`.
@@ -45,12 +47,14 @@ package struct DefinitionFolder: Sendable {
         folder.policies = scan.read(scan.names(in: "policy"), PolicyPackFile.load)
         folder.rubrics = scan.read(scan.names(in: "rubrics"), RubricFile.load)
         folder.goals = scan.read(scan.names(in: "goals"), GoalsFile.load)
+        folder.instruments = scan.read(scan.names(in: "instruments"), InstrumentsFile.load)
         folder.roles = scan.read(roles, RolesFile.load)
         folder.calendars = scan.read(scan.names(in: "calendars"), CalendarFile.load)
         scan.checkUnique(folder.charts) { "\($0.id.content) \($0.version.content)" }
         scan.checkUnique(folder.policies) { "\($0.id.content) \($0.version.content)" }
         scan.checkUnique(folder.rubrics) { "\($0.id.content) \($0.version.content)" }
         scan.checkUnique(folder.goals) { "\($0.id.content) \($0.version.content)" }
+        scan.checkUnique(folder.instruments) { "\($0.id.content) \($0.version.content)" }
         scan.checkUnique(folder.roles) { "\($0.id.content) \($0.version.content)" }
         scan.checkUnique(folder.calendars) { "\($0.calendar) \($0.year)" }
         guard scan.defects.isEmpty else { throw Defects(scan.defects) }

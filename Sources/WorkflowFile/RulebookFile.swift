@@ -20,6 +20,7 @@ package enum RulebookFile {
         }
         return texts("chart", folder.charts) + texts("policy", folder.policies)
             + texts("rubric", folder.rubrics) + texts("goals", folder.goals)
+            + texts("instruments", folder.instruments)
             + texts("roles", folder.roles.filter { $0.path == rolesPath })
             + texts("calendar", folder.calendars)
     }
@@ -61,6 +62,10 @@ package enum RulebookFile {
         let rubrics = each("rubric") { text, path throws(Defects) in
             try RubricFile.load(text: text, file: path)
         }
+        let instruments = each("instruments") { text, path throws(Defects) in
+            try InstrumentsFile.load(text: text, file: path)
+        }.flatMap(\.list)
+        defects += InstrumentsFile.defects(instruments, policies)
         let charts = compile(definitions, &defects)
         guard let policy = policies.first, let matrix = roles.first, defects.isEmpty else {
             if policies.isEmpty { defects.append(missing("policy/*.yaml")) }
@@ -79,6 +84,7 @@ package enum RulebookFile {
             roleTitles: Dictionary(matrix.list.map { ($0.id.content, $0.title) }) { $1 },
             profiles: profiles(rubrics),
             dimensions: rubrics.first?.dimensions ?? [],
+            instruments: instruments,
             reads: Dictionary(matrix.reads.map { ($0.kind.content, $0.scopes) }) { $1 }
         )
     }

@@ -30,6 +30,8 @@ struct Dipper: AsyncParsableCommand {
         "notice": NoticeCommands.self,
         "grant": GrantCommands.self,
         "budget": BudgetCommands.self,
+        "support": SupportCommands.self,
+        "cost": CostCommands.self,
         "decision-meeting": MeetingCommands.self,
         "session": SessionCommands.self,
         "remuneration": RemunerationCommands.self,

@@ -81,6 +81,7 @@ import Web
         Asked(operation: "getBalances", target: "/balances", status: 404),
         Asked(operation: "listPostings", target: "/balances/budget/postings", status: 404),
         Asked(operation: "getCashPlan", target: "/cash-plan"),
+        Asked(operation: "listInstruments", target: "/instruments"),
         Asked(operation: "getRules", target: "/rules"),
         Asked(operation: "listCalendars", target: "/calendars"),
         Asked(operation: "listEvents", target: "/events?limit=20"),

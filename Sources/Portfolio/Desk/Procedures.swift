@@ -9,7 +9,8 @@ package enum Procedures {
         "budget-account": "YS", "import-draft": "CG", "webhook-endpoint": "TS",
         MeetingProcedure.kind: "HY", PaperProcedure.kind: "QP", ProviderProcedure.kind: "DL",
         MonthProcedure.kind: "YB", SessionProcedure.kind: "PS",
-        RemunerationProcedure.kind: "FF",
+        RemunerationProcedure.kind: "FF", SupportProcedure.kind: "ZC",
+        CostProcedure.kind: "FP",
     ]
     /// Kinds that belong to a project or to a person, and the prefix of their codes.
     static let childPrefixes = [
@@ -126,6 +127,10 @@ package enum Procedures {
             )
         case (RemunerationProcedure.kind, _):
             try RemunerationProcedure.opening(event: event, payload: payload, desk: desk)
+        case (SupportProcedure.kind, _):
+            try SupportProcedure.opening(event: event, payload: payload, desk: desk)
+        case (CostProcedure.kind, _):
+            try CostProcedure.opening(event: event, payload: payload, desk: desk)
         case (MonthProcedure.kind, _):
             try MonthProcedure.opening(event: event, payload: payload, desk: desk)
         case ("budget-account", _):
@@ -212,6 +217,8 @@ package enum Procedures {
         case PayeeProcedure.kind: try PayeeProcedure.plan(request, on: stream, desk: desk)
         case RemunerationProcedure.kind:
             try RemunerationProcedure.plan(request, on: stream, desk: desk)
+        case SupportProcedure.kind: try SupportProcedure.plan(request, on: stream, desk: desk)
+        case CostProcedure.kind: try CostProcedure.plan(request, on: stream, desk: desk)
         case "ledger": try AddressProcedure.plan(request, on: stream)
         default: nil
         }

@@ -42,6 +42,8 @@ package enum EventCatalogue {
         "grant.cancelled": Localized(zh: "拨转股取消", en: "A convertible grant was cancelled"),
         "grant.signed": Localized(zh: "拨转股协议签署", en: "The agreement was signed"),
         "grant.paid": Localized(zh: "一批拨款已支付", en: "A tranche was paid"),
+        "support.decided": Localized(zh: "一项资助经决策同意", en: "A support was decided"),
+        "support.paid": Localized(zh: "一笔资助已支付", en: "A payment of a support was made"),
         "grant.closed": Localized(
             zh: "拨转股协议办结，不论何种结局",
             en: "The agreement is closed, in whichever way"

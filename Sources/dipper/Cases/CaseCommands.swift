@@ -25,7 +25,8 @@ struct GrantCommands: AsyncParsableCommand {
         subcommands: [
             ChildOpening<GrantNoun>.self, GrantStep<RequestStep>.self,
             GrantStep<ApproveStep>.self, GrantStep<ReleaseStep>.self, GrantStep<PayStep>.self,
-            GrantPrint.self, GrantFundsCommand.self, BalanceCommand.self, CashPlanCommand.self,
+            InstrumentCommand.self, GrantPrint.self, GrantFundsCommand.self, BalanceCommand.self,
+            CashPlanCommand.self,
             CaseDoing<GrantNoun>.self,
         ] + GrantNoun.questions
     )

@@ -59,7 +59,7 @@ struct CashPlanReading {
         let undecided = open.filter { ($0.integer("committed") ?? 0) == 0 }
         let groups = undecided.compactMap { CashRisk.canonical(of: $0, others) }
         let caps = try ledger.store.children(of: groups, kind: CapAccount.kind)
-            .filter { !$0.root.isDone }
+            .filter { CapAccount.open(among: [$0]) != nil }
         return CashPlan.Sources(
             agreements: agreements,
             others: others,
@@ -69,7 +69,7 @@ struct CashPlanReading {
                 // The codes of budgets begin so; those before them are not walked through.
                 after: "FY",
                 limit: Paging.most
-            )
+            ).filter { $0.text("instrument") == CapAccount.grant }
         )
     }
 
