@@ -60,6 +60,12 @@ struct SessionDesk: Desk {
         return try WeightProfile(code: code, weights: profile.weights, floors: profile.floors)
     }
 
+    func sees(_ stream: CaseStream) throws -> Bool {
+        try Sight(actor, in: session).sees(stream, in: session)
+    }
+
+    func instruments() throws -> [Instrument] { session.rulebook.instruments }
+
     var today: CivilDate { session.now.date }
     var now: Instant { session.now }
     var release: String { session.rulebook.release }

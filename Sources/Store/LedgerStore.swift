@@ -133,7 +133,7 @@ struct CounterName: Hashable {
 /// A definition as stored: its text, and where it came from.
 package struct Content: Hashable, Sendable {
     package var hash: String
-    /// `chart`, `policy`, `rubric`, `goals`, `roles`, `calendar` or `release`.
+    /// `chart`, `policy`, `rubric`, `goals`, `instruments`, `roles`, `calendar` or `release`.
     package var kind: String
     package var path: String
     package var text: String

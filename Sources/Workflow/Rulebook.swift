@@ -21,6 +21,8 @@ package final class Rulebook: Sendable {
     package let profiles: [String: (weights: [Int], floors: [Int])]
     /// Of the rubric: the dimensions that reviewers mark, D1 to D7, with their bands.
     package let dimensions: [Rubric.Dimension]
+    /// Of the programme, in their order.
+    package let instruments: [Instrument]
     /// The role matrix, by kind of object and role; what is not written is not readable.
     package let reads: [String: [String: ReadScope]]
 
@@ -35,6 +37,7 @@ package final class Rulebook: Sendable {
         roleTitles: [String: Localized],
         profiles: [String: (weights: [Int], floors: [Int])],
         dimensions: [Rubric.Dimension] = [],
+        instruments: [Instrument] = [],
         reads: [String: [String: ReadScope]] = [:]
     ) {
         self.release = release
@@ -47,6 +50,7 @@ package final class Rulebook: Sendable {
         self.roleTitles = roleTitles
         self.profiles = profiles
         self.dimensions = dimensions
+        self.instruments = instruments
         self.reads = reads
     }
 

@@ -22,6 +22,8 @@ package struct DefinitionFolder: Sendable {
     package private(set) var goals: [DefinitionFile<Goals>] = []
     /// Files `texts/*.yaml`.
     package private(set) var texts: [DefinitionFile<AgreementText>] = []
+    /// Files `instruments/*.yaml`.
+    package private(set) var instruments: [DefinitionFile<Instruments>] = []
     /// Files `roles*.yaml`.
     package private(set) var roles: [DefinitionFile<Roles>] = []
     /// Files `calendars/*.yaml`.
@@ -48,6 +50,7 @@ package struct DefinitionFolder: Sendable {
         folder.rubrics = scan.read(scan.names(in: "rubrics"), RubricFile.load)
         folder.goals = scan.read(scan.names(in: "goals"), GoalsFile.load)
         folder.texts = scan.read(scan.names(in: "texts"), AgreementTextFile.load)
+        folder.instruments = scan.read(scan.names(in: "instruments"), InstrumentsFile.load)
         folder.roles = scan.read(roles, RolesFile.load)
         folder.calendars = scan.read(scan.names(in: "calendars"), CalendarFile.load)
         scan.checkUnique(folder.charts) { "\($0.id.content) \($0.version.content)" }
@@ -55,6 +58,7 @@ package struct DefinitionFolder: Sendable {
         scan.checkUnique(folder.rubrics) { "\($0.id.content) \($0.version.content)" }
         scan.checkUnique(folder.goals) { "\($0.id.content) \($0.version.content)" }
         scan.checkUnique(folder.texts) { "\($0.id.content) \($0.version.content)" }
+        scan.checkUnique(folder.instruments) { "\($0.id.content) \($0.version.content)" }
         scan.checkUnique(folder.roles) { "\($0.id.content) \($0.version.content)" }
         scan.checkUnique(folder.calendars) { "\($0.calendar) \($0.year)" }
         guard scan.defects.isEmpty else { throw Defects(scan.defects) }

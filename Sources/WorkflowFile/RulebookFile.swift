@@ -21,6 +21,7 @@ package enum RulebookFile {
         return texts("chart", folder.charts) + texts("policy", folder.policies)
             + texts("rubric", folder.rubrics) + texts("goals", folder.goals)
             + texts("text", folder.texts)
+            + texts("instruments", folder.instruments)
             + texts("roles", folder.roles.filter { $0.path == rolesPath })
             + texts("calendar", folder.calendars)
     }
@@ -65,6 +66,10 @@ package enum RulebookFile {
         _ = each("text") { text, path throws(Defects) in
             try AgreementTextFile.load(text: text, file: path)
         }
+        let instruments = each("instruments") { text, path throws(Defects) in
+            try InstrumentsFile.load(text: text, file: path)
+        }.flatMap(\.list)
+        defects += InstrumentsFile.defects(instruments, policies)
         let charts = compile(definitions, &defects)
         guard let policy = policies.first, let matrix = roles.first, defects.isEmpty else {
             if policies.isEmpty { defects.append(missing("policy/*.yaml")) }
@@ -83,6 +88,7 @@ package enum RulebookFile {
             roleTitles: Dictionary(matrix.list.map { ($0.id.content, $0.title) }) { $1 },
             profiles: profiles(rubrics),
             dimensions: rubrics.first?.dimensions ?? [],
+            instruments: instruments,
             reads: Dictionary(matrix.reads.map { ($0.kind.content, $0.scopes) }) { $1 }
         )
     }

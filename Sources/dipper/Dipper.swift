@@ -34,6 +34,8 @@ struct Dipper: AsyncParsableCommand {
         "enterprise-report": EnterpriseReportCommands.self,
         "enterprise-event": EnterpriseEventCommands.self,
         "exemption": ExemptionCommands.self,
+        "support": SupportCommands.self,
+        "cost": CostCommands.self,
         "decision-meeting": MeetingCommands.self,
         "session": SessionCommands.self,
         "remuneration": RemunerationCommands.self,

@@ -44,6 +44,7 @@ import Web
         "getAfterCare": [401, 200, 200, 404, 404, 404, 200],
         "getPortfolio": [401, 200, 200, 404, 404, 404, 200],
         "getExemptionEvidence": [401, 404, 404, 404, 404, 404, 404],
+        "listInstruments": [401, 200, 200, 404, 404, 200, 200],
         "getRoundRanking": [401, 200, 404, 404, 404, 404, 200],
         "getRoundInsight": [401, 404, 404, 404, 404, 404, 404],
         "getRoundMarks": [401, 404, 404, 404, 404, 404, 404],

@@ -95,6 +95,7 @@ import Web
             target: "/exemptions/\(Cast.agreement)/evidence",
             status: 404
         ),
+        Asked(operation: "listInstruments", target: "/instruments"),
         Asked(operation: "getRules", target: "/rules"),
         Asked(operation: "listCalendars", target: "/calendars"),
         Asked(operation: "listEvents", target: "/events?limit=20"),

@@ -38,7 +38,7 @@ import Workflow
         #expect(
             classes.first { $0["class"] == "payment_voucher" } == [
                 "class": "payment_voucher", "zh": "付款凭证", "en": "Payment voucher",
-                "retention": "30y", "charts": ["remuneration", "tranche"],
+                "retention": "30y", "charts": ["remuneration", "support", "tranche"],
             ]
         )
     }

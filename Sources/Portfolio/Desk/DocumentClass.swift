@@ -69,6 +69,7 @@ package struct DocumentClass: Hashable, Sendable {
         DocumentClass("draw_record", "抽取记录", "Record of a draw", isWithheld: true),
         DocumentClass("due_diligence_report", "尽职调查报告", "Due diligence report"),
         DocumentClass("enterprise_report", "企业定期报告", "Report of an enterprise", .tenYears),
+        DocumentClass("eligibility_evidence", "资格证明", "Evidence of eligibility"),
         DocumentClass("exemption_decision", "免责决定", "Exemption decision"),
         DocumentClass("exit_document", "迁出或注销文件", "Document of moving out or closing"),
         DocumentClass("financing_evidence", "融资证明", "Evidence of financing"),
@@ -81,6 +82,12 @@ package struct DocumentClass: Hashable, Sendable {
         DocumentClass("listing_document", "列入文件", "Listing document"),
         DocumentClass("maturity_assessment", "成熟度评估", "Maturity assessment"),
         DocumentClass("milestone_report", "里程碑报告", "Milestone report"),
+        DocumentClass(
+            "national_voucher",
+            "国家拨付到账凭证",
+            "Voucher of a national payment",
+            .thirtyYears
+        ),
         DocumentClass("new_evidence", "新证据", "New evidence"),
         DocumentClass("notice_document", "公示文件", "Public notice"),
         DocumentClass("notice_reply", "异议答复", "Reply to an objection", .tenYears),
@@ -115,6 +122,7 @@ package struct DocumentClass: Hashable, Sendable {
         DocumentClass("support_request", "支持申请", "Request for support"),
         DocumentClass("technical_conclusion", "技术结论", "Technical conclusion"),
         DocumentClass("termination_decision", "终止决定", "Decision to terminate"),
+        DocumentClass("tier_document", "培育层级文件", "Document of a tier"),
         DocumentClass("tranche_request", "拨付申请", "Request of a tranche", .thirtyYears),
         DocumentClass("verification_order", "概念验证任务书", "Proof-of-concept order"),
         DocumentClass("verification_report", "验证报告", "Verification report"),

@@ -35,6 +35,10 @@ package protocol Desk {
     func day(_ count: Int, workdaysAfter day: CivilDate) throws -> CivilDate?
     /// A value of the policy pack in force, such as `gte.cap_per_group`.
     func parameter(_ key: String) throws -> Value?
+    /// Whether who asks may see a case, so that a refusal may name it.
+    func sees(_ stream: CaseStream) throws -> Bool
+    /// The instruments of the programme in force.
+    func instruments() throws -> [Instrument]
     /// Every case of a kind that has codes of its own, in their order.
     func cases(of kind: String) throws -> [CaseStream]
     /// On which rounds people sit, or sat to the end.
@@ -72,6 +76,12 @@ package protocol Desk {
 }
 
 extension Desk {
+    /// A desk without a role matrix shows everything.
+    package func sees(_ stream: CaseStream) throws -> Bool { true }
+
+    /// A desk without a catalogue knows no instrument.
+    package func instruments() throws -> [Instrument] { [] }
+
     /// A desk without a rubric knows no profile.
     package func profile(_ code: String) throws -> WeightProfile? { nil }
 

@@ -10,6 +10,7 @@ package enum Procedures {
         MeetingProcedure.kind: "HY", PaperProcedure.kind: "QP", ProviderProcedure.kind: "DL",
         MonthProcedure.kind: "YB", SessionProcedure.kind: "PS",
         RemunerationProcedure.kind: "FF", BankLineProcedure.kind: "YH",
+        SupportProcedure.kind: "ZC", CostProcedure.kind: "FP",
     ]
     /// Kinds that belong to a project or to a person, and the prefix of their codes.
     static let childPrefixes = [
@@ -128,6 +129,10 @@ package enum Procedures {
             )
         case (RemunerationProcedure.kind, _):
             try RemunerationProcedure.opening(event: event, payload: payload, desk: desk)
+        case (SupportProcedure.kind, _):
+            try SupportProcedure.opening(event: event, payload: payload, desk: desk)
+        case (CostProcedure.kind, _):
+            try CostProcedure.opening(event: event, payload: payload, desk: desk)
         case (MonthProcedure.kind, _):
             try MonthProcedure.opening(event: event, payload: payload, desk: desk)
         case (BankLineProcedure.kind, _):
@@ -223,6 +228,8 @@ package enum Procedures {
             try RemunerationProcedure.plan(request, on: stream, desk: desk)
         case ExemptionProcedure.kind:
             try ExemptionProcedure.plan(request, on: stream, desk: desk)
+        case SupportProcedure.kind: try SupportProcedure.plan(request, on: stream, desk: desk)
+        case CostProcedure.kind: try CostProcedure.plan(request, on: stream, desk: desk)
         case "ledger": try AddressProcedure.plan(request, on: stream)
         default: nil
         }

@@ -46,6 +46,8 @@ package enum EventCatalogue {
             zh: "一批拨款被银行退回",
             en: "The bank returned the transfer of a tranche"
         ),
+        "support.decided": Localized(zh: "一项资助经决策同意", en: "A support was decided"),
+        "support.paid": Localized(zh: "一笔资助已支付", en: "A payment of a support was made"),
         "grant.closed": Localized(
             zh: "拨转股协议办结，不论何种结局",
             en: "The agreement is closed, in whichever way"

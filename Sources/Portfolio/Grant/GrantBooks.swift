@@ -20,7 +20,9 @@ package struct GrantBooks: Sendable {
     }
 
     /// The kinds of cases that post money.
-    package static let kinds: Set = [GrantProcedure.kind, BudgetProcedure.kind]
+    package static let kinds: Set = [
+        GrantProcedure.kind, BudgetProcedure.kind, SupportProcedure.kind,
+    ]
 
     /// In fen.
     private let posted: [Way: Int64]
@@ -66,6 +68,16 @@ package struct GrantBooks: Sendable {
                 ("repaid", own("repaid"), balance(.repayment)),
                 ("recovered", own("recovered"), balance(.recovery)),
                 ("written_off", own("written_off"), balance(.writeOff)),
+            ]
+        case SupportProcedure.kind:
+            pairs = [
+                ("committed", own("committed"), -balance(.appropriation) - balance(.cancelled)),
+                ("cancelled", own("cancelled"), balance(.cancelled)),
+                ("paid", own("paid"), went(.commitment, .disbursement)),
+                ("unpaid", own("committed") - own("paid"), balance(.commitment)),
+                ("in_passing", 0, balance(.disbursement)),
+                ("granted", own("paid") - own("recovered"), balance(.granted)),
+                ("recovered", own("recovered"), balance(.recovery)),
             ]
         case BudgetProcedure.kind:
             let granted = own("appropriated") + own("carried_in")

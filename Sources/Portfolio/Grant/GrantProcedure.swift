@@ -47,6 +47,7 @@ package enum GrantProcedure {
         case "decide":
             guard let amount = stream.integer("amount"), amount > 0 else { return nil }
             let project = try project(of: stream, desk: desk)
+            try InstrumentRule.require(CapAccount.grant, amount, by: stream, desk: desk)
             return Plan([
                 asked(stream, [send]),
                 try CapAccount.commit(amount, of: project, desk: desk),

@@ -21,19 +21,7 @@ package struct NationalMatch: Hashable, Sendable {
     /// Refused: `NOT_ENTERPRISE_LED`, `AMOUNT_NEGATIVE`.
     package func total(nationalPaid: Fen, isEnterpriseLed: Bool) throws(Refusal) -> Fen {
         guard isEnterpriseLed else {
-            throw Refusal(
-                Blocker(
-                    code: "NOT_ENTERPRISE_LED",
-                    message: Localized(
-                        zh: "项目牵头单位不是企业，国家专项配套只支持企业牵头的项目，请项目专员核对牵头单位",
-                        en: "The project is not led by an enterprise; the national match is only"
-                            + " for enterprise-led projects; the project officer can check"
-                    ),
-                    place: "lead_org_id",
-                    values: ["found": "not enterprise", "expected": "enterprise"],
-                    role: "PO"
-                )
-            )
+            throw Refusal(NationalMatch.notEnterpriseLed)
         }
         guard nationalPaid >= .zero else {
             throw Refusal(.negativeAmount(nationalPaid, place: "national_paid"))
@@ -42,6 +30,18 @@ package struct NationalMatch: Hashable, Sendable {
         let share = Int64(Int128(nationalPaid.count) * Int128(rateBasisPoints) / 10_000)
         return min(Fen(share), cap)
     }
+
+    static let notEnterpriseLed = Blocker(
+        code: "NOT_ENTERPRISE_LED",
+        message: Localized(
+            zh: "项目牵头单位不是企业，国家专项配套只支持企业牵头的项目，请项目专员核对牵头单位",
+            en: "The project is not led by an enterprise; the national match is only for"
+                + " enterprise-led projects; the project officer can check"
+        ),
+        place: "lead_org_id",
+        values: ["found": "not enterprise", "expected": "enterprise"],
+        role: "PO"
+    )
 
     /// The match due at each national payment, in their order; it sums to `total`.
     ///

@@ -14,6 +14,7 @@ package enum PostingAccount: String, Hashable, Sendable, CaseIterable {
     case cancelled
     case disbursement
     case outstanding
+    case granted
     case conversion
     case repayment
     case recovery
@@ -30,6 +31,7 @@ package enum PostingAccount: String, Hashable, Sendable, CaseIterable {
         case .cancelled: Localized(zh: "已取消承诺", en: "Cancelled commitments")
         case .disbursement: Localized(zh: "拨付过渡", en: "Disbursement in passing")
         case .outstanding: Localized(zh: "未收回本金", en: "Outstanding principal")
+        case .granted: Localized(zh: "其他资助已付", en: "Other support paid")
         case .conversion: Localized(zh: "已转股", en: "Converted")
         case .repayment: Localized(zh: "已偿还", en: "Repaid")
         case .recovery: Localized(zh: "已收回", en: "Recovered")

@@ -37,6 +37,10 @@ extension APICall {
         return linked(answer(page.json), page.next?.description)
     }
 
+    func instruments() throws -> WebResponse {
+        answer(try InstrumentReading(ledger, office, words.rules).json)
+    }
+
     func cashPlan() throws -> WebResponse {
         let plan = try CashPlanReading(ledger, words, office)
         let page = try plan.page(after: text("after"), limit: limit)

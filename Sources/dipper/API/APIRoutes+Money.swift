@@ -85,10 +85,42 @@ extension APIRoutes {
             ]
             $0.furtherProblems = [404]
         },
+        APIRoute(
+            .get,
+            "instruments",
+            "listInstruments",
+            "资助工具目录：上限、口径、算法、资格、叠加、有效期，已承诺和已支付",
+            "The funding instruments: caps, scopes, formulas, conditions, validity, and their use",
+            answers: [ok("资助工具", "The instruments", APIShapes.instruments)],
+            answer: { try $0.instruments() }
+        ).with { $0.furtherProblems = [404] },
     ]
 }
 
 extension APIShapes {
+    private static let instrument = APIShape.object([
+        APIMember("code", .text),
+        APIMember("title", .object([APIMember("zh", .text), APIMember("en", .text)])),
+        APIMember(
+            "cap",
+            .nullable(.text),
+            about: Localized(zh: "未设上限则为 null，不能承诺", en: "Null while none is set")
+        ),
+        APIMember("cap_key", .text), APIMember("scope", .text), APIMember("formula", .text),
+        APIMember("figures", texts), APIMember("eligibility", texts),
+        APIMember("tier", .nullable(.text)), APIMember("stacking_class", .text),
+        APIMember("stacking", .text), APIMember("document", .text),
+        APIMember("provisional", .bool), APIMember("from", .text),
+        APIMember("to", .nullable(.text)), APIMember("in_force", .bool),
+        APIMember("cases", .count), APIMember("committed", .text), APIMember("paid", .text),
+        APIMember("open", .text), APIMember("available", .nullable(.text)),
+        APIMember("authority", .nullable(.text)),
+    ])
+
+    static let instruments = answer([
+        APIMember("as_of", .text), APIMember("instruments", list(instrument)),
+    ])
+
     private static let posting = APIShape.object([
         APIMember("date", .text), APIMember("recorded_at", .text), APIMember("from", .text),
         APIMember("to", .text), APIMember("amount", .text),

@@ -27,7 +27,7 @@ struct GrantCommands: AsyncParsableCommand {
             GrantStep<ApproveStep>.self, GrantStep<ReleaseStep>.self, GrantStep<PayStep>.self,
             GrantPrint.self, GrantTextCommand.self, GrantVersionsCommand.self,
             GrantFundsCommand.self, BalanceCommand.self, CashPlanCommand.self,
-            PortfolioCommand.self,
+            PortfolioCommand.self, InstrumentCommand.self,
             CaseDoing<GrantNoun>.self,
         ] + GrantNoun.questions
     )

@@ -38,7 +38,8 @@ struct ApprovalMoney {
             ledger.store.children(of: groups, kind: CapAccount.kind)
         )
         caps = Dictionary(
-            accounts.filter { !$0.root.isDone }.compactMap { cap in cap.parent.map { ($0, cap) } }
+            accounts.filter { CapAccount.open(among: [$0]) != nil }
+                .compactMap { cap in cap.parent.map { ($0, cap) } }
         ) { $1 }
         names = try visit.words.names(of: agreements.compactMap { $0.text("payee") })
         mayReadBudget = try ledger.cases.allows(BudgetNoun.kind)

@@ -178,6 +178,7 @@ struct FundsPlaces {
             ("balance", "/funds", visit.say("科目余额", "Balances")),
             ("balance", "/funds/bank", visit.say("流水勾对", "Reconciliation")),
             ("cash-plan", "/funds/plan", visit.say("用款计划", "Cash plan")),
+            ("definition", "/funds/instruments", visit.say("资助工具", "Instruments")),
         ].filter { part, _, _ in (try? visit.ledger.cases.allows(part)) == true }
         return tag(.p) {
             for (index, place) in places.enumerated() {
@@ -188,6 +189,12 @@ struct FundsPlaces {
                 " · "
                 tag(.a, .href("/cases?kind=\(BudgetNoun.kind)")) {
                     visit.say("年度预算", "Budgets")
+                }
+            }
+            if (try? visit.ledger.cases.allows(SupportNoun.kind)) == true {
+                " · "
+                tag(.a, .href("/cases?kind=\(SupportNoun.kind)")) {
+                    visit.say("其他资助", "Other support")
                 }
             }
         }

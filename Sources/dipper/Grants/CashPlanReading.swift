@@ -40,7 +40,8 @@ struct CashPlanReading {
             try office.plans.grants(seen.entries, in: contents, on: ledger.now.date) { groups in
                 try CashPlanReading.caps(of: groups, ledger)
             },
-            budgets: contents.entries(kind: BudgetProcedure.kind).map(\.stream),
+            budgets: contents.entries(kind: BudgetProcedure.kind).map(\.stream)
+                .filter(CashPlanReading.isForGrants),
             on: ledger.now.date
         )
         self.words = words
@@ -73,13 +74,18 @@ struct CashPlanReading {
                 // The codes of budgets begin so; those before them are not walked through.
                 after: "FY",
                 limit: Paging.most
-            )
+            ).filter(isForGrants)
         )
     }
 
-    /// The open cap accounts of projects, by their ids.
+    private static func isForGrants(_ budget: CaseStream) -> Bool {
+        budget.text("instrument") == CapAccount.grant
+    }
+
+    /// The open cap accounts of 拨转股 of projects, by their ids.
     private static func caps(of groups: [String], _ ledger: OpenLedger) throws -> [CaseStream] {
-        try ledger.store.children(of: groups, kind: CapAccount.kind).filter { !$0.root.isDone }
+        try ledger.store.children(of: groups, kind: CapAccount.kind)
+            .filter { CapAccount.open(among: [$0]) != nil }
     }
 
     /// A tranche of the plan with what is told beside it.

@@ -42,9 +42,11 @@ struct GrantFunds {
             next = project.text("group")
         }
         guard let canonical = CashRisk.canonical(of: stream, projects) else { return nil }
-        return try ledger.cases.visible(
-            ledger.store.children(of: [canonical], kind: CapAccount.kind)
-        ).first { !$0.root.isDone }
+        return CapAccount.open(
+            among: try ledger.cases.visible(
+                ledger.store.children(of: [canonical], kind: CapAccount.kind)
+            )
+        )
     }
 
     private static func origins(_ events: [EventRecord]) throws -> [String: [String: Int64]] {

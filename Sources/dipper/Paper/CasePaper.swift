@@ -150,9 +150,7 @@ struct CasePaper {
         while let group = canonical.text("group"), seen.insert(group).inserted,
             let next = try ledger.cases.stream(group)
         { canonical = next }
-        return try ledger.cases.children(of: canonical.id).first {
-            $0.kind == CapAccount.kind && !$0.root.isDone
-        }
+        return CapAccount.open(among: try ledger.cases.children(of: canonical.id))
     }
 
     /// What a milestone of an agreement is, by what and how far; a dash where nothing was written.

@@ -74,6 +74,21 @@ enum PaperTerms {
         "method": ["paper_seal": "纸质盖章", "e_signature": "电子签名"],
         "ballot": ["for": "赞成", "against": "反对", "abstain": "弃权"],
         "mode": ["new": "新设", "moved_in": "迁入", "branch": "分公司"],
+        "instrument": [
+            "GTE": "拨转股", "NATMATCH": "国家专项市级配套", "CONTEST": "武创源获奖支持",
+            "FOURFIRST": "四首应用支持", "RD_ENT": "研发型企业创新专项", "CENTRE_OPS": "中心运行经费",
+            "FUND_INCENTIVE": "基金管理机构奖励补贴", "SEEDLING": "育苗企业支持", "LEAP": "跃升企业支持",
+            "GAZELLE": "瞪羚企业后补助",
+        ],
+        "first_kind": [
+            "first_set": "首台（套）重大技术装备", "first_batch": "首批次新材料",
+            "first_version": "首版次软件", "first_tapeout": "首轮次工程流片芯片",
+        ],
+        "tier": [
+            "RD_ENTERPRISE": "研发型企业库", "SEEDLING": "育苗", "LEAP": "跃升", "GAZELLE": "瞪羚",
+            "LEADER": "领军",
+        ],
+        "status": ["planned": "拟立项", "listed": "在库"],
         "kind": ["listing": "列入培育", "funding": "资助", "library": "入库", "other": "其他"],
     ]
 }

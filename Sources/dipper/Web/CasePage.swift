@@ -74,6 +74,7 @@ struct CasePage {
                     }
                 }
             }
+            CostsPage.link(visit, stream)
             if stream.kind == GrantNoun.kind {
                 tag(.p) {
                     tag(.a, .href("/grants/\(FormFields.encoded(stream.code))")) {

@@ -54,8 +54,8 @@ extension Routes {
             Route(.post, "/reviews/sheet", .signedIn) { try OfflineSheetPage($0).upload() },
             Route(.get, "/rules", .signedIn) { try RulesPage($0).answer() },
             Route(.get, "/rules/:kind", .signedIn) { try ChartPage($0).answer() },
-        ] + rounds + meetings + sessions + remuneration + funds + imports + administration + doors
-        + unmasking + letters + afterCare
+        ] + rounds + meetings + sessions + remuneration + funds + CostsPage.routes + imports
+        + administration + doors + unmasking + letters + afterCare
 
     /// The money of agreements, accounts and years.
     private static let funds = [
@@ -66,6 +66,7 @@ extension Routes {
         Route(.get, "/funds/accounts/:account", .signedIn) { try BalancesPage($0).postings() },
         Route(.get, "/funds/bank", .signedIn) { try BankPage($0).answer() },
         Route(.get, "/funds/bank.xlsx", .signedIn) { try BankPage($0).workbook() },
+        Route(.get, "/funds/instruments", .signedIn) { try InstrumentsPage($0).answer() },
         Route(.get, "/funds/plan", .signedIn) { try CashPlanPage($0).answer() },
         Route(.get, "/funds/plan.xlsx", .signedIn) { try CashPlanPage($0).workbook() },
     ]

@@ -1,0 +1,93 @@
+import Expression
+import Workflow
+
+/// Lists of expenses: read by the command itself, each item accepted once (INV-35).
+package enum CostProcedure {
+    package static let kind = "cost-list"
+    /// Rows of one list.
+    package static let mostRows = 5000
+
+    /// A list of an agreement or of a support, whose child it is.
+    ///
+    /// Refused: `UNKNOWN_CASE`, `COST_ROWS`, what cells are refused for, `DUP_COST`.
+    static func opening(
+        event: String,
+        payload: [String: Value],
+        desk: some Desk
+    ) throws -> Plan? {
+        guard case .string(let reference)? = payload["case"],
+            case .string(let text)? = payload["rows"]
+        else { return nil }
+        guard let parent = try desk.stream(reference), try desk.sees(parent),
+            parent.kind == GrantProcedure.kind || parent.kind == SupportProcedure.kind
+        else { throw Refusal(CostBlockers.unknownCase(reference)) }
+        let items = try CostItem.items(in: desk.given(in: text), desk: desk)
+        try requireNew(items, beside: nil, desk: desk)
+        var given = payload
+        given["case"] = .string(parent.id)
+        var plan = Procedures.begun(
+            kind,
+            event,
+            given,
+            parent: parent.id,
+            isAsked: true,
+            desk: desk
+        )
+        plan.sends.append(record(items, parent.text("instrument") ?? CapAccount.grant))
+        return Plan([plan])
+    }
+
+    private static func record(_ items: [CostItem], _ instrument: String) -> Send {
+        .event(
+            instance: "",
+            name: "record_items",
+            payload: [
+                "instrument": .string(instrument), "items": .list(items.map(\.value)),
+                "total": .int(items.reduce(0) { $0 + $1.amount.count }),
+            ],
+            isInternal: true
+        )
+    }
+
+    /// Refuses to accept what another list was accepted for since, with `DUP_COST`.
+    static func plan(
+        _ request: Request,
+        on stream: CaseStream,
+        desk: some Desk
+    ) throws -> Plan? {
+        let items = CostItem.items(of: stream)
+        switch request.event {
+        case "accept" where stream.isIn("filed"):
+            try requireNew(items, beside: stream, desk: desk)
+            return nil
+        case "strike" where stream.isIn("filed"):
+            guard case .list(let rows)? = request.payload["rows"] else { return nil }
+            let rest = items.filter { !rows.contains(.int($0.row)) }
+            // The chart refuses rows that the list does not have, and to strike all of them.
+            guard !rest.isEmpty, rest.count < items.count else { return nil }
+            var plan = Procedures.asked(request, on: stream)
+            plan.sends.append(record(rest, stream.text("instrument") ?? CapAccount.grant))
+            return Plan([plan])
+        default: return nil
+        }
+    }
+
+    private static func requireNew(
+        _ items: [CostItem],
+        beside own: CaseStream?,
+        desk: some Desk
+    ) throws {
+        let accepted = try desk.cases(of: kind).filter { $0.isIn("accepted") && $0.id != own?.id }
+        var known: [String: CaseStream] = [:]
+        for list in accepted {
+            for item in CostItem.items(of: list) { known[item.key] = list }
+        }
+        let blockers = try items.compactMap { item -> Blocker? in
+            guard let list = known[item.key] else { return nil }
+            guard try desk.sees(list) else { return CostBlockers.duplicate(item, in: nil) }
+            let parent = try list.text("case").flatMap { try desk.stream($0) }
+            return CostBlockers.duplicate(item, in: (list, parent))
+        }
+        guard blockers.isEmpty else { throw Refusal(blockers) }
+    }
+}

@@ -1,0 +1,154 @@
+import Casework
+import Expression
+import Portfolio
+import SQL
+import Store
+import Testing
+import Workflow
+
+/// Expenses through the ledger: each accepted once, by whichever instrument (INV-35).
+@Suite struct `A list of expenses` {
+    private static let credit = "91350100M000100Y43"
+    private static let furnace = (invoice: "25420000000001", payee: "示例炉业有限公司", yuan: "1200000.00")
+
+    /// An agreement of 6,000,000.00 and a support of a research enterprise, both decided.
+    private func funded() throws -> (office: Office, grant: String, support: String) {
+        let office = try Office()
+        let company = try office.organisation("示例公司", Self.credit)
+        let project = try office.listedProject("示例费用项目", organisation: company)
+        let grant = try office.agreement(of: project, amountFen: 600_000_000, payee: company)
+        try office.decide(grant)
+        try office.ask(
+            company,
+            "list_tier",
+            by: "PO",
+            ["tier": .string("RD_ENTERPRISE"), "status": .string("listed")],
+            documents: ["tier_document"]
+        )
+        let support = try office.support("RD_ENT", "1000000.00", payee: company)
+        try office.decideSupport(support)
+        return (office, grant, support)
+    }
+
+    private func rows(_ items: [(invoice: String, payee: String, yuan: String)]) -> String {
+        let rows = items.map { item in
+            JSON.object([
+                "invoice": .text(item.invoice), "payee": .text(item.payee),
+                "amount": .text(item.yuan), "on": "2026-01-03", "what": "示例设备",
+            ])
+        }
+        return JSON.object(["rows": .array(rows)]).canonicalText
+    }
+
+    private func file(
+        _ office: Office,
+        _ parent: String,
+        _ items: [(invoice: String, payee: String, yuan: String)]
+    ) throws -> String {
+        try office.begin(
+            "cost-list",
+            "file",
+            by: "PO",
+            ["case": .string(parent), "rows": .string(rows(items))]
+        ).code
+    }
+
+    @Test func `EX-24 is accepted under one instrument, and refused under another by name`() throws
+    {
+        let (office, grant, support) = try funded()
+        let first = try file(office, grant, [Self.furnace])
+        let second = try file(office, support, [Self.furnace, ("25420000000002", "示例", "0.01")])
+        try office.ask(first, "accept", by: "FIN")
+        #expect(try office.amount("accepted", of: first) == "1200000.00")
+
+        do {
+            try office.ask(second, "accept", by: "FIN")
+            Issue.record("an expense was accepted twice")
+        } catch let refusal as Refusal {
+            #expect(refusal.blockers.map(\.code) == ["DUP_COST"])
+            let values = refusal.blockers.first?.values ?? [:]
+            #expect(values["list"] == first)
+            #expect(values["case"] == grant)
+            #expect(values["instrument"] == "GTE")
+            #expect(values["row"] == "1")
+        }
+        // Handed in anew it is refused at once, however it is typed.
+        let typed = ("２５４２0000000001", " 示例炉业有限公司 ", "1200000.00")
+        #expect(try office.codes { _ = try file(office, support, [typed]) } == ["DUP_COST"])
+        // Another amount or payee is another expense; what is struck leaves the rest.
+        try office.ask(
+            second,
+            "strike",
+            by: "PO",
+            ["rows": .list([.int(1)]), "reason": .string("示例重复")]
+        )
+        #expect(try office.amount("total", of: second) == "0.01")
+        try office.ask(second, "accept", by: "FIN")
+        #expect(try office.verify().differences == [])
+    }
+
+    @Test func `frees its items when it is withdrawn, by another person`() throws {
+        let (office, grant, support) = try funded()
+        let first = try file(office, grant, [Self.furnace])
+        #expect(
+            try office.codes { try office.ask(first, "accept", by: "PO") }
+                == ["NOT_ALLOWED", "SAME_PERSON"]
+        )
+        try office.ask(first, "accept", by: "FIN")
+        try office.ask(first, "withdraw", by: "DIR", ["reason": .string("示例")])
+        let second = try file(office, support, [Self.furnace])
+        try office.ask(second, "accept", by: "FIN")
+        #expect(try office.amount("accepted", of: second) == "1200000.00")
+    }
+
+    @Test func `tells every row that cannot be taken, and keeps none`() throws {
+        let (office, grant, _) = try funded()
+        let bad = [
+            Self.furnace, Self.furnace, ("", "示例", "1.00"), ("1", "", "1.00"),
+            ("2", "示例", "1.001"),
+        ]
+        let found = try office.codes { _ = try file(office, grant, bad) }
+        #expect(found.prefix(3) == ["DUP_COST", "CELL_EMPTY", "CELL_EMPTY"])
+        #expect(found.count == 4)
+        #expect(
+            try office.codes {
+                _ = try file(office, "BZ-2026-999999", [Self.furnace])
+            } == ["UNKNOWN_CASE"]
+        )
+        #expect(try office.codes { _ = try file(office, grant, []) } == ["COST_ROWS"])
+        #expect(try office.store.children(of: office.id(grant)).isEmpty)
+    }
+
+    @Test func `two at once that hold one expense are accepted once`() async throws {
+        let (office, grant, support) = try funded()
+        let lists = try [grant, support].map { try file(office, $0, [Self.furnace]) }
+        let commands = lists.map { office.command($0, "accept") }
+        let outcomes = await withTaskGroup(of: String.self) { group in
+            for command in commands {
+                group.addTask {
+                    do {
+                        _ = try await office.casework.perform(command, by: office.caller("FIN"))
+                        return "accepted"
+                    } catch let refusal as Refusal {
+                        return refusal.blockers.map(\.code).joined()
+                    } catch {
+                        return "\(error)"
+                    }
+                }
+            }
+            return await group.reduce(into: [String]()) { $0.append($1) }
+        }
+        #expect(outcomes.sorted() == ["DUP_COST", "accepted"])
+    }
+
+    @Test func `keeps names of payees out of its events`() throws {
+        let (office, grant, _) = try funded()
+        let list = try file(office, grant, [Self.furnace])
+        let bodies = try office.store.database.read { connection in
+            try connection.all("SELECT body FROM event") { try $0.text(0) }
+        }
+        #expect(!bodies.contains { $0.contains("示例炉业") })
+        #expect(bodies.contains { $0.contains(Self.furnace.invoice) })
+        #expect(try office.store.stream(list)?.text("rows")?.hasPrefix("cell:") == true)
+    }
+}
