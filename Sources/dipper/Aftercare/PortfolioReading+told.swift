@@ -74,7 +74,8 @@ extension PortfolioReading {
                     + "损失率 \(loss)",
                 en:
                     "As of \(today): \(total.agreements) agreements, paid "
-                    + "\(total.paid.groupedText), outstanding \(total.outstanding.groupedText), converted "
+                    + "\(total.paid.groupedText), outstanding "
+                    + "\(total.outstanding.groupedText), converted "
                     + "\(total.converted.groupedText), written off"
                     + " \(total.writtenOff.groupedText), loss \(loss)"
             )
