@@ -23,7 +23,8 @@ SEEN = ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "
 # What is fetched and is no page of its own; the walk sees to it that none of them answers with one.
 FILES = {"/cases.csv", "/board.png", "/reports/:shape/:file", "/reviews/:code/sheet",
          "/cases/:code/documents/:item", "/import/:id/file", "/remuneration/:code/:file",
-         "/cases/:code/tranches/:tranche/:file", "/funds/plan.xlsx"}
+         "/cases/:code/tranches/:tranche/:file", "/funds/plan.xlsx",
+         "/cap-tables/:code/ledger.xlsx"}
 # What is answered with a piece of another page, or leads to somebody else's.
 PARTS = {"/twins", "/choose/:kind", "/sessions/:code/live/stream",
          "/sign-in/with/:provider", "/account/identities/link/:provider"}

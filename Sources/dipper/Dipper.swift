@@ -34,6 +34,7 @@ struct Dipper: AsyncParsableCommand {
         "session": SessionCommands.self,
         "remuneration": RemunerationCommands.self,
         "payee": PayeeCommands.self,
+        "cap-table": CapTableCommands.self,
         "paper-approval": PaperCommands.self,
         "service": ServiceCommands.self,
         "library": LibraryCommands.self,

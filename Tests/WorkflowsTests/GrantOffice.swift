@@ -31,6 +31,8 @@ struct GrantOffice {
     var changes: [FactChange] = []
     /// What projects and notices say of themselves; their own charts are not run here.
     var statedFacts: [String: [String: Value]] = [:]
+    /// Values of the policy that differ from the shipped ones.
+    var terms: [String: Value] = [:]
     var effective: CivilDate
     private(set) var actor = Actor.system
     let definitions: ShippedDefinitions
@@ -122,6 +124,14 @@ struct GrantOffice {
                     parent: project,
                     desk: self
                 )
+            case (CapTableProcedure.kind, let enterprise?):
+                try Procedures.opening(
+                    kind: kind,
+                    event: event,
+                    payload: payload,
+                    parent: enterprise,
+                    desk: self
+                )
             case (BudgetProcedure.kind, _):
                 try BudgetProcedure.opening(event: event, payload: payload, desk: self)
             case (_, let project):
@@ -155,11 +165,13 @@ struct GrantOffice {
             payload: payload,
             documents: given
         )
-        let planned =
-            try GrantProcedure.plan(request, on: stream, desk: self)
-            ?? LibraryProcedure.plan(request, on: stream, desk: self)
-            ?? LandingProcedure.plan(request, on: stream, desk: self)
-            ?? BudgetProcedure.plan(request, on: stream, desk: self)
+        let planned: Plan? =
+            try stream.kind == CapTableProcedure.kind
+            ? Procedures.plan(request, on: stream, desk: self)
+            : GrantProcedure.plan(request, on: stream, desk: self)
+                ?? LibraryProcedure.plan(request, on: stream, desk: self)
+                ?? LandingProcedure.plan(request, on: stream, desk: self)
+                ?? BudgetProcedure.plan(request, on: stream, desk: self)
         let plain = Send.event(
             instance: instance,
             name: event,
@@ -203,7 +215,7 @@ extension GrantOffice: Desk {
     }
 
     func parameter(_ key: String) throws -> Value? {
-        definitions.policy.parameters[key]?.value
+        terms[key] ?? definitions.policy.parameters[key]?.value
     }
 
     /// Streams are only ever added, one at a time, so their number names the next.

@@ -20,13 +20,19 @@ extension Procedures {
             AccountProcedure.kind, ExpertProcedure.kind, SavedViewProcedure.kind,
             TokenProcedure.kind, PayeeProcedure.kind,
         ]
+        if kind == CapTableProcedure.kind { return "organisation" }
         return personal.contains(kind) ? "person" : "project"
     }
 
     static func parentMissing(_ kind: String, _ parent: CaseStream?) -> Blocker {
         let (expected, found) = (parentKind(of: kind), parent?.code ?? "")
         let isPerson = expected == "person"
-        let zh = isPerson ? ("一名人员", "人员") : ("一个项目", "项目")
+        let zh =
+            switch expected {
+            case "person": ("一名人员", "人员")
+            case "organisation": ("一家单位", "单位")
+            default: ("一个项目", "项目")
+            }
         return Blocker(
             code: "PARENT_MISSING",
             message: Localized(

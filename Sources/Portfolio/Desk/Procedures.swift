@@ -16,7 +16,7 @@ package enum Procedures {
         "round": "RD", "notice": "GS", "grant-agreement": "BZ", "library-entry": "KU",
         "landing": "LD", "service": "FW", AccountProcedure.kind: "ZH",
         TokenProcedure.kind: "LP", SavedViewProcedure.kind: "ST", ExpertProcedure.kind: "ZJ",
-        PayeeProcedure.kind: "SK",
+        PayeeProcedure.kind: "SK", CapTableProcedure.kind: "GQ",
     ]
 
     /// Between which texts the codes of a kind lie, in their order; a budget's name its year.
@@ -180,6 +180,13 @@ package enum Procedures {
                 parent: parent,
                 desk: desk
             )
+        case CapTableProcedure.kind:
+            try CapTableProcedure.opening(
+                event: event,
+                payload: payload,
+                parent: parent,
+                desk: desk
+            )
         default: nil
         }
     }
@@ -210,6 +217,7 @@ package enum Procedures {
         case AccountProcedure.kind: try AccountProcedure.plan(request, on: stream, desk: desk)
         case ExpertProcedure.kind: try ExpertProcedure.plan(request, on: stream, desk: desk)
         case PayeeProcedure.kind: try PayeeProcedure.plan(request, on: stream, desk: desk)
+        case CapTableProcedure.kind: try CapTableProcedure.plan(request, on: stream, desk: desk)
         case RemunerationProcedure.kind:
             try RemunerationProcedure.plan(request, on: stream, desk: desk)
         case "ledger": try AddressProcedure.plan(request, on: stream)

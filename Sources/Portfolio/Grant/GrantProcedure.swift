@@ -30,6 +30,9 @@ package enum GrantProcedure {
         if request.instance.hasPrefix("tranche/") {
             return try tranchePlan(request, on: stream, desk: desk)
         }
+        if request.instance.hasPrefix("\(EquityProcedure.chart)/") {
+            return try EquityProcedure.plan(request, on: stream, desk: desk)
+        }
         guard request.instance.isEmpty else { return nil }
         let send = Send.event(
             instance: "",
@@ -49,10 +52,8 @@ package enum GrantProcedure {
             return try ending(stream, asked: send, desk: desk)
         case "link_notice":
             return try linking(request, on: stream, desk: desk)
-        case "start_conversion":
-            return try ConversionRequest(request, on: stream, desk: desk).plan()
         default:
-            return nil
+            return try EquityProcedure.plan(request, on: stream, desk: desk)
         }
     }
 

@@ -26,6 +26,7 @@ struct GrantCommands: AsyncParsableCommand {
             ChildOpening<GrantNoun>.self, GrantStep<RequestStep>.self,
             GrantStep<ApproveStep>.self, GrantStep<ReleaseStep>.self, GrantStep<PayStep>.self,
             GrantPrint.self, GrantFundsCommand.self, BalanceCommand.self, CashPlanCommand.self,
+            GrantCapTable.self, ConversionPrint.self,
             CaseDoing<GrantNoun>.self,
         ] + GrantNoun.questions
     )

@@ -42,6 +42,7 @@ struct GrantPage {
             }
             meter
             conservation
+            ConversionPart(visit: visit, stream: stream).html
             tranches
             postings
         }

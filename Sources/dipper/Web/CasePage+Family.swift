@@ -10,7 +10,9 @@ extension CasePage {
         let children = try visit.ledger.cases.children(of: stream.id)
         let parent = try stream.parent.flatMap { try visit.ledger.cases.stream($0) }
         let cases = [parent].compactMap(\.self) + children
-        let new = stream.kind == "project" ? CasePage.childKinds : accountKinds(children)
+        let new =
+            stream.kind == "project"
+            ? CasePage.childKinds : accountKinds(children) + tableKinds(children)
         guard !cases.isEmpty || !new.isEmpty else { return HTML([]) }
         return tag(.section, .class("card")) {
             tag(.h2) { visit.say("相关案卷", "Related cases") }
@@ -49,6 +51,13 @@ extension CasePage {
         let kind = AccountProcedure.kind
         let hasOne = children.contains { $0.kind == kind && !$0.root.isDone }
         return stream.kind == "person" && visit.roles.contains("ADM") && !hasOne ? [kind] : []
+    }
+
+    /// An enterprise has one cap table.
+    private func tableKinds(_ children: [CaseStream]) -> [String] {
+        let isMine = ["PIM", "PO"].contains(where: visit.roles.contains)
+        let hasOne = children.contains { $0.kind == CapTableNoun.kind }
+        return stream.kind == "organisation" && isMine && !hasOne ? [CapTableNoun.kind] : []
     }
 
     private static let childKinds = [

@@ -60,6 +60,11 @@ extension Routes {
     /// The money of agreements, accounts and years.
     private static let funds = [
         Route(.get, "/grants/:code", .signedIn) { try GrantPage($0).answer() },
+        Route(.get, "/grants/:code/conversion", .signedIn) { try ConversionPage($0).answer() },
+        Route(.get, "/cap-tables/:code", .signedIn) { try CapTablePage($0).answer() },
+        Route(.get, "/cap-tables/:code/ledger.xlsx", .signedIn) {
+            try CapTablePage($0).workbook()
+        },
         Route(.get, "/funds", .signedIn) { try BalancesPage($0).answer() },
         Route(.get, "/funds/accounts/:account", .signedIn) { try BalancesPage($0).postings() },
         Route(.get, "/funds/plan", .signedIn) { try CashPlanPage($0).answer() },
