@@ -25,7 +25,7 @@ FILES = {"/cases.csv", "/board.png", "/reports/:shape/:file", "/reviews/:code/sh
          "/cases/:code/documents/:item", "/import/:id/file", "/remuneration/:code/:file",
          "/cases/:code/tranches/:tranche/:file", "/funds/plan.xlsx", "/funds/bank.xlsx",
          "/grants/:code/text/:file", "/aftercare.xlsx", "/aftercare.ics", "/portfolio.xlsx",
-         "/cases/:code/files/:file"}
+         "/cases/:code/files/:file", "/cap-tables/:code/ledger.xlsx"}
 # What is answered with a piece of another page, or leads to somebody else's.
 PARTS = {"/twins", "/choose/:kind", "/sessions/:code/live/stream",
          "/sign-in/with/:provider", "/account/identities/link/:provider"}

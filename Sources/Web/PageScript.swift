@@ -203,6 +203,16 @@ package enum PageScript {
             offers.forEach((offer, i) => { offer.value = head + words[i]; });
           });
         }
+        // A slider beside a number: each moves the other; at rest the form is sent.
+        for (const box of document.querySelectorAll("input[data-slider]")) {
+          const slide = Object.assign(document.createElement("input"),
+            {type: "range", min: box.min, max: box.max, step: box.step, value: box.value});
+          slide.setAttribute("aria-label", box.labels[0]?.textContent || box.name);
+          slide.addEventListener("input", () => { box.value = slide.value; });
+          slide.addEventListener("change", () => box.form.requestSubmit());
+          box.addEventListener("input", () => { slide.value = box.value; });
+          box.after(slide);
+        }
         // Keyboard: j and k walk a table, Enter opens, g and a letter goes, ? tells.
         let chord = 0;
         const rows = () => [...document.querySelectorAll("table[data-walk] tbody tr")];

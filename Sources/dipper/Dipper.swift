@@ -42,6 +42,7 @@ struct Dipper: AsyncParsableCommand {
         "payee": PayeeCommands.self,
         "bank": BankCommands.self,
         "payee-account": PayeeAccountCommands.self,
+        "cap-table": CapTableCommands.self,
         "paper-approval": PaperCommands.self,
         "service": ServiceCommands.self,
         "library": LibraryCommands.self,

@@ -189,6 +189,14 @@ struct GrantOffice {
                     parent: project,
                     desk: self
                 )
+            case (CapTableProcedure.kind, let enterprise?):
+                try Procedures.opening(
+                    kind: kind,
+                    event: event,
+                    payload: payload,
+                    parent: enterprise,
+                    desk: self
+                )
             case (BudgetProcedure.kind, _):
                 try BudgetProcedure.opening(event: event, payload: payload, desk: self)
             case (_, let project):
@@ -222,11 +230,13 @@ struct GrantOffice {
             payload: payload,
             documents: given
         )
-        let planned =
-            try GrantProcedure.plan(request, on: stream, desk: self)
-            ?? LibraryProcedure.plan(request, on: stream, desk: self)
-            ?? LandingProcedure.plan(request, on: stream, desk: self)
-            ?? BudgetProcedure.plan(request, on: stream, desk: self)
+        let planned: Plan? =
+            try stream.kind == CapTableProcedure.kind
+            ? Procedures.plan(request, on: stream, desk: self)
+            : GrantProcedure.plan(request, on: stream, desk: self)
+                ?? LibraryProcedure.plan(request, on: stream, desk: self)
+                ?? LandingProcedure.plan(request, on: stream, desk: self)
+                ?? BudgetProcedure.plan(request, on: stream, desk: self)
         let plain = Send.event(
             instance: instance,
             name: event,

@@ -80,6 +80,17 @@ extension GrantOffice {
         )
     }
 
+    /// Says that the filing of an appraisal does not apply.
+    mutating func waiveAppraisal(_ agreement: String) throws {
+        let given = ["item": "appraisal_filing", "outcome": "not_applicable", "reason": "示例原因"]
+        try ask(
+            "record_state_asset",
+            by: .manager,
+            given.mapValues { .string($0) },
+            of: agreement
+        )
+    }
+
     mutating func setBudget(_ year: Int64, _ yuan: String) throws {
         _ = try open(
             "budget-account",

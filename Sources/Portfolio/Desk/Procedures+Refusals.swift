@@ -20,7 +20,9 @@ extension Procedures {
             AccountProcedure.kind, ExpertProcedure.kind, SavedViewProcedure.kind,
             TokenProcedure.kind, PayeeProcedure.kind,
         ]
-        if kind == PayeeAccountProcedure.kind { return "organisation" }
+        if [PayeeAccountProcedure.kind, CapTableProcedure.kind].contains(kind) {
+            return "organisation"
+        }
         if AfterCare.kinds.contains(kind) { return GrantProcedure.kind }
         return personal.contains(kind) ? "person" : "project"
     }

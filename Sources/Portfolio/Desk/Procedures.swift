@@ -19,7 +19,7 @@ package enum Procedures {
         TokenProcedure.kind: "LP", SavedViewProcedure.kind: "ST", ExpertProcedure.kind: "ZJ",
         PayeeProcedure.kind: "SK", PayeeAccountProcedure.kind: "SZ",
         ExemptionProcedure.kind: "MZ", EnterpriseReportProcedure.kind: "QB",
-        EnterpriseEventProcedure.kind: "DS",
+        EnterpriseEventProcedure.kind: "DS", CapTableProcedure.kind: "GQ",
     ]
 
     /// Between which texts the codes of a kind lie, in their order; a budget's name its year.
@@ -189,6 +189,13 @@ package enum Procedures {
                 parent: parent,
                 desk: desk
             )
+        case CapTableProcedure.kind:
+            try CapTableProcedure.opening(
+                event: event,
+                payload: payload,
+                parent: parent,
+                desk: desk
+            )
         default:
             try AfterCare.opening(kind, event: event, payload, parent: parent, desk: desk)
         }
@@ -224,6 +231,7 @@ package enum Procedures {
             try PayeeAccountProcedure.plan(request, on: stream, desk: desk)
         case BankLineProcedure.kind:
             try BankLineProcedure.plan(request, on: stream, desk: desk)
+        case CapTableProcedure.kind: try CapTableProcedure.plan(request, on: stream, desk: desk)
         case RemunerationProcedure.kind:
             try RemunerationProcedure.plan(request, on: stream, desk: desk)
         case ExemptionProcedure.kind:

@@ -53,6 +53,7 @@ package enum EventCatalogue {
             en: "The agreement is closed, in whichever way"
         ),
         "equity.converted": Localized(zh: "拨款已转为股权", en: "The grant was converted into equity"),
+        "equity.exited": Localized(zh: "股权已全部退出", en: "The equity was left altogether"),
         "milestone.accepted": Localized(zh: "里程碑通过验收", en: "A milestone was accepted"),
         "milestone.rejected": Localized(zh: "里程碑未通过验收", en: "A milestone was rejected"),
         "milestone.waived": Localized(zh: "里程碑经豁免", en: "A milestone was waived"),

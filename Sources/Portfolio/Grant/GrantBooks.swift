@@ -45,6 +45,10 @@ package struct GrantBooks: Sendable {
 
     package func differences(of stream: CaseStream) -> [Difference] {
         func own(_ name: String) -> Int64 { stream.integer(name) ?? 0 }
+        // What the exits of an agreement say together.
+        func left(_ name: String) -> Int64 {
+            stream.keys(of: "equity-exit").reduce(0) { $0 + (stream.integer(name, of: $1) ?? 0) }
+        }
         let pairs: [(field: String, own: Int64, posted: Int64)]
         switch stream.kind {
         case GrantProcedure.kind:
@@ -64,7 +68,12 @@ package struct GrantBooks: Sendable {
                 ("unpaid", own("committed") - own("paid"), balance(.commitment)),
                 ("in_passing", 0, balance(.disbursement)),
                 ("outstanding", own("outstanding"), balance(.outstanding)),
-                ("converted", own("converted"), balance(.conversion)),
+                ("converted", own("converted") - left("back") - left("loss"), balance(.conversion)),
+                ("exit_principal", left("back"), went(.conversion, .exitPrincipal)),
+                ("exit_loss", left("loss"), balance(.exitLoss)),
+                ("exit_gain", left("gain"), went(.market, .exitGain)),
+                ("returned", left("returned"), balance(.returned)),
+                ("return_income", own("return_income"), balance(.returnIncome)),
                 ("repaid", own("repaid"), balance(.repayment)),
                 ("recovered", own("recovered"), balance(.recovery)),
                 ("written_off", own("written_off"), balance(.writeOff)),

@@ -36,6 +36,9 @@ package enum GrantProcedure {
         if request.instance.hasPrefix("amendment/") {
             return try AmendmentPlan.signing(request, on: stream, desk: desk)
         }
+        if request.instance.hasPrefix("\(EquityProcedure.chart)/") {
+            return try EquityProcedure.plan(request, on: stream, desk: desk)
+        }
         guard request.instance.isEmpty else { return nil }
         let send = Send.event(
             instance: "",
@@ -60,10 +63,8 @@ package enum GrantProcedure {
             return try VoteMembers.plan(request, on: stream, desk: desk)
         case "propose_amendment":
             return try AmendmentPlan.proposal(request, on: stream, desk: desk)
-        case "start_conversion":
-            return try ConversionRequest(request, on: stream, desk: desk).plan()
         default:
-            return nil
+            return try EquityProcedure.plan(request, on: stream, desk: desk)
         }
     }
 

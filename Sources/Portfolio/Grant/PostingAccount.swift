@@ -19,6 +19,12 @@ package enum PostingAccount: String, Hashable, Sendable, CaseIterable {
     case repayment
     case recovery
     case writeOff = "write_off"
+    case market
+    case exitPrincipal = "exit_principal"
+    case exitGain = "exit_gain"
+    case exitLoss = "exit_loss"
+    case returnIncome = "return_income"
+    case returned
 
     package var title: Localized {
         switch self {
@@ -36,6 +42,12 @@ package enum PostingAccount: String, Hashable, Sendable, CaseIterable {
         case .repayment: Localized(zh: "已偿还", en: "Repaid")
         case .recovery: Localized(zh: "已收回", en: "Recovered")
         case .writeOff: Localized(zh: "已核销", en: "Written off")
+        case .market: Localized(zh: "收益来源", en: "Source of gains")
+        case .exitPrincipal: Localized(zh: "退出收回本金", en: "Principal back by exits")
+        case .exitGain: Localized(zh: "退出收益", en: "Gains of exits")
+        case .exitLoss: Localized(zh: "退出损失", en: "Losses of exits")
+        case .returnIncome: Localized(zh: "适当收益", en: "Appropriate return")
+        case .returned: Localized(zh: "已上缴财政", en: "Returned to the treasury")
         }
     }
 

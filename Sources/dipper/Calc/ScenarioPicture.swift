@@ -30,7 +30,7 @@ struct ScenarioPicture {
             + [UInt8(ascii: "\n")]
     }
 
-    private var picture: HTML {
+    var picture: HTML {
         let heights = words.grid.cases.map { ScenarioPicture.lineHeight * ($0.readings.count + 1) }
         let height = ScenarioPicture.head + heights.reduce(0, +) + 16
         return tag(

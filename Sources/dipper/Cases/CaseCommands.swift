@@ -27,7 +27,8 @@ struct GrantCommands: AsyncParsableCommand {
             GrantStep<ApproveStep>.self, GrantStep<ReleaseStep>.self, GrantStep<PayStep>.self,
             GrantPrint.self, GrantTextCommand.self, GrantVersionsCommand.self,
             GrantFundsCommand.self, BalanceCommand.self, CashPlanCommand.self,
-            PortfolioCommand.self, InstrumentCommand.self,
+            PortfolioCommand.self, InstrumentCommand.self, GrantCapTable.self,
+            ConversionPrint.self,
             CaseDoing<GrantNoun>.self,
         ] + GrantNoun.questions
     )

@@ -50,6 +50,7 @@ struct GrantPage {
             }
             meter
             conservation
+            ConversionPart(visit: visit, stream: stream).html
             tranches
             postings
         }

@@ -11,8 +11,8 @@ struct CaseListTools {
 
     /// Kinds that have a list of their own, as far as this person may read any of them.
     private static let kinds = [
-        "project", "round", "notice", "grant-agreement", "support", "cost-list", "library-entry",
-        "landing",
+        "project", "round", "notice", "grant-agreement", "support", "cost-list", "cap-table",
+        "library-entry", "landing",
         "decision-meeting", "review-session", "paper-approval", "remuneration", "organisation",
         "person", "platform", "service", "enterprise-report", "enterprise-event", "exemption",
     ]

@@ -48,7 +48,7 @@ extension CasePage {
         switch stream.kind {
         case "project": CasePage.childKinds
         case GrantNoun.kind: AfterCare.kinds.filter(mayBegin)
-        case OrganisationNoun.kind: payeeKinds(children)
+        case OrganisationNoun.kind: payeeKinds(children) + tableKinds(children)
         default: accountKinds(children)
         }
     }
@@ -74,6 +74,13 @@ extension CasePage {
         let hasOne = children.contains { $0.kind == kind && !$0.root.isDone }
         let mayEnter = !visit.roles.allSatisfy { $0 != "PO" && $0 != "FIN" }
         return mayEnter && !hasOne ? [kind] : []
+    }
+
+    /// An enterprise has one cap table.
+    private func tableKinds(_ children: [CaseStream]) -> [String] {
+        let isMine = ["PIM", "PO"].contains(where: visit.roles.contains)
+        let hasOne = children.contains { $0.kind == CapTableNoun.kind }
+        return isMine && !hasOne ? [CapTableNoun.kind] : []
     }
 
     private static let childKinds = [

@@ -86,6 +86,13 @@ struct CasePage {
                     }
                 }
             }
+            if stream.kind == CapTableNoun.kind {
+                tag(.p) {
+                    tag(.a, .href("/cap-tables/\(FormFields.encoded(stream.code))")) {
+                        visit.say("股权结构与台账", "Holders, and the ledger")
+                    }
+                }
+            }
             if stream.kind == RemunerationNoun.kind {
                 tag(.p) {
                     tag(.a, .href("/remuneration/\(FormFields.encoded(stream.code))")) {

@@ -62,6 +62,11 @@ extension Routes {
         Route(.get, "/grants/:code", .signedIn) { try GrantPage($0).answer() },
         Route(.get, "/grants/:code/terms", .signedIn) { try TermsPage($0).answer() },
         Route(.get, "/grants/:code/text/:file", .signedIn) { try TermsPage($0).file() },
+        Route(.get, "/grants/:code/conversion", .signedIn) { try ConversionPage($0).answer() },
+        Route(.get, "/cap-tables/:code", .signedIn) { try CapTablePage($0).answer() },
+        Route(.get, "/cap-tables/:code/ledger.xlsx", .signedIn) {
+            try CapTablePage($0).workbook()
+        },
         Route(.get, "/funds", .signedIn) { try BalancesPage($0).answer() },
         Route(.get, "/funds/accounts/:account", .signedIn) { try BalancesPage($0).postings() },
         Route(.get, "/funds/bank", .signedIn) { try BankPage($0).answer() },
