@@ -18,9 +18,6 @@ package struct AlertList: Sendable {
     /// Soonest first, what is overdue before everything else.
     package let items: [Item]
 
-    /// Days that fields of an agreement give beside the clocks of its chart, where it has them.
-    private static let dated = [("lock_up", "lock_up_until"), ("exit_by", "exit_by")]
-
     /// `streams` are agreements, their reports, events and exemption cases; without `days` all
     /// that is known comes up.
     package init(_ streams: [CaseStream], on today: CivilDate, within days: Int?) {
@@ -61,12 +58,10 @@ package struct AlertList: Sendable {
         // A window without principal has nothing to run out of.
         let isEmpty = (stream.integer("outstanding") ?? 0) == 0
         let running = clocks.filter { $0.deadline != "window" || !isEmpty }
-        let days = dated.compactMap { name, field -> Item? in
-            stream.text(field).flatMap { CivilDate($0) }.flatMap { day in
-                day >= today ? item("", name, "", day) : nil
-            }
-        }
-        return running + passed + days
+        // No clock ends a lock-up: its day is a field of the agreement.
+        let locked = stream.text("locked_until").flatMap { CivilDate($0) }
+            .map { $0 >= today ? [item("", "lock_up", "", $0)] : [] }
+        return running + passed + (locked ?? [])
     }
 
     /// What is overdue: its clock ran out and is no more, and the day still stands in a field.

@@ -92,7 +92,6 @@ struct AfterCareReading {
     private static func what(_ item: AlertList.Item, _ chart: Chart?) -> Localized {
         if item.deadline == "window" { return Localized(zh: "转股期满", en: "End of the window") }
         if item.deadline == "lock_up" { return Localized(zh: "锁定期满", en: "End of the lock-up") }
-        if item.deadline == "exit_by" { return Localized(zh: "退出期限", en: "Time to exit") }
         let kind = chart?.definition.title ?? Localized(zh: item.kind, en: item.kind)
         let state = chart?.title(ofState: item.state) ?? Localized(zh: "", en: "")
         return Localized(
