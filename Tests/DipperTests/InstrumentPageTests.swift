@@ -84,6 +84,7 @@ import Web
         let another = heading + "1,25420000000002,示例,0.01,2026-01-03,\n"
         try officer.upload(place, field: "table", file: ("示例.csv", Array(another.utf8)))
         #expect(officer.status == 303)
+        try officer.open(place)
         try officer.upload(place, field: "table", file: ("示例.csv", Array("甲,乙\n".utf8)))
         #expect(officer.status >= 400 && officer.page.contains("发票号码"))
         try officer.open(place)

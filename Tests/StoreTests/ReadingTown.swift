@@ -154,6 +154,20 @@ struct ReadingTown {
                 "district": .string("洪山"),
             ]
         )
+        let lead = try office.store.stream(project)?.text("lead_organisation") ?? ""
+        let support = try office.support(
+            "FOURFIRST",
+            "1.00",
+            payee: lead,
+            ["project": .string(project), "first_kind": .string("first_set")]
+        )
+        let rows = #"{"rows":[{"amount":"0.01","invoice":"1","on":"2026-01-03","payee":"示例"}]}"#
+        try office.begin(
+            "cost-list",
+            "file",
+            by: "PO",
+            ["case": .string(support), "rows": .string(rows)]
+        )
         try office.begin("goal-month", "freeze", by: "DIR", ["month": .string("2025-12")])
         try office.begin(
             "service",
