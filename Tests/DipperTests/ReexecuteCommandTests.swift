@@ -27,17 +27,17 @@ import Testing
         #expect(try await ledger.answer("verify")["clean"] == true)
         let told = try await ledger.told("verify", "--reexecute")
         let agreement = try await ledger.answer("grant", "events", Cast.agreement)
-        let event = try #require(agreement["events"]?.elements[2])
+        let event = try #require(agreement["events"]?.elements[3])
         #expect(event["type"] == "grant-agreement.decide")
         let stream = try #require(try ledger.identifier(of: Cast.agreement))
         let expected = Told(
             65,
             zh: [
-                "✗ [LEDGER_DIFFERS] event: \(stream)#3: 重新执行「grant-agreement.decide」"
+                "✗ [LEDGER_DIFFERS] event: \(stream)#4: 重新执行「grant-agreement.decide」"
                     + "的结果与记录不符：需要角色 DM, DIR，当前角色为「PO」（由 AUDADM 处理）"
             ],
             en: [
-                "✗ [LEDGER_DIFFERS] event: \(stream)#3: “grant-agreement.decide” taken again"
+                "✗ [LEDGER_DIFFERS] event: \(stream)#4: “grant-agreement.decide” taken again"
                     + " differs from the record: this takes the role DM, DIR;"
                     + " the actor's roles are “PO” (for AUDADM)"
             ]

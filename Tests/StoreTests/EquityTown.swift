@@ -23,7 +23,7 @@ struct EquityTown {
     init(tranches: Int = 2, holders: String? = EquityTown.founders) throws {
         office = try Office()
         try office.hire("PIM", ["PIM"])
-        enterprise = try office.organisation("示例公司", Money.credit)
+        enterprise = try office.payee("示例公司", Money.credit)
         holder = try office.organisation("示例持股公司", "91420100MA4K00000Q")
         project = try office.listedProject("示例转股项目", organisation: enterprise)
         try office.budget()
@@ -39,6 +39,7 @@ struct EquityTown {
             ]
         ).code
         try office.ask(agreement, "start_due_diligence", by: "PO")
+        try office.ask(agreement, "record_diligence", by: "PO", Office.diligence)
         try office.decide(agreement)
         try office.sign(agreement)
         try office.pay(agreement, tranche: 1, amountFen: Office.wholeCapFen / 2)

@@ -129,7 +129,10 @@ import WorkflowFile
         // Every word of the matrix that lets somebody read was met, and every kind of case.
         let matrix = try shippedMatrix()
         let charts = Set(town.rules.charts.keys)
-        let within: Set = ["tranche", "milestone", "amendment", "follow-up", "authorisation"]
+        let within: Set = [
+            "tranche", "milestone", "amendment", "equity-exit", "holder", "financing", "follow-up",
+            "authorisation",
+        ]
         let words = charts.subtracting(within).flatMap { kind in
             (matrix[kind] ?? [:]).filter { $0.value != .none }.map { [kind, $0.key] }
         }

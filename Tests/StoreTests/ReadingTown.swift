@@ -177,6 +177,7 @@ struct ReadingTown {
             ["kind": .string("office"), "need": .string("示例需求，电话 13800001111")]
         )
         try office.fillAfterCare(project)
+        try office.fillCapTable(lead)
         try fillDesks(office)
         try office.ask(
             project,

@@ -23,7 +23,10 @@ enum PaperTerms {
             "open_call": "公开征集", "scouting": "主动发掘", "recommendation": "重点推荐",
             "contest": "大赛选拔", "pending": "待核",
         ],
-        "outcome": ["pass": "通过", "reserve": "建议储备", "fail": "不通过"],
+        "outcome": [
+            "pass": "通过", "reserve": "建议储备", "fail": "不通过", "open": "未认定", "exempted": "予以免责",
+            "partly": "部分免责", "not_exempted": "不予免责",
+        ],
         "gate": [
             "G1_DISCOVERY": "发掘评价", "G2_AWARD": "立项评价", "G3_POC_EXIT": "概念验证评价",
             "G4_PILOT_EXIT": "中试评价", "G5_LANDING": "落地评价", "SPECIAL": "专题评价",
