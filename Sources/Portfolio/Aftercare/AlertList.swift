@@ -86,6 +86,9 @@ package struct AlertList: Sendable {
             return stream.keys(of: "milestone").compactMap {
                 late($0, "due_on", "due", in: ["planned"])
             }
+                + stream.keys(of: "tranche").compactMap {
+                    late($0, "receipt_late_on", "receipt_by", in: ["paid.unreceipted"])
+                }
         case EnterpriseReportProcedure.kind:
             return [late("", "due_on", "report_by", in: ["expected"])].compactMap(\.self)
         case EnterpriseEventProcedure.kind:

@@ -79,7 +79,7 @@ package struct GrantSchedule: Sendable {
                 returned: Int(agreement.integer("returned", of: key) ?? 0),
                 returnedOn: agreement.text("returned_on", of: key).flatMap { CivilDate($0) },
                 receiptDueOn: agreement.instances[key]?.deadlines["receipt_by"]?.due.date,
-                isReceiptLate: agreement.field("receipt_late", of: key) == .bool(true),
+                isReceiptLate: agreement.text("receipt_late_on", of: key) != nil,
                 stage: Tranche.Stage.allCases.first { agreement.isIn($0.rawValue, of: key) }
                     ?? .planned,
                 milestones: milestones.filter { $0.tranche == number }.map(\.milestone)
