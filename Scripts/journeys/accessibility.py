@@ -270,12 +270,18 @@ def is_accessible(examination, browser, office, codes):
                       "cause=示例", "--as", OFFICER)["code"]
     office.run("exemption", "do", loss, "collect_evidence", "--as", OFFICER)
     office.run("aftercare", "expect", "2026-H1", "--as", OFFICER)
+    company = office.run("org", "list", "--as", OFFICER)["cases"][0]["code"]
+    table = office.run(
+        "cap-table", "open", company, "--set", "form=limited", "--set",
+        "holders=示例创始人甲,3000000.00;示例创始人乙,2000000.00", "--document",
+        "class=registry_extract,number=示例,issuer=示例,date=2026-01-05,digest=sha256:" + "0" * 64,
+        "--as", OFFICER)["code"]
     examination.starts_anew()
     examination.finds_what_is_planted()
     examination.walk(OFFICER, [
         "/", "/cases", f"/cases/{codes['project']}", f"/cases/{codes['grant']}",
         f"/cases/{codes['landing']}", f"/cases/{codes['round']}", f"/cases/{loss}",
-        "/aftercare", "/portfolio", "/cases.csv", "/board.png",
+        f"/cap-tables/{table}", "/aftercare", "/portfolio", "/cases.csv", "/board.png",
         "/new/project", "/import", "/sign-in"])
     examination.walk(REVIEWER, ["/", f"/cases/{codes['round']}"])
     # Of these two one at most had his sheet of the session entered from paper.
