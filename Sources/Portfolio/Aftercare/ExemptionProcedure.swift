@@ -62,9 +62,8 @@ package enum ExemptionProcedure {
         let recorded: [String: Value] = [
             "sources": .list(
                 evidence.sources.map { source in
-                    .map([
-                        .string("stream"): .string(source.stream),
-                        .string("version"): .int(Int64(source.version)),
+                    .record([
+                        "stream": .string(source.stream), "version": .int(Int64(source.version)),
                     ])
                 }
             ),
@@ -83,9 +82,8 @@ package enum ExemptionProcedure {
     package static func recorded(of stream: CaseStream) -> [(stream: String, version: Int)] {
         guard case .list(let members) = stream.field("sources") else { return [] }
         return members.compactMap { member in
-            guard case .map(let source) = member,
-                case .string(let id)? = source[.string("stream")],
-                case .int(let version)? = source[.string("version")]
+            guard let id = member.member("stream")?.text,
+                let version = member.member("version")?.integer
             else { return nil }
             return (id, Int(version))
         }

@@ -14,23 +14,19 @@ package struct CostItem: Hashable, Sendable {
     package static func items(of list: CaseStream) -> [CostItem] {
         guard case .list(let entries) = list.field("items") else { return [] }
         return entries.compactMap { entry in
-            guard case .map(let fields) = entry,
-                case .int(let row)? = fields[.string("row")],
-                case .string(let key)? = fields[.string("key")],
-                case .string(let invoice)? = fields[.string("invoice")],
-                case .int(let fen)? = fields[.string("amount")]
+            guard let row = entry.member("row")?.integer, let key = entry.member("key")?.text,
+                let invoice = entry.member("invoice")?.text,
+                let fen = entry.member("amount")?.integer
             else { return nil }
-            var on: CivilDate?
-            if case .string(let text)? = fields[.string("on")] { on = CivilDate(text) }
+            let on = entry.member("on")?.date
             return CostItem(row: row, key: key, invoice: invoice, amount: Fen(fen), on: on)
         }
     }
 
     var value: Value {
-        .map([
-            .string("row"): .int(row), .string("key"): .string(key),
-            .string("invoice"): .string(invoice), .string("amount"): .int(amount.count),
-            .string("on"): .string(on?.description ?? ""),
+        .record([
+            "row": .int(row), "key": .string(key), "invoice": .string(invoice),
+            "amount": .int(amount.count), "on": .string(on?.description ?? ""),
         ])
     }
 
@@ -64,13 +60,9 @@ package struct CostItem: Hashable, Sendable {
     }
 
     private init(_ value: Value, place: Int64, desk: some Desk) throws(Refusal) {
-        guard case .map(let fields) = value else { throw Refusal(CostBlockers.rows()) }
-        func text(_ name: String) -> String {
-            guard case .string(let text)? = fields[.string(name)] else { return "" }
-            return text
-        }
-        var number = place
-        if case .int(let given)? = fields[.string("row")] { number = given }
+        guard case .map = value else { throw Refusal(CostBlockers.rows()) }
+        func text(_ name: String) -> String { value.member(name)?.text ?? "" }
+        let number = value.member("row")?.integer ?? place
         var blockers: [Blocker] = []
         for name in ["invoice", "payee", "amount", "on"] where text(name).isEmpty {
             blockers.append(CostBlockers.missing(name, row: number))
@@ -91,9 +83,10 @@ package struct CostItem: Hashable, Sendable {
             blockers.append(CostBlockers.date(text("on"), row: number))
         }
         guard blockers.isEmpty else { throw Refusal(blockers) }
-        let code = CostItem.plain(text("code"))
-        let invoice = CostItem.plain(text("invoice"))
-        let parts = [code + invoice, CostItem.plain(text("payee")), amount.yuanText]
+        // The same number and name, however they are typed: width, spaces and case do not matter.
+        let code = HalfWidth.code(text("code"))
+        let invoice = HalfWidth.code(text("invoice"))
+        let parts = [code + invoice, HalfWidth.code(text("payee")), amount.yuanText]
         self.init(
             row: number,
             key: desk.digest(of: parts.joined(separator: "\n")),
@@ -101,16 +94,5 @@ package struct CostItem: Hashable, Sendable {
             amount: amount,
             on: on
         )
-    }
-
-    /// The same number and name, however they are typed: width, spaces and case do not matter.
-    private static func plain(_ text: String) -> String {
-        var plain = ""
-        for scalar in text.unicodeScalars where !scalar.properties.isWhitespace {
-            let isWide = (0xFF01...0xFF5E).contains(scalar.value)
-            let narrow = isWide ? Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar : scalar
-            plain.unicodeScalars.append(narrow)
-        }
-        return plain.uppercased()
     }
 }

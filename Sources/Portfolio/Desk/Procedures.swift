@@ -180,6 +180,8 @@ package enum Procedures {
     }
 
     /// A new case with its start, and the code prefix of its kind.
+    ///
+    /// A `code` that is given is the whole code, whatever the prefix.
     static func begun(
         _ kind: String,
         _ event: String,
@@ -187,6 +189,7 @@ package enum Procedures {
         parent: String?,
         isAsked: Bool,
         identifier: String? = nil,
+        code: String? = nil,
         desk: some Desk
     ) -> StreamPlan {
         StreamPlan(
@@ -194,8 +197,8 @@ package enum Procedures {
                 id: identifier ?? desk.newIdentifier(),
                 kind: kind,
                 parent: parent,
-                codePrefix: childPrefixes[kind] ?? topPrefixes[kind],
-                code: nil
+                codePrefix: code == nil ? childPrefixes[kind] ?? topPrefixes[kind] : nil,
+                code: code
             ),
             [.start(instance: "", event: event, payload: payload)],
             isAsked: isAsked

@@ -43,9 +43,9 @@ package enum CapTableProcedure {
         var steps: [CapTableRecord.Step] = []
         var blockers: [Blocker] = []
         for row in given.rows {
+            var units: Int64?
             do throws(Refusal) {
-                let units = try form.units(row.cell(1) ?? "", place: given.place(row, "units"))
-                steps.append(step(.issue, 0, desk, units: units))
+                units = try form.units(row.cell(1) ?? "", place: given.place(row, "units"))
             } catch { blockers += error.blockers }
             let isKnown = try book.find(row.cells[0]) != nil
             if isKnown { blockers.append(EquityBlockers.holderTwice("holders/\(row.number)")) }
@@ -54,7 +54,7 @@ package enum CapTableProcedure {
                 holderClass: row.cell(2),
                 basis: row.cell(3)
             )
-            if let last = steps.indices.last { steps[last] = steps[last].of(holder) }
+            steps.append(step(.issue, holder, desk, units: units))
             if let set = row.cell(4) { steps.append(step(.concert, holder, desk, set: set)) }
         }
         guard blockers.isEmpty else { throw Refusal(blockers) }
@@ -194,25 +194,6 @@ package enum CapTableProcedure {
             throw Refusal(EquityBlockers.roundStage(financing))
         }
         return financing
-    }
-}
-
-extension CapTableRecord.Step {
-    /// The same of a holder who was entered meanwhile.
-    func of(_ holder: Int64) -> CapTableRecord.Step {
-        CapTableRecord.Step(
-            entry: entry,
-            on: on,
-            name: name,
-            kind: kind,
-            holder: self.holder == 0 ? holder : self.holder,
-            units: units,
-            to: to,
-            set: set,
-            round: round,
-            money: money,
-            agreement: agreement
-        )
     }
 }
 

@@ -21,8 +21,8 @@ enum AmendmentPlan {
         }
         let terms = AmendmentTerms(
             stream,
-            holder: text(payload["holder"]),
-            hasClauses: !(text(payload["clauses"]) ?? "").isEmpty
+            holder: payload["holder"]?.text,
+            hasClauses: !(payload["clauses"]?.text ?? "").isEmpty
         ) { payload[$0] ?? .null }
         try check(terms, stream, desk)
         var asked = Procedures.asked(
@@ -81,10 +81,5 @@ enum AmendmentPlan {
         let headroom = (account?.integer("limit") ?? 0) - (account?.integer("committed") ?? 0)
         let blockers = terms.blockers(on: desk.today, headroom: max(0, headroom))
         guard blockers.isEmpty else { throw Refusal(blockers) }
-    }
-
-    private static func text(_ value: Value?) -> String? {
-        guard case .string(let text)? = value else { return nil }
-        return text
     }
 }

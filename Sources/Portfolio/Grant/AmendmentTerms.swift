@@ -31,19 +31,12 @@ struct AmendmentTerms {
             guard case .list(let values) = value(name) else { return [] }
             return values.compactMap(member)
         }
-        func text(_ value: Value) -> String? {
-            guard case .string(let text) = value else { return nil }
-            return text
-        }
         self.agreement = agreement
-        amounts = list("tranche_amounts") { value in
-            guard case .int(let amount) = value else { return nil }
-            return amount
-        }
-        dates = list("milestone_dates", text)
-        targets = list("milestone_targets", text)
+        amounts = list("tranche_amounts", \.integer)
+        dates = list("milestone_dates", \.text)
+        targets = list("milestone_targets", \.text)
         self.holder = holder == agreement.text("holder") ? nil : holder
-        representative = text(value("representative"))
+        representative = value("representative").text
         self.hasClauses = hasClauses
     }
 

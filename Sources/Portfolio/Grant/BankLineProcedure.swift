@@ -48,15 +48,17 @@ package enum BankLineProcedure {
                 )
             )
         }
-        let target = StreamPlan.Target.new(
-            id: desk.newIdentifier(),
-            kind: kind,
-            parent: nil,
-            codePrefix: nil,
-            code: code
-        )
-        let start = Send.start(instance: "", event: event, payload: payload)
-        return Plan([StreamPlan(target, [start], isAsked: true)])
+        return Plan([
+            Procedures.begun(
+                kind,
+                event,
+                payload,
+                parent: nil,
+                isAsked: true,
+                code: code,
+                desk: desk
+            )
+        ])
     }
 
     /// Refused: `PAYMENT_UNKNOWN` for what names no event of an agreement.

@@ -33,15 +33,17 @@ package enum BudgetProcedure {
                 )
             )
         }
-        let target = StreamPlan.Target.new(
-            id: desk.newIdentifier(),
-            kind: kind,
-            parent: nil,
-            codePrefix: nil,
-            code: code
-        )
-        let start = Send.start(instance: "", event: event, payload: payload)
-        return Plan([StreamPlan(target, [start], isAsked: true)])
+        return Plan([
+            Procedures.begun(
+                kind,
+                event,
+                payload,
+                parent: nil,
+                isAsked: true,
+                code: code,
+                desk: desk
+            )
+        ])
     }
 
     /// No event of a budget account concerns another stream.

@@ -143,7 +143,11 @@ package enum GrantProcedure {
                 let project = try project(of: stream, desk: desk)
                 streams.append(try CapAccount.release(rest, of: project, desk: desk))
             }
-            let budget = try BudgetProcedure.disburse(paid, instrument: "GTE", desk: desk)
+            let budget = try BudgetProcedure.disburse(
+                paid,
+                instrument: CapAccount.grant,
+                desk: desk
+            )
             return Plan(
                 [asked(stream, sends), budget] + streams,
                 blockers: try PayeeAccountMark.blockers(stream, request.instance, desk: desk)

@@ -32,17 +32,17 @@ package enum PayeeAccountProcedure {
             if stream.version == 0, let other = try account(of: parent, desk: desk) {
                 blockers.append(PayeeAccountBlockers.twice(other))
             }
-            if let name = text("name", payload) {
+            if let name = payload["name"]?.text {
                 blockers += try nameBlockers(name, request, parent, desk)
             }
-            if let number = text("account", payload) {
+            if let number = payload["account"]?.text {
                 let digits = HalfWidth.code(number).filter { $0 != "-" }
                 blockers += numberBlockers(digits)
                 payload["account"] = .string(digits)
             }
         case "call_back":
             let letter = try stream.text("letter_phone").flatMap { try desk.text(in: $0) }
-            if let number = text("number", payload), let letter,
+            if let number = payload["number"]?.text, let letter,
                 !digits(letter).isEmpty, digits(letter) == digits(number)
             {
                 blockers.append(PayeeAccountBlockers.letterNumber(stream))
@@ -64,11 +64,6 @@ package enum PayeeAccountProcedure {
             ])
         }
         return Plan([Procedures.asked(request, on: stream, payload: payload)])
-    }
-
-    private static func text(_ name: String, _ payload: [String: Value]) -> String? {
-        guard case .string(let text)? = payload[name] else { return nil }
-        return text
     }
 
     /// The last digits of a telephone number, whatever stands before and between them.

@@ -24,7 +24,7 @@ enum ReturnedTransfer {
         var sends = [asked, GrantProcedure.root("undo_payment", paid)]
         let budget = try BudgetProcedure.takeBack(
             paid,
-            instrument: "GTE",
+            instrument: CapAccount.grant,
             year: paidOn.year,
             desk: desk
         )

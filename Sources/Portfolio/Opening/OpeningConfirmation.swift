@@ -51,7 +51,11 @@ struct OpeningConfirmation<Office: Desk> {
         var accounts: [Int: String] = [:]
         for (year, paidFen) in balance.paidByYear.sorted(by: { $0.key < $1.key }) {
             guard
-                let account = try BudgetProcedure.account(year: year, instrument: "GTE", desk: desk)
+                let account = try BudgetProcedure.account(
+                    year: year,
+                    instrument: CapAccount.grant,
+                    desk: desk
+                )
             else { continue }
             accounts[year] = account.id
             uses.append(

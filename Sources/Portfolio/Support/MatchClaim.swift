@@ -96,9 +96,8 @@ private struct NationalPayment {
     static func all(of support: CaseStream) -> [NationalPayment] {
         guard case .list(let entries) = support.field("national") else { return [] }
         return entries.compactMap { entry in
-            guard case .map(let fields) = entry,
-                case .string(let voucher)? = fields[.string("voucher")],
-                case .int(let fen)? = fields[.string("amount")]
+            guard let voucher = entry.member("voucher")?.text,
+                let fen = entry.member("amount")?.integer
             else { return nil }
             return NationalPayment(voucher: voucher, amountFen: fen)
         }
