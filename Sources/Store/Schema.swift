@@ -286,7 +286,7 @@ package enum Schema {
         """
     ]
 
-    private static var tables: [String] {
+    static var tables: [String] {
         history + secrets + models + deliveries + sessions + tokens + drafts
     }
 }
