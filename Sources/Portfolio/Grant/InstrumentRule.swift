@@ -15,22 +15,21 @@ enum InstrumentRule {
         return Fen(fen)
     }
 
-    /// Refuses the commitment of an agreement, in fen, with `INSTRUMENT_ENDED`, `STACKING` and
-    /// `BUDGET_AUTHORITY`; what the catalogue does not have is not bounded in time.
-    static func require(
+    /// What stands against the commitment of an agreement, in fen: `INSTRUMENT_ENDED`, `STACKING`
+    /// and `BUDGET_AUTHORITY`; what the catalogue does not have is not bounded in time.
+    static func blockers(
         _ code: String,
         _ amountFen: Int64,
         by agreement: CaseStream,
         desk: some Desk
-    ) throws {
+    ) throws -> [Blocker] {
         var blockers: [Blocker] = []
         if let instrument = try named(code, desk: desk) {
             blockers += validity(instrument, on: desk.effective)
             blockers += try StackingRule(agreement, instrument, desk: desk)
                 .blockers(adding: Fen(amountFen))
         }
-        blockers += try authority(code, adding: amountFen, desk: desk)
-        guard blockers.isEmpty else { throw Refusal(blockers) }
+        return blockers + (try authority(code, adding: amountFen, desk: desk))
     }
 
     static func validity(_ instrument: Instrument, on day: CivilDate) -> [Blocker] {
