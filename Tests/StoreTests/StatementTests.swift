@@ -23,6 +23,8 @@ import Workflow
         let database = try #require(recorded.now)
         try store.readEverything()
         _ = try store.transactSync { try $0.streams(of: "expert").count }
+        _ = try store.transactSync { try $0.sum(of: .openCommitment, about: "GTE") }
+        _ = try store.transactSync { try $0.bearers(of: .acceptedCost, about: ["none"]) }
         _ = try store.transactSync { try $0.versions(of: ["none"], types: ["none"]).count }
         try office.tellTheRest()
         try office.keepAFileTwice()

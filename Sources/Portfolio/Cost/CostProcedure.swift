@@ -77,13 +77,11 @@ package enum CostProcedure {
         beside own: CaseStream?,
         desk: some Desk
     ) throws {
-        let accepted = try desk.cases(of: kind).filter { $0.isIn("accepted") && $0.id != own?.id }
-        var known: [String: CaseStream] = [:]
-        for list in accepted {
-            for item in CostItem.items(of: list) { known[item.key] = list }
-        }
+        let bearers = try desk.bearers(of: .acceptedCost, about: items.map(\.key))
         let blockers = try items.compactMap { item -> Blocker? in
-            guard let list = known[item.key] else { return nil }
+            guard let id = bearers[item.key]?.last(where: { $0 != own?.id }),
+                let list = try desk.stream(id)
+            else { return nil }
             guard try desk.sees(list) else { return CostBlockers.duplicate(item, in: nil) }
             let parent = try list.text("case").flatMap { try desk.stream($0) }
             return CostBlockers.duplicate(item, in: (list, parent))
