@@ -19,6 +19,7 @@ extension RandomStory {
         let comment: Comment = "seed \(seed) after \(deed)"
         try checkMemberships(comment)
         try checkVersions(comment)
+        try checkMoney(comment)
         let after = try checkedGroups(comment)
         switch deed {
         case .merge, .split, .separation, .fundedSeparation:
