@@ -21,6 +21,7 @@ extension RandomStory {
         try checkMemberships(comment)
         try checkVersions(comment)
         try checkCommitments(comment)
+        try checkMoney(comment)
         let after = try checkedGroups(comment)
         switch deed {
         case .merge, .split, .separation, .fundedSeparation:
