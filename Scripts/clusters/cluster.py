@@ -12,6 +12,7 @@ import urllib.request
 
 import processes
 import programs
+from backup import Repository
 from network import FRONT_PORTS, NODES, PORTS, Network
 from node import CONTROL, Node
 from processes import DidNotStart
@@ -55,7 +56,7 @@ class Cluster:
     # MARK: - Begin and end
 
     @staticmethod
-    def start(folder=None, wants_loopback=False):
+    def start(folder=None, wants_loopback=False, is_archived=False):
         """Starts a cluster; when that fails half-way nothing of it is left."""
         programs.install()
         if folder is None:
@@ -68,7 +69,8 @@ class Cluster:
         os.chmod(folder, 0o755)
         name = f"dp{random.randrange(16**6):06x}"
         cluster = Cluster(folder, {
-            "name": name, "network": Network.plan(name, wants_loopback), "processes": []})
+            "name": name, "network": Network.plan(name, wants_loopback), "processes": [],
+            "isArchived": is_archived})
         try:
             cluster.begin()
         except BaseException as error:
@@ -82,6 +84,8 @@ class Cluster:
     def begin(self):
         self.save()
         self.network.make()
+        if self.state["isArchived"]:
+            Repository(self).make()
         for node in self.nodes.values():
             node.prepare()
             node.start_etcd()
@@ -103,6 +107,7 @@ class Cluster:
         # Nothing is needed any more: nobody hands his lead over, and PostgreSQL ends at once.
         processes.end(by_role["patroni"], SECONDS_TO_END, signal.SIGKILL)
         data = [node.data for node in self.nodes.values()]
+        data += [str(path) for path in pathlib.Path(self.folder, "backup").glob("restored-*/data")]
         processes.end(processes.of_cluster("", data), SECONDS_TO_END, signal.SIGQUIT)
         processes.end(by_role["etcd"], SECONDS_TO_END, signal.SIGKILL)
         while rest := processes.of_cluster(self.name, data):
@@ -175,9 +180,9 @@ class Cluster:
         own = f"{self.network.state['prefix']}.0/24"
         return [own] if self.network.can_cut else [own, "127.0.0.1/32"]
 
-    def parameters(self, name):
-        """Settings of PostgreSQL beyond those of every node; none in a plain cluster."""
-        return self.state.get("parameters", {})
+    def archiving(self, name):
+        """Settings by which a node hands its log to the repository, where there is one."""
+        return Repository(self).settings(name) if self.state["isArchived"] else {}
 
     @property
     def url(self):

@@ -92,16 +92,18 @@ class ChainLoad:
         self.acknowledgements.read()
         findings = Findings(changed=list(self.acknowledgements.contradictions))
         leader = self.cluster.leader()
-        rows = leader and programs.psql(self.address(leader), self.query(), seconds=120)
-        if not rows:
-            findings.damage.append("没有主节点或没有事件 / no leader, or no event")
+        if leader is None:
+            findings.damage.append("没有主节点 / no leader")
             findings.lost = list(self.acknowledgements.by_key)
             return findings
-        findings.damage += self.faults(rows) + self.differences(leader)
-        self.compare(rows, findings)
+        self.compare(self.address(leader), findings)
+        findings.damage += self.differences(leader)
         return findings
 
-    def compare(self, rows, findings):
+    def compare(self, url, findings):
+        """Holds what a server has against what was acknowledged."""
+        rows = programs.psql(url, self.query(), seconds=120) or []
+        findings.damage += self.faults(rows)
         stored = {}
         for key, stream, version, digest, *_ in rows:
             if not key.startswith(self.family):

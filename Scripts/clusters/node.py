@@ -43,7 +43,7 @@ class Node:
             # What was acknowledged is on the disks of two nodes.
             "fsync": "on", "full_page_writes": "on", "synchronous_commit": "on",
             "wal_log_hints": "on", "max_connections": 200, "shared_buffers": "64MB",
-            "unix_socket_directories": self.folder, "wal_keep_size": "256MB",
+            "wal_keep_size": "256MB",
             "tcp_user_timeout": "10s", "wal_sender_timeout": "10s"}
         return {
             "scope": self.cluster.name, "name": self.name,
@@ -53,14 +53,15 @@ class Node:
             "bootstrap": {
                 "dcs": CONTROL | {"postgresql": {
                     "use_pg_rewind": True, "use_slots": True,
-                    "parameters": parameters | self.cluster.parameters(self.name)}},
+                    "parameters": parameters}},
                 "initdb": [{"encoding": "UTF8"}, {"locale": "C.UTF-8"}, "data-checksums"]},
             "postgresql": {
                 "listen": f"{self.address}:{PORTS['postgres']}",
                 "connect_address": f"{self.address}:{PORTS['postgres']}",
                 "data_dir": self.data, "bin_dir": str(programs.BINARIES),
                 "pgpass": os.path.join(self.folder, "pgpass"), "pg_hba": access,
-                "parameters": {"unix_socket_directories": self.folder},
+                "parameters": {"unix_socket_directories": self.folder}
+                | self.cluster.archiving(self.name),
                 "authentication": {
                     "superuser": {"username": "postgres"},
                     "replication": {"username": "postgres"},
@@ -90,7 +91,8 @@ class Node:
 
     def spawn(self, role, command):
         self.cluster.record(role, self.name, processes.spawn(
-            command, os.path.join(self.folder, f"{role}.log"), self.cluster.network.entry(self.name),
+            command, os.path.join(self.folder, f"{role}.log"),
+            self.cluster.network.entry(self.name),
             programs.environment() | {"DIPPER_CLUSTER": self.cluster.name}))
 
     def kill(self):

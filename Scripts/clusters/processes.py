@@ -8,6 +8,7 @@ import time
 
 # PostgreSQL refuses to run as root; nothing else of a cluster needs to be root either.
 USER = "postgres" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
+PATH = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"
 
 
 class DidNotStart(Exception):
@@ -39,13 +40,23 @@ def spawn(command, log, enter, environment):
     elif os.geteuid() == 0:
         identity = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
     variables = {
-        "PATH": "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", "LANG": "C.UTF-8",
-        "HOME": os.path.dirname(log), "USER": USER, **environment}
+        "PATH": PATH, "LANG": "C.UTF-8", "HOME": os.path.dirname(log), "USER": USER,
+        **environment}
     with open(log, "ab") as file:
         process = subprocess.Popen(
             [*enter, *command], env=variables, cwd=os.path.dirname(log), stdout=file,
             stderr=file, stdin=subprocess.DEVNULL, start_new_session=True, **identity)
     return {"pid": process.pid, "begun": begun(process.pid)}
+
+
+def run(command, folder):
+    """Runs a command of the unprivileged user to its end; answers what came of it."""
+    account = pwd.getpwnam(USER)
+    identity = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
+    return subprocess.run(
+        command, cwd=folder, text=True, capture_output=True, stdin=subprocess.DEVNULL,
+        env={"PATH": PATH, "LANG": "C.UTF-8", "HOME": folder, "USER": USER},
+        **(identity if os.geteuid() == 0 else {}))
 
 
 def is_alive(record):
