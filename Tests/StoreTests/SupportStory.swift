@@ -232,6 +232,16 @@ struct SupportStory {
         )
     }
 
+    private static func vouchers(of stream: CaseStream) -> [String] {
+        guard case .list(let entries) = stream.field("national") else { return [] }
+        return entries.compactMap { entry in
+            guard case .map(let members) = entry,
+                case .string(let voucher)? = members[.string("voucher")]
+            else { return nil }
+            return voucher
+        }
+    }
+
     private mutating func aside(_ stream: CaseStream) -> Wish {
         let reason: [String: Value] = ["reason": .string("示例")]
         let code = stream.code
@@ -240,8 +250,9 @@ struct SupportStory {
         case 1: return wish("PO", code, "close")
         case 2: return wish("FIN", code, "return", reason)
         case 3:
-            let voucher = Value.string("示例\(Int.random(in: 1...40, using: &generator))")
-            return wish("PO", code, "strike_national", reason.merging(["voucher": voucher]) { $1 })
+            let voucher = pick(Self.vouchers(of: stream)) ?? "示例1"
+            let given: [String: Value] = ["voucher": .string(voucher)]
+            return wish("PO", code, "strike_national", reason.merging(given) { $1 })
         default:
             let fen = Int64.random(in: 1...max(2, stream.integer("paid") ?? 0), using: &generator)
             return wish("FIN", code, "record_recovery", ["amount": .int(fen)], "bank_receipt")
