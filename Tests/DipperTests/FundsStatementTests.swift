@@ -58,6 +58,35 @@ import Workflow
         return (try #require(watched), Routes(office: try Office(open)))
     }
 
+    /// The plan that tells of shortages is the one that the server keeps.
+    @Test func `of after-care do not grow with agreements, and read no project again`()
+        async throws
+    {
+        var counts: [[Int]] = []
+        for agreements in [1, 9] {
+            let ledger = try await ScratchLedger.story(.approved)
+            for _ in 0..<agreements {
+                try await ledger.answer(
+                    line: "grant open \(Cast.project) --set amount=0.02 --set ratios=100"
+                        + " --set payee=\(Cast.company) --set holder=\(Cast.company)"
+                        + " --as \(Cast.officer)"
+                )
+            }
+            let (database, routes) = try desk(ledger)
+            let client = try APIClient(ledger, as: Cast.director, routes: routes)
+            var found: [Int] = []
+            for page in ["/aftercare", "/api/v1/aftercare", "/aftercare", "/api/v1/cash-plan"] {
+                _ = try client.open("/api/v1/me")
+                let before = database.readCount
+                #expect(try client.open(page).status == 200, "\(page)")
+                found.append(database.readCount - before)
+            }
+            counts.append(found)
+        }
+        // The first visit fills what is kept; from then on the number of agreements is no matter.
+        #expect(counts[0].dropFirst() == counts[1].dropFirst(), "\(counts)")
+    }
+
     @Test func `are as many for fifty postings as for one`() async throws {
         let pages = [
             "/funds", "/funds/accounts/budget", "/funds/plan", "/api/v1/balances",

@@ -65,9 +65,8 @@ extension APICall {
     }
 
     func afterCare() throws -> WebResponse {
-        try office.index.follow(ledger)
         let days = integer("days").map { Int($0) } ?? AfterCareReading.usual
-        return answer(try AfterCareReading(ledger, words, within: days, cases: indexed).json)
+        return answer(try AfterCareReading(ledger, words, office, within: days).json)
     }
 
     func portfolio() throws -> WebResponse {

@@ -14,13 +14,9 @@ struct AfterCarePage {
     /// - Throws: `NOT_FOUND` for who may not read it.
     init(_ visit: Visit) throws {
         self.visit = visit
-        try visit.office.index.follow(visit.ledger)
         let asked = visit.request.query["days"] ?? ""
         let days = asked.isEmpty ? AfterCareReading.usual : Int(asked) ?? 0
-        reading = try AfterCareReading(visit.ledger, visit.words, within: days) { kind in
-            let entries = visit.office.index.entries(kind: kind)
-            return try visit.ledger.cases.visible(entries.map(\.stream))
-        }
+        reading = try AfterCareReading(visit.ledger, visit.words, visit.office, within: days)
     }
 
     func answer() throws -> WebResponse {

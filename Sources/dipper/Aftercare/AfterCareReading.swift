@@ -27,14 +27,16 @@ struct AfterCareReading {
     static let usual = 90
     static let most = 3660
 
-    /// From what the reader sees of the kinds that are asked for.
+    /// From what the reader sees of the kinds that are asked for; `plan` makes the cash plan of
+    /// the agreements among them, for who may read it.
     ///
     /// - Throws: `NOT_FOUND` for who may not read it, `ALERT_DAYS` for days out of range.
     init(
         _ ledger: OpenLedger,
         _ words: CaseWords,
         within days: Int,
-        cases: (String) throws -> [CaseStream]
+        cases: (String) throws -> [CaseStream],
+        plan: ([CaseStream]) throws -> CashPlan
     ) throws {
         try ledger.cases.require("aftercare", as: "aftercare")
         guard (1...AfterCareReading.most).contains(days) else {
@@ -57,13 +59,26 @@ struct AfterCareReading {
                 title: titles[item.stream] ?? ""
             )
         }
-        shortages = try AfterCareReading.shortages(agreements, ledger)
+        let isForPlan = try ledger.cases.allows("cash-plan")
+        shortages = isForPlan ? try plan(agreements).years.filter { $0.lacking > .zero } : []
     }
 
     /// Every agreement that the reader sees, page by page.
     init(_ ledger: OpenLedger, _ words: CaseWords, within days: Int) throws {
         try self.init(ledger, words, within: days) { kind in
             try CasePages(ledger.cases, kind: kind).flatMap { try $0.get() }
+        } plan: { agreements in
+            CashPlan(try CashPlanReading.sources(agreements, ledger), on: ledger.now.date)
+        }
+    }
+
+    /// The same from what a server keeps in memory, with the plan that it keeps.
+    init(_ ledger: OpenLedger, _ words: CaseWords, _ office: Office, within days: Int) throws {
+        try office.index.follow(ledger)
+        try self.init(ledger, words, within: days) { kind in
+            try ledger.cases.visible(office.index.entries(kind: kind).map(\.stream))
+        } plan: { _ in
+            try CashPlanReading(ledger, words, office).plan
         }
     }
 
@@ -98,18 +113,6 @@ struct AfterCareReading {
             zh: "\(kind.zh)·\(state.zh)",
             en: "\(kind.en): \(state.en)"
         )
-    }
-
-    private static func shortages(
-        _ agreements: [CaseStream],
-        _ ledger: OpenLedger
-    ) throws -> [CashPlan.YearSum] {
-        guard try ledger.cases.allows("cash-plan") else { return [] }
-        let plan = CashPlan(
-            try CashPlanReading.sources(agreements, ledger),
-            on: ledger.now.date
-        )
-        return plan.years.filter { $0.lacking > .zero }
     }
 
     private static func range(_ days: Int) -> Blocker {
