@@ -81,11 +81,10 @@ struct BoardBreakdown {
         return Dictionary(
             values.map { value in
                 guard !value.isEmpty else { return (value, Localized(zh: "未填", en: "none")) }
-                let word =
-                    names[value]
-                    ?? (dimension == .channel
-                        ? PaperTerms.value(value, of: dimension.rawValue)
-                        : dimension == .officer ? "（不在查看范围内）" : value)
+                if dimension == .channel {
+                    return (value, PaperTerms.title(value, of: dimension.rawValue))
+                }
+                let word = names[value] ?? (dimension == .officer ? "（不在查看范围内）" : value)
                 return (value, Localized(zh: word, en: word))
             }
         ) { $1 }

@@ -199,9 +199,12 @@ struct CaseSheet {
                 lines += try balance.lines(words)
                 continue
             }
-            let text = try words.text(value, as: field.type, texts)
+            let text = try words.told(value, field, texts)
             lines.append(
-                Localized(zh: "  \(field.title.zh)：\(text)", en: "  \(field.title.en): \(text)")
+                Localized(
+                    zh: "  \(field.title.zh)：\(text.zh)",
+                    en: "  \(field.title.en): \(text.en)"
+                )
             )
         }
         for (id, deadline) in state.deadlines.sorted(by: { $0.key < $1.key }) {

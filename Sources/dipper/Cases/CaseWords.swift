@@ -125,6 +125,31 @@ struct CaseWords {
         }
     }
 
+    /// A field of a case in both languages: choices by their names.
+    func told(
+        _ value: Value,
+        _ field: Chart.FieldSlot,
+        _ texts: [String: String]
+    ) throws -> Localized {
+        switch (value, field.type) {
+        case (.string(let text), .enumeration): return PaperTerms.title(text, of: field.name)
+        case (.bool(let truth), _):
+            return truth ? Localized(zh: "是", en: "Yes") : Localized(zh: "否", en: "No")
+        case (.list(let members), .list(.string)) where PaperTerms.knows(field.name):
+            let titles = members.compactMap { member -> Localized? in
+                guard case .string(let text) = member else { return nil }
+                return PaperTerms.title(text, of: field.name)
+            }
+            return Localized(
+                zh: titles.map(\.zh).joined(separator: "、"),
+                en: titles.map(\.en).joined(separator: ", ")
+            )
+        default:
+            let text = try self.text(value, as: field.type, texts)
+            return Localized(zh: text, en: text)
+        }
+    }
+
     /// Code and name of what an id stands for; a pseudonym is told as it is, and what the reader
     /// does not see as that.
     func name(of id: String) throws -> String {

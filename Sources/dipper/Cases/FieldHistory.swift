@@ -97,21 +97,20 @@ struct FieldHistory {
     /// A change as a row of ``page``.
     func cells(of change: Change) throws -> [Cell] {
         let who = try who(change.event)
-        let type = change.field.type
         return [
             .number("\(change.event.version)"), .text(change.event.recordedAt.description),
             .date(change.event.effective), .text(change.field.title.zh),
-            Cell(text: try words.text(change.old, as: type, texts)),
-            Cell(text: try words.text(change.new, as: type, texts)), Cell(text: who.actor),
-            Cell(text: who.principal),
+            Cell(text: try words.told(change.old, change.field, texts).zh),
+            Cell(text: try words.told(change.new, change.field, texts).zh),
+            Cell(text: who.actor), Cell(text: who.principal),
             Cell(text: change.reason.map { CaseWords.opened($0, texts) } ?? ""),
         ]
     }
 
     func line(of change: Change) throws -> Localized {
         let who = try who(change.event)
-        let old = try words.text(change.old, as: change.field.type, texts)
-        let new = try words.text(change.new, as: change.field.type, texts)
+        let old = try words.told(change.old, change.field, texts)
+        let new = try words.told(change.new, change.field, texts)
         let reason = change.reason.map { CaseWords.opened($0, texts) } ?? "—"
         let event = change.event
         let (zh, en) =
@@ -119,9 +118,9 @@ struct FieldHistory {
             ? ("", "") : ("（代 \(who.principal)）", " (for \(who.principal))")
         return Localized(
             zh: "\(event.version)　\(event.recordedAt)　\(change.field.title.zh)"
-                + "（\(change.field.name)）：\(old) → \(new)　\(who.actor)\(zh)　\(reason)",
+                + "（\(change.field.name)）：\(old.zh) → \(new.zh)　\(who.actor)\(zh)　\(reason)",
             en: "\(event.version)  \(event.recordedAt)  \(change.field.title.en)"
-                + " (\(change.field.name)): \(old) -> \(new)  \(who.actor)\(en)  \(reason)"
+                + " (\(change.field.name)): \(old.en) -> \(new.en)  \(who.actor)\(en)  \(reason)"
         )
     }
 }

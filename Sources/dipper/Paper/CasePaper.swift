@@ -41,6 +41,8 @@ struct CasePaper {
         case (.string(let text), .enumeration): return PaperTerms.value(text, of: name)
         case (.int(let amount), .money): return Fen(amount).groupedText
         case (.list(let members), _) where members.isEmpty: return "—"
+        case (.list, .list(.string)) where PaperTerms.knows(name):
+            return try words.told(value, slot, [:]).zh
         case (.string(let text), .text):
             return CaseWords.opened(text, try words.cases.texts(of: [text]))
         default: return try words.text(value, as: slot.type, [:])

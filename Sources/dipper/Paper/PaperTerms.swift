@@ -1,31 +1,53 @@
-/// Chinese words for what charts name in code: the values of enumerations.
+import Workflow
+
+/// Words for what charts name in code: the values of enumerations, in Chinese as they are printed
+/// and in English (``english``).
 enum PaperTerms {
     /// A value of a field as people read it; the value itself where nothing else is known.
     static func value(_ value: String, of field: String) -> String {
-        values[field]?[value] ?? (isDiligence(field) ? diligence[value] : nil) ?? value
+        values[table(field)]?[value] ?? value
     }
 
-    private static let diligence = [
-        "clear": "无重大问题", "resolvable": "问题可解决", "obstacle": "有重大障碍",
-    ]
+    /// The same in both languages.
+    static func title(_ value: String, of field: String) -> Localized {
+        let zh = PaperTerms.value(value, of: field)
+        return Localized(zh: zh, en: english[table(field)]?[value] ?? value)
+    }
 
-    /// Parts of a due diligence: fields of their own in a case and in what is asked for.
-    private static func isDiligence(_ field: String) -> Bool {
-        field.hasPrefix("dd_")
-            || [
-                "technical", "ip", "equity", "litigation", "financial", "related_parties",
-                "valuation",
-            ].contains(field)
+    /// Whether there are words for the values of a field.
+    static func knows(_ field: String) -> Bool { values[table(field)] != nil }
+
+    /// Conclusions on the parts of a due diligence are fields of their own, in a case and in what
+    /// is asked for; all have the same values.
+    private static func table(_ field: String) -> String {
+        let part = field.hasPrefix("dd_") ? String(field.dropFirst("dd_".count)) : field
+        return values["diligence"]?[part] == nil ? field : "dd"
     }
 
     static let values: [String: [String: String]] = [
+        "dd": ["clear": "无重大问题", "resolvable": "问题可解决", "obstacle": "有重大障碍"],
+        "diligence": [
+            "technical": "技术", "ip": "知识产权", "equity": "股权", "litigation": "诉讼",
+            "financial": "财务", "related_parties": "关联方", "valuation": "估值方法",
+        ],
+        "venue": [
+            "agreed_transfer": "协议转让", "property_exchange": "产权交易所", "buy_back": "回购",
+            "listing": "上市减持",
+        ],
+        "company_form": ["limited_liability": "有限责任公司", "joint_stock": "股份有限公司"],
+        "appraisal_filing": ["done": "已办", "not_applicable": "不适用"],
+        "property_registration": ["done": "已办", "not_applicable": "不适用"],
+        "met": [
+            "followed": "决策合规", "declared": "利益关系已声明", "purpose": "用途合规", "on_time": "投后检查按期",
+            "no_gain": "未谋私利", "cause": "损失原因客观",
+        ],
         "channel": [
             "open_call": "公开征集", "scouting": "主动发掘", "recommendation": "重点推荐",
             "contest": "大赛选拔", "pending": "待核",
         ],
         "outcome": [
             "pass": "通过", "reserve": "建议储备", "fail": "不通过", "open": "未认定", "exempted": "予以免责",
-            "partly": "部分免责", "not_exempted": "不予免责",
+            "partly": "部分免责", "not_exempted": "不予免责", "done": "已办", "not_applicable": "不适用",
         ],
         "gate": [
             "G1_DISCOVERY": "发掘评价", "G2_AWARD": "立项评价", "G3_POC_EXIT": "概念验证评价",

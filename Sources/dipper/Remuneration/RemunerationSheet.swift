@@ -97,7 +97,7 @@ struct RemunerationSheet {
     }
 
     static func grade(_ grade: FeeRule.Grade) -> Localized {
-        Localized(zh: PaperTerms.value(grade.rawValue, of: "grade"), en: grade.rawValue)
+        PaperTerms.title(grade.rawValue, of: "grade")
     }
 
     /// Why somebody was left out, with the role, the employer or the other list.

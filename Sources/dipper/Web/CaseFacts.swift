@@ -31,13 +31,7 @@ struct CaseFacts {
     }
 
     func text(_ value: Value, _ field: Chart.FieldSlot) throws -> String {
-        switch (value, field.type) {
-        case (.string(let text), .enumeration):
-            return visit.say(PaperTerms.value(text, of: field.name), text)
-        case (.int(let amount), .money): return Fen(amount).groupedText
-        case (.bool(let truth), _):
-            return truth ? visit.say("是", "Yes") : visit.say("否", "No")
-        default: return try visit.words.text(value, as: field.type, texts)
-        }
+        if case (.int(let amount), .money) = (value, field.type) { return Fen(amount).groupedText }
+        return visit.say(try visit.words.told(value, field, texts))
     }
 }

@@ -107,7 +107,8 @@ struct CaseSearch {
             guard let person = contents.entry(mark.value) else { return [mark.value] }
             return [person.stream.code, PersonalNumbers.masked(person.title)]
         case .stage, .channel, .district, .field, .kind, .gate, .library:
-            return [mark.value, PaperTerms.value(mark.value, of: mark.field.rawValue)]
+            let title = PaperTerms.title(mark.value, of: mark.field.rawValue)
+            return [mark.value, title.zh, title.en]
         }
     }
 
@@ -119,8 +120,7 @@ struct CaseSearch {
         case .states: return words.states(of: mark).text(in: language)
         case .officer: return names(of: mark).last ?? mark.value
         case .channel, .district, .field, .kind, .gate, .library:
-            let known = PaperTerms.value(mark.value, of: mark.field.rawValue)
-            return language == .chinese ? known : mark.value
+            return PaperTerms.title(mark.value, of: mark.field.rawValue).text(in: language)
         }
     }
 

@@ -213,8 +213,7 @@ struct EventFields {
     }
 
     private func label(_ value: String, _ field: String) -> String {
-        let label = PaperTerms.value(value, of: field)
-        return label == value ? value : visit.say(label, value)
+        visit.say(PaperTerms.title(value, of: field))
     }
 
     private func listed(_ kind: String) -> Attribute { .plain("list", NameChoice.name(kind)) }

@@ -62,7 +62,7 @@ struct InvitationPage {
             }
             tag(.dl) {
                 tag(.dt) { visit.say("评审关口", "Gate") }
-                tag(.dd) { visit.say(gate(invitation.gate), invitation.gate) }
+                tag(.dd) { visit.say(PaperTerms.title(invitation.gate, of: "gate")) }
                 tag(.dt) { visit.say("领域", "Field") }
                 tag(.dd) { invitation.field.isEmpty ? "—" : invitation.field }
                 tag(.dt) { visit.say("期限", "Due") }
@@ -87,8 +87,6 @@ struct InvitationPage {
             }
         }
     }
-
-    private func gate(_ gate: String) -> String { PaperTerms.value(gate, of: "gate") }
 
     private func button(_ answer: String, _ title: String) -> HTML {
         tag(

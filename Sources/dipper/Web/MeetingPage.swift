@@ -182,15 +182,18 @@ struct MeetingPage {
         let rounds = try visit.ledger.cases.children(of: project).filter { $0.kind == "round" }
         return rounds.compactMap { round in
             guard let paper = EvaluationPaper(round) else { return nil }
-            let gate = PaperTerms.value(round.text("gate") ?? "", of: "gate")
-            let outcome = PaperTerms.value(round.text("outcome") ?? "", of: "outcome")
+            let gate = PaperTerms.title(round.text("gate") ?? "", of: "gate")
+            let outcome = PaperTerms.title(round.text("outcome") ?? "", of: "outcome")
             let composite = EvaluationPaper.figure(paper.composite)
             let means = zip(Dimension.allCases, paper.means).map { dimension, mean in
                 "\(visit.say(dimension.name)) \(EvaluationPaper.figure(mean))"
             }
             return (
-                "\(round.code) \(visit.say(gate, round.text("gate") ?? ""))",
-                visit.say("综合 \(composite)，\(outcome)", "Composite \(composite), \(outcome)")
+                "\(round.code) \(visit.say(gate))",
+                visit.say(
+                    "综合 \(composite)，\(outcome.zh)",
+                    "Composite \(composite), \(outcome.en)"
+                )
                     + "；" + means.joined(separator: "，")
             )
         }
