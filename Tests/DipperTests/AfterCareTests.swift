@@ -1,5 +1,6 @@
 import Casework
 import Foundation
+import PrintedPages
 import Testing
 import Web
 
@@ -73,6 +74,36 @@ import Web
             try applicant.open(path)
             #expect(applicant.status == 404, "\(path)")
         }
+    }
+
+    // MARK: The file of a project
+
+    @Test func `exemption cases are in the dossier of their project, with their papers`()
+        async throws
+    {
+        let town = try await Town()
+        let code = try await town.exemption()
+        try await town.ask("exemption", code, "collect_evidence", Town.manager)
+        try await town.find(code)
+        func dossier(_ person: String) async throws -> String {
+            let path = "\(town.ledger.folder)/\(UUID().uuidString).pdf"
+            try await town.ledger.answer(
+                line: "project dossier \(Cast.project) --out \(path) --as \(person)"
+            )
+            let bytes = [UInt8](try Data(contentsOf: URL(filePath: path)))
+            return try PrintedPages(bytes).text().filter { !$0.isWhitespace }
+        }
+        let text = try await dossier(Town.manager)
+        for part in [
+            "尽职免责\(code)", "拟核销损失1,000,000.00", "示例：技术路线未能走通", "技术结论",
+        ] { #expect(text.contains(part), "\(part)") }
+        let story = try #require(text.range(of: "四、事项经过"))
+        #expect(text[story.upperBound...].contains("启动容错免责"))
+        // Who may not read exemption cases is told nothing of them.
+        let other = try await dossier(Cast.officer)
+        let isTold = other.contains(code)
+        let sees = try await town.ledger.codes(["exemption", "show", code, "--as", Cast.officer])
+        #expect(isTold == sees.isEmpty)
     }
 
     // MARK: Reports

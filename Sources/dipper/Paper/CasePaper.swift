@@ -12,19 +12,31 @@ struct CasePaper {
     let project: CaseStream
     /// Rounds, notices, agreements and whatever else belongs to it, by code.
     let children: [CaseStream]
+    /// What belongs to its agreements after their signature, by code; empty unless it is asked for.
+    let afterCare: [CaseStream]
     let title: String
 
-    init(_ ledger: OpenLedger, _ reference: CaseReference) throws {
+    init(
+        _ ledger: OpenLedger,
+        _ reference: CaseReference,
+        hasAfterCare: Bool = false
+    ) throws {
         self.ledger = ledger
         project = try ledger.cases.found(reference, kind: ProjectNoun.kind)
         children = try ledger.cases.children(of: project.id).sorted {
             ($0.code, $0.id) < ($1.code, $1.id)
         }
+        let agreements = hasAfterCare ? children.filter { $0.kind == GrantNoun.kind } : []
+        afterCare = try agreements.flatMap { agreement in
+            try ledger.cases.children(of: agreement.id).filter {
+                AfterCare.kinds.contains($0.kind)
+            }
+        }.sorted { ($0.code, $0.id) < ($1.code, $1.id) }
         words = CaseWords(rules: try ledger.rules(), cases: ledger.cases)
         title = try words.headlines(of: [project])[project.id] ?? ""
     }
 
-    var streams: [CaseStream] { [project] + children }
+    var streams: [CaseStream] { [project] + children + afterCare }
 
     func children(_ kind: String) -> [CaseStream] { children.filter { $0.kind == kind } }
 

@@ -96,7 +96,26 @@ extension Dossier {
             blocks.append(.heading(Heading("里程碑", level: 3)))
             blocks.append(.table(try self.milestones(milestones, of: agreement)))
         }
-        return blocks
+        let exemptions = paper.afterCare.filter {
+            $0.kind == ExemptionProcedure.kind && $0.parent == agreement.id
+        }
+        return try blocks + exemptions.flatMap(exemption)
+    }
+
+    /// What became of a loss, with the digest of what the ledger itself says of it (容错免责).
+    private func exemption(_ exemption: CaseStream) throws -> [Block] {
+        let states = (name: "状态", value: paper.words.states(of: exemption).zh)
+        let fields = try paper.pairs(
+            [
+                "loss", "cause", "collected_on", "digest", "steps", "undeclared", "late", "met",
+                "outcome", "amount", "reasons", "liable",
+            ],
+            of: exemption
+        )
+        return [
+            .heading(Heading("尽职免责 \(exemption.code)", level: 3)),
+            .table(.pairs([states] + fields)),
+        ]
     }
 
     private func tranches(_ keys: [String], of agreement: CaseStream) throws -> Table {

@@ -31,7 +31,7 @@ struct ProjectDossier: AnsweringCommand {
     func answer() throws -> Answer {
         let ledger = try OpenLedger.reading(reading)
         let file = try PaperFile(ledger, to: out)
-        let paper = try CasePaper(ledger, reference)
+        let paper = try CasePaper(ledger, reference, hasAfterCare: true)
         let shelf = try CaseShelf(ledger, of: paper.streams, folder: files)
         let dossier = try Dossier(paper, shelf)
         let code = dossier.paper.project.code
