@@ -192,6 +192,10 @@ def is_funded(story, project):
                {name: value for part in parts
                 for name, value in ((part, "clear"), (f"{part}_finding", "示例尽调发现"))})
     story.does(MEETING, grant, "decide", {}, ["due_diligence_report", "decision_minutes"])
+    story.does(OFFICER, grant, "request_seal", {"originals": "4"}, ["agreement_text"])
+    story.does(DIRECTOR, grant, "approve_seal")
+    story.does(OFFICER, grant, "record_counterseal",
+               {"method": "paper_seal", "sealed_on": story.today})
     story.does(OFFICER, grant, "sign", {"amount": "6000000.00"}, ["agreement"])
     is_paid(story, grant, 1)
     story.goes_on_to("2026-05-20")

@@ -77,6 +77,12 @@ struct SessionDesk: Desk {
 
     func instruments() throws -> [Instrument] { session.rulebook.instruments }
 
+    func wording(_ id: String, of stream: CaseStream) throws -> PinnedWording? {
+        let pinned = try session.stream(stream.id)?.release
+        let rules = try pinned.map { try session.rulebook(release: $0) } ?? session.rulebook
+        return PinnedWording(id, rules, inForce: session.rulebook)
+    }
+
     var today: CivilDate { session.now.date }
     var now: Instant { session.now }
     var release: String { session.rulebook.release }

@@ -16,6 +16,16 @@ extension LedgerStore {
         }
     }
 
+    /// The release that a case is pinned to; nil where there is no such case.
+    package func release(of id: String) throws -> String? {
+        try database.read { connection in
+            try connection.first(
+                "SELECT release FROM stream WHERE tenant = ? AND id = ?",
+                [.integer(tenant), .text(id)]
+            ) { try $0.text(0) }
+        }
+    }
+
     package func children(of parent: String) throws -> [CaseStream] {
         try database.read { connection in
             try StreamRow.all(

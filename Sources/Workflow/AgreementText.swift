@@ -16,8 +16,15 @@ package struct AgreementText: Sendable {
         case discount
         case holdingCap = "holding_cap"
         case largest
+        case windowExtension = "extension"
+        case lockUp = "lock_up"
+        case venues
+        case appropriateReturn = "return"
         case representative
         case clauses
+        /// Of an amendment alone: its number, and what it changes.
+        case number
+        case changes
         case tranches
         case milestones
         case account
@@ -25,17 +32,24 @@ package struct AgreementText: Sendable {
 
         /// Whether it is a table or lines to be filled in, and so a paragraph of its own.
         package var isBlock: Bool {
-            [.tranches, .milestones, .account, .signatures].contains(self)
+            [.tranches, .milestones, .account, .signatures, .changes].contains(self)
         }
 
-        /// Whether a text without it is no agreement.
-        package var isRequired: Bool {
-            [
-                .payee, .payeeCode, .holder, .holderCode, .amount, .tranches, .milestones, .window,
-                .clauses, .signatures,
-            ].contains(self)
+        /// What a text may name, by its id.
+        package static func known(in id: String) -> [Field] {
+            id == amendment ? allCases : allCases.filter { ![.number, .changes].contains($0) }
+        }
+
+        /// What a text without is no agreement, or no amendment.
+        package static func required(in id: String) -> [Field] {
+            let parties: [Field] = [.payee, .payeeCode, .holder, .holderCode, .signatures]
+            guard id != amendment else { return parties + [.code, .number, .changes] }
+            return parties + [.amount, .tranches, .milestones, .window, .clauses]
         }
     }
+
+    /// The id of the wording of amendments, which are told by what they change.
+    package static let amendment = "amendment"
 
     /// A stretch of a paragraph.
     package enum Piece: Hashable, Sendable {

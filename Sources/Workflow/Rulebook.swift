@@ -23,6 +23,8 @@ package final class Rulebook: Sendable {
     package let dimensions: [Rubric.Dimension]
     /// Of the programme, in their order.
     package let instruments: [Instrument]
+    /// Wordings of what is signed, by id such as `grant-agreement`.
+    package let texts: [String: AgreementText]
     /// The role matrix, by kind of object and role; what is not written is not readable.
     package let reads: [String: [String: ReadScope]]
 
@@ -38,6 +40,7 @@ package final class Rulebook: Sendable {
         profiles: [String: (weights: [Int], floors: [Int])],
         dimensions: [Rubric.Dimension] = [],
         instruments: [Instrument] = [],
+        texts: [String: AgreementText] = [:],
         reads: [String: [String: ReadScope]] = [:]
     ) {
         self.release = release
@@ -51,6 +54,7 @@ package final class Rulebook: Sendable {
         self.profiles = profiles
         self.dimensions = dimensions
         self.instruments = instruments
+        self.texts = texts
         self.reads = reads
     }
 

@@ -15,8 +15,15 @@ package enum AgreementTextFile {
             let fields = reader.fields(root, ["dipper", "text", "articles"])
             reader.checkLanguage(fields)
             let heading = reader.heading(fields, "text")
-            let articles = fields.required("articles") { reader.list($0, reader.article) }
-            reader.checkComplete(articles, at: fields.value("articles").mark)
+            let known = AgreementText.Field.known(in: heading.id.content)
+            let articles = fields.required("articles") { node in
+                reader.list(node) { reader.article($0, known) }
+            }
+            reader.checkComplete(
+                articles,
+                AgreementText.Field.required(in: heading.id.content),
+                at: fields.value("articles").mark
+            )
             return AgreementText(
                 id: heading.id,
                 version: heading.version,
@@ -28,15 +35,21 @@ package enum AgreementTextFile {
 }
 
 extension NodeReader {
-    fileprivate func article(_ node: FileNode) -> AgreementText.Article {
+    fileprivate func article(
+        _ node: FileNode,
+        _ known: [AgreementText.Field]
+    ) -> AgreementText.Article {
         let fields = fields(node, ["heading", "body"])
         return AgreementText.Article(
             heading: fields.optional("heading") { name($0).content } ?? "",
-            body: fields.required("body") { list($0, paragraph) }
+            body: fields.required("body") { body in list(body) { paragraph($0, known) } }
         )
     }
 
-    private func paragraph(_ node: FileNode) -> [AgreementText.Piece] {
+    private func paragraph(
+        _ node: FileNode,
+        _ known: [AgreementText.Field]
+    ) -> [AgreementText.Piece] {
         let words = sentence(node)
         var pieces: [AgreementText.Piece] = []
         var rest = Substring(words.content)
@@ -52,14 +65,14 @@ extension NodeReader {
             }
             if open > rest.startIndex { pieces.append(.words(String(rest[..<open]))) }
             let name = String(rest[rest.index(after: open)..<close])
-            if let field = AgreementText.Field(rawValue: name) {
+            if let field = AgreementText.Field(rawValue: name), known.contains(field) {
                 pieces.append(.field(field))
             } else {
                 reportUnknown(
                     "TEXT_FIELD_UNKNOWN",
                     Localized(zh: "字段", en: "field"),
                     Marked(name, at: words.mark),
-                    AgreementText.Field.allCases.map(\.rawValue)
+                    known.map(\.rawValue)
                 )
             }
             rest = rest[rest.index(after: close)...]
@@ -81,10 +94,13 @@ extension NodeReader {
         }
     }
 
-    fileprivate func checkComplete(_ articles: [AgreementText.Article], at mark: Mark) {
+    fileprivate func checkComplete(
+        _ articles: [AgreementText.Article],
+        _ required: [AgreementText.Field],
+        at mark: Mark
+    ) {
         let used = Set(articles.flatMap(\.body).flatMap(\.self))
-        for field in AgreementText.Field.allCases
-        where field.isRequired && !used.contains(.field(field)) {
+        for field in required where !used.contains(.field(field)) {
             report(
                 "TEXT_FIELD_MISSING",
                 zh: "协议文本中缺少字段 {\(field.rawValue)}",

@@ -63,7 +63,7 @@ package enum RulebookFile {
         let rubrics = each("rubric") { text, path throws(Defects) in
             try RubricFile.load(text: text, file: path)
         }
-        _ = each("text") { text, path throws(Defects) in
+        let texts = each("text") { text, path throws(Defects) in
             try AgreementTextFile.load(text: text, file: path)
         }
         let instruments = each("instruments") { text, path throws(Defects) in
@@ -89,6 +89,7 @@ package enum RulebookFile {
             profiles: profiles(rubrics),
             dimensions: rubrics.first?.dimensions ?? [],
             instruments: instruments,
+            texts: Dictionary(texts.map { ($0.id.content, $0) }) { first, _ in first },
             reads: Dictionary(matrix.reads.map { ($0.kind.content, $0.scopes) }) { $1 }
         )
     }

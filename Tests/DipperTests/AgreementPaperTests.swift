@@ -40,7 +40,7 @@ import Web
         let digest = try #require(answer["text"]?.textValue)
         #expect(digest.count == 64)
         #expect(text.contains("文本摘要\(digest.prefix(12))"))
-        #expect(answer["is_sealed_text"] == .null)
+        #expect(answer["is_sealed_text"] == true && answer["sealed_text"] == answer["text"])
         // The words are the same in either format, and so is their digest.
         let word = try await file(ledger, format: "docx")
         #expect(word.answer["text"] == answer["text"])
@@ -113,6 +113,86 @@ import Web
         #expect(browser.status == 404)
     }
 
+    @Test func `is printed again to the byte after policy and wording changed`() async throws {
+        let ledger = try await ScratchLedger.story(.approved)
+        let (first, bytes) = try await file(ledger)
+        let word = try await file(ledger, format: "docx").bytes
+        let (folder, pack) = (ledger.folder + "/workflows", "policy/wuhan-2025.yaml")
+        try FileManager.default.copyItem(atPath: workflowsPath, toPath: folder)
+        for (file, old, new) in [
+            (pack, "value: 60, unit: month", "value: 48, unit: month"),
+            (pack, "value: 300, unit: bps", "value: 450, unit: bps"),
+            ("texts/grant-agreement.yaml", "专款专用、单独核算", "专款专用"),
+        ] {
+            let path = "\(folder)/\(file)"
+            let text = try String(contentsOfFile: path, encoding: .utf8)
+            let changed = text.replacing(old, with: new)
+            try #require(changed != text, "\(old)")
+            try changed.write(toFile: path, atomically: true, encoding: .utf8)
+        }
+        try await ledger.answer(line: "workflow publish \(folder)")
+        let again = try await file(ledger)
+        #expect(again.answer["text"] == first["text"] && again.bytes == bytes)
+        #expect(try await file(ledger, format: "docx").bytes == word)
+        // An agreement that begins now goes by what is in force now.
+        let begun = try await ledger.answer(
+            line: "grant open \(Cast.project) --as \(Cast.officer) --set amount=0.02"
+                + " --set payee=\(Cast.company) --set holder=\(Cast.company) --set ratios=100"
+        )
+        let code = try #require(begun["code"]?.textValue)
+        let path = "\(ledger.folder)/new.pdf"
+        try await ledger.answer(
+            line: "grant text \(code) --out \(path) --as \(Cast.officer)"
+        )
+        let text = try text(Array(try Data(contentsOf: URL(filePath: path))))
+        #expect(text.contains("起4年") && text.contains("年化4.5%"))
+        #expect(try self.text(bytes).contains("起5年") && self.text(bytes).contains("年化3%"))
+    }
+
+    @Test func `tells the terms of the exit as the policy has them`() async throws {
+        let ledger = try await ScratchLedger.story(.approved)
+        let text = try text(try await file(ledger).bytes)
+        for part in [
+            "之日起锁定1年", "协议转让、产权交易所公开转让、乙方或其股东回购、上市后减持方式退出", "至多1年", "年化3%",
+        ] { #expect(text.contains(part), "\(part)") }
+    }
+
+    @Test func `is of an amendment too, sealed by both before it is signed`() async throws {
+        let ledger = try await ScratchLedger.story(.approved)
+        try await propose(ledger)
+        let draft = try await file(ledger, "--amendment 1")
+        let text = try text(draft.bytes)
+        for part in [
+            "拨转股协议变更协议", "第1号变更", "授权代表—示例代表", "第1项里程碑到期日2026-06-302026-09-30",
+            "3,000,000.00元（人民币叁佰万元整）2,000,000.00元（人民币贰佰万元整）", "草稿未经决策",
+        ] { #expect(text.contains(part), "\(part): \(text)") }
+        #expect(try AgreementPaperTests.unequal(PrintedPages(draft.bytes).text()) == [])
+        let instance = "\(Cast.agreement)/amendment/1"
+        try await ledger.answer(
+            line: "grant do \(instance) approve --as \(Cast.director) "
+                + paper("decision_minutes")
+        )
+        let sign =
+            "grant do \(instance) sign --as \(Cast.officer) "
+            + paper("amendment_agreement")
+        #expect(try await ledger.refusals(line: sign) == ["SEAL_MISSING t_sign"])
+        try await seal(ledger)
+        let other = try await ledger.refusals(line: sign + " --set text=0123456789ab")
+        #expect(other.map { $0.prefix(10) } == ["TEXT_OTHER"])
+        try await ledger.answer(line: sign)
+        // In force, its paper says what it did: against the terms before it.
+        let sealed = try await file(ledger, "--amendment 1")
+        #expect(sealed.answer["text"] == draft.answer["text"])
+        #expect(sealed.answer["is_sealed_text"] == true)
+        let browser = try Browser(ledger, as: Cast.director)
+        try browser.open("/grants/\(Cast.agreement)/terms")
+        #expect(browser.page.contains("/grants/\(Cast.agreement)/text/amendment-1.pdf"))
+        try browser.open("/grants/\(Cast.agreement)/text/amendment-1.docx")
+        #expect(browser.status == 200 && browser.response.body.starts(with: "PK".utf8))
+        try browser.open("/grants/\(Cast.agreement)/text/amendment-2.pdf")
+        #expect(browser.status == 404)
+    }
+
     @Test func `is not there for who does not see the agreement`() async throws {
         let ledger = try await ScratchLedger.story(.approved)
         let hidden = try await ledger.refusals(
@@ -127,21 +207,43 @@ import Web
 
     // MARK: Parts
 
+    private func paper(_ name: String) -> String {
+        "--document \(ScratchLedger.document(name, date: "2026-01-15"))"
+    }
+
     /// Less in the second tranche, a later milestone, another representative.
-    private func amend(_ ledger: ScratchLedger) async throws {
-        let instance = "grant do \(Cast.agreement)/amendment/1"
-        func paper(_ name: String) -> String {
-            "--document \(ScratchLedger.document(name, date: "2026-01-15"))"
-        }
-        for line in [
-            // What is asked for stands still until it is returned.
-            "grant do \(Cast.agreement) propose_amendment --set reason=示例变更"
+    private func propose(_ ledger: ScratchLedger) async throws {
+        // What is asked for stands still until it is returned.
+        try await ledger.answer(
+            line: "grant do \(Cast.agreement) propose_amendment --set reason=示例变更"
                 + " --set tranche_amounts=3000000.00,2000000.00"
                 + " --set milestone_dates=2026-09-30 --set representative=示例代表"
+                + " --as \(Cast.officer)"
+        )
+    }
+
+    /// Both seals on the amendment; nobody types a digest.
+    private func seal(_ ledger: ScratchLedger) async throws {
+        let instance = "grant do \(Cast.agreement)/amendment/1"
+        for line in [
+            "\(instance) request_seal --set originals=4 --as \(Cast.officer) "
+                + paper("amendment_text"),
+            "\(instance) approve_seal --as \(Cast.director)",
+            "\(instance) record_counterseal --set method=paper_seal --set sealed_on=2026-01-15"
                 + " --as \(Cast.officer)",
-            "\(instance) approve --as \(Cast.director) " + paper("decision_minutes"),
-            "\(instance) sign --as \(Cast.officer) " + paper("amendment_agreement"),
         ] { try await ledger.answer(line: line) }
+    }
+
+    private func amend(_ ledger: ScratchLedger) async throws {
+        let instance = "grant do \(Cast.agreement)/amendment/1"
+        try await propose(ledger)
+        try await ledger.answer(
+            line: "\(instance) approve --as \(Cast.director) " + paper("decision_minutes")
+        )
+        try await seal(ledger)
+        try await ledger.answer(
+            line: "\(instance) sign --as \(Cast.officer) " + paper("amendment_agreement")
+        )
     }
 }
 

@@ -44,3 +44,22 @@ extension ScratchLedger {
         line.split(separator: " ").map(String.init) + ["--database", path]
     }
 }
+
+extension ScratchLedger {
+    /// All parts of a due diligence as they are typed, with nothing in the way.
+    static let diligence = [
+        "technical", "ip", "equity", "litigation", "financial", "related_parties", "valuation",
+    ].flatMap { ["\($0)=clear", "\($0)_finding=示例尽调发现"] }
+
+    /// Both seals on the text of an agreement, which is looked up.
+    static func seals(_ agreement: String, on day: String = "2026-01-15") -> [String] {
+        let step = "grant do \(agreement)"
+        return [
+            "\(step) request_seal --set originals=4 --as \(Cast.officer)"
+                + " --document \(document("agreement_text", date: day))",
+            "\(step) approve_seal --as \(Cast.director)",
+            "\(step) record_counterseal --set method=paper_seal --set sealed_on=\(day)"
+                + " --as \(Cast.officer)",
+        ]
+    }
+}

@@ -246,6 +246,7 @@ private struct Telling {
             documents: ["due_diligence_report", "decision_minutes"],
             dated: Telling.later
         )
+        for step in ScratchLedger.seals(agreement) { _ = try await ledger.answer(line: step) }
         try await ask(
             "grant",
             agreement,
@@ -289,11 +290,4 @@ private struct Telling {
         try await ask("grant", code, "start_due_diligence", Cast.officer)
         try await ask("grant", code, "record_diligence", Cast.officer, ScratchLedger.diligence)
     }
-}
-
-extension ScratchLedger {
-    /// All parts of a due diligence as they are typed, with nothing in the way.
-    static let diligence = [
-        "technical", "ip", "equity", "litigation", "financial", "related_parties", "valuation",
-    ].flatMap { ["\($0)=clear", "\($0)_finding=示例尽调发现"] }
 }

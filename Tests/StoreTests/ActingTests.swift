@@ -30,13 +30,7 @@ import Workflow
         try office.budget()
         let grant = try office.agreement(of: project, amountFen: 600_000_000, payee: company)
         try office.decide(grant)
-        try office.ask(
-            grant,
-            "sign",
-            by: "PO",
-            ["amount": .int(600_000_000)],
-            documents: ["agreement"]
-        )
+        try office.sign(grant, amountFen: 600_000_000)
         try office.ask(grant, "request", by: "PO", instance: "tranche/1")
         try office.ask(grant, "approve", by: "FIN", instance: "tranche/1")
         try office.ask(grant, "release", by: "DIR", instance: "tranche/1")
@@ -76,13 +70,7 @@ import Workflow
         try office.budget()
         let grant = try office.agreement(of: project, amountFen: 50_000_000, payee: company)
         try office.decide(grant)
-        try office.ask(
-            grant,
-            "sign",
-            by: "PO",
-            ["amount": .int(50_000_000)],
-            documents: ["agreement"]
-        )
+        try office.sign(grant, amountFen: 50_000_000)
         try office.ask(grant, "request", by: "PO", instance: "tranche/1")
         try office.authorise(
             "FIN2",

@@ -67,6 +67,7 @@ import Workflow
             instance: Self.key,
             documents: ["decision_minutes"]
         )
+        try office.seal(agreement, instance: Self.key)
         try office.ask(
             agreement,
             "sign",

@@ -81,6 +81,7 @@ struct GrantRush {
             )
         }
         if stream.isIn("decided") {
+            if stream.isIn("decided.preparing") { try story.office.seal(code) }
             let amount = ["amount": stream.field("amount")]
             return wish("PO", code, "sign", amount, documents: ["agreement"])
         }

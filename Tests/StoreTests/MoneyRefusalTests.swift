@@ -111,6 +111,7 @@ import Workflow
             zh: ["公示或异议处理尚未结束", "办结后再办"],
             en: ["has not ended", "Centre director can go on when it has"]
         )
+        try office.seal(agreement)
         try office.refuses(told) { try office.sign(agreement, amountFen: 1) }
     }
 

@@ -205,8 +205,9 @@ extension Office {
         )
     }
 
-    /// Signs an agreement that was decided.
+    /// Seals and signs an agreement that was decided.
     func sign(_ agreement: String, amountFen: Int64 = Office.wholeCapFen) throws {
+        if try store.stream(agreement)?.isIn("decided.preparing") == true { try seal(agreement) }
         try ask(
             agreement,
             "sign",

@@ -15,13 +15,7 @@ import Workflow
         try office.budget()
         let grant = try office.agreement(of: project, amountFen: 50_000_000, payee: company)
         try office.decide(grant)
-        try office.ask(
-            grant,
-            "sign",
-            by: "PO",
-            ["amount": .int(50_000_000)],
-            documents: ["agreement"]
-        )
+        try office.sign(grant, amountFen: 50_000_000)
         try office.ask(grant, "request", by: "PO", instance: "tranche/1")
         return grant
     }

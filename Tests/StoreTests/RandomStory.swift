@@ -139,6 +139,7 @@ struct RandomStory {
             try office.decide(agreement)
             return .decision
         }
+        if stream.isIn("decided.preparing") { try office.seal(agreement) }
         try office.ask(
             agreement,
             "sign",

@@ -292,6 +292,8 @@ extension Rulebook {
             roleTitles: roleTitles,
             profiles: profiles,
             dimensions: dimensions,
+            instruments: instruments,
+            texts: texts,
             reads: reads
         )
     }

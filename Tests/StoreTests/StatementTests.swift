@@ -180,6 +180,7 @@ extension LedgerStore {
         _ = try postings(from: "budget", to: "budget", days, after: nil, limit: 5)
         _ = try postings(of: project.id)
         _ = try children(of: [project.id], kind: "cap-account")
+        _ = try release(of: project.id)
         _ = try changed(after: 0)
         _ = try changed(after: 1)
         _ = try casesWithDocuments(after: "", limit: 5)

@@ -64,6 +64,7 @@ struct AmendmentTests {
             instance: key,
             documents: ["decision_minutes"]
         )
+        try office.seal(agreement, instance: key)
         try office.ask(
             "sign",
             by: .officer,
@@ -213,5 +214,51 @@ struct AmendmentTests {
         #expect(office.streams == approved && approved != before)
         try office.ask("withdraw", by: .officer, of: agreement, instance: "amendment/1")
         #expect(try office.stream(agreement)?.isIn("withdrawn", of: "amendment/1") == true)
+    }
+
+    @Test func `is sealed by two people and by both parties before it is signed`() throws {
+        var (office, agreement) = try paid()
+        let key = "amendment/1"
+        try propose(&office, ["representative": .string("示例代表")], of: agreement)
+        func ask(_ event: String, by clerk: Clerk, _ documents: [String] = []) throws {
+            let originals = event == "request_seal" ? ["originals": Value.int(4)] : [:]
+            try office.ask(
+                event,
+                by: clerk,
+                originals,
+                of: agreement,
+                instance: key,
+                documents: documents
+            )
+        }
+        func codes(_ event: String, by clerk: Clerk, _ documents: [String] = []) throws -> [String]
+        {
+            let before = office.streams
+            let found = try blockers { try ask(event, by: clerk, documents) }
+            #expect(office.streams == before)
+            return found.map(\.code)
+        }
+        let (text, paper) = (["amendment_text"], ["amendment_agreement"])
+        #expect(try codes("request_seal", by: .officer, text) == ["NOT_POSSIBLE_NOW"])
+        try ask("approve", by: .director, ["decision_minutes"])
+        #expect(try codes("sign", by: .officer, paper) == ["SEAL_MISSING"])
+        #expect(try codes("request_seal", by: .officer) == ["DOCUMENT_MISSING"])
+        let all = Clerk("everything", "PO", "DIR")
+        try ask("request_seal", by: all, text)
+        #expect(try codes("approve_seal", by: all) == ["SAME_PERSON"])
+        #expect(try codes("sign", by: .officer, paper) == ["SEAL_OPEN"])
+        // The text tells both parties; another name is another text.
+        var renamed = office
+        renamed.nameOrganisation("C", "示例新名公司")
+        let changed = try blockers {
+            try renamed.ask("approve_seal", by: .director, of: agreement, instance: key)
+        }
+        #expect(changed.map(\.code) == ["TEXT_CHANGED"])
+        try ask("approve_seal", by: .director)
+        #expect(try codes("sign", by: .officer, paper) == ["SEAL_OPEN"])
+        let stream = try #require(try office.stream(agreement))
+        #expect(stream.text("text", of: key)?.count == 64)
+        #expect(stream.text("seal_approved_by", of: key) == "director")
+        #expect(stream.integer("terms") == 1 && stream.text("representative") == nil)
     }
 }

@@ -35,6 +35,8 @@ struct GrantOffice {
     private(set) var actor = Actor.system
     let definitions: ShippedDefinitions
     var given: [DocumentReference] = []
+    /// That of every document which comes with a command.
+    var filedDigest = ""
     /// What a test would have the policy pack say.
     var parameters: [String: Value] = [:]
 
@@ -66,6 +68,8 @@ struct GrantOffice {
     }
 
     mutating func addOrganisation(_ id: String) {
+        var root = InstanceState()
+        root.fields = ["name": .string("示例单位 \(id)"), "uscc": .string("91420100MA4KXYQ00A")]
         streams.append(
             CaseStream(
                 id: id,
@@ -73,7 +77,7 @@ struct GrantOffice {
                 code: id,
                 parent: nil,
                 version: 1,
-                instances: ["": InstanceState()],
+                instances: ["": root],
                 documents: []
             )
         )
@@ -237,7 +241,7 @@ struct GrantOffice {
                 number: "No. \($0)",
                 issuer: "",
                 date: effective,
-                digest: ""
+                digest: filedDigest
             )
         }
     }

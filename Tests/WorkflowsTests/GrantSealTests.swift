@@ -5,8 +5,6 @@ import Workflow
 
 /// What leads from a decision to an agreement in force: both seals, of one text.
 struct GrantSealTests {
-    private static let text = "1a2b3c4d5e6f"
-
     /// What a refusal says, and that nothing changed by it.
     private func refused(
         _ office: inout GrantOffice,
@@ -24,7 +22,7 @@ struct GrantSealTests {
         return found
     }
 
-    private let request: [String: Value] = ["text": .string(text), "originals": .int(4)]
+    private let request: [String: Value] = ["originals": .int(4)]
 
     private func sign(_ text: String? = nil, on day: String? = nil) throws -> [String: Value] {
         [
@@ -34,10 +32,9 @@ struct GrantSealTests {
         ]
     }
 
-    /// An office whose policy asks for the record of the seals, with an agreement decided.
+    /// An agreement that was decided, under the shipped policy, which asks for both seals.
     private func decided() throws -> (GrantOffice, String) {
         var office = try GrantOffice.withProject()
-        office.parameters["gte.seal_record_required"] = .bool(true)
         let agreement = try office.award("2000000.00")
         return (office, agreement)
     }
@@ -128,6 +125,7 @@ struct GrantSealTests {
 
     @Test func `what is signed is the text that was sealed`() throws {
         var (office, agreement) = try sealed()
+        let text = try #require(try office.stream(agreement)?.text("text"))
         try office.ask(
             "record_counterseal",
             by: .officer,
@@ -145,24 +143,25 @@ struct GrantSealTests {
         noticed.addNotice("N", of: "P01", hasEnded: false, isUpheld: false)
         try noticed.ask("link_notice", by: .officer, ["notice": .string("N")], of: agreement)
         #expect(
-            try refusedToSign(&noticed, agreement, try sign(Self.text)).map(\.code)
+            try refusedToSign(&noticed, agreement, try sign(String(text.prefix(12)))).map(\.code)
                 == ["NOTICE_OPEN"]
         )
         try office.ask(
             "sign",
             by: .officer,
-            try sign(Self.text),
+            try sign(String(text.prefix(12))),
             of: agreement,
             documents: ["agreement"]
         )
         let signed = try #require(try office.stream(agreement))
         #expect(signed.isIn("active") && signed.text("in_force_on") == "2026-03-02")
-        #expect(signed.text("text") == Self.text && signed.integer("terms") == 1)
+        #expect(signed.text("text") == text && signed.integer("terms") == 1)
         #expect(signed.text("signature_method") == "paper_seal")
     }
 
     @Test func `a text that is sent back is sealed as the next edition`() throws {
         var office = try GrantOffice.withProject()
+        office.parameters["gte.seal_record_required"] = .bool(false)
         let agreement = try office.award("2000000.00")
         let text = ["agreement_text"]
         let back: [String: Value] = ["reason": .string("cell")]
@@ -173,8 +172,71 @@ struct GrantSealTests {
         try office.ask("approve_seal", by: .director, of: agreement)
         #expect(try office.stream(agreement)?.integer("text_version") == 2)
         try office.ask("return_seal", by: .director, back, of: agreement)
-        // The shipped policy asks for no record of the seals: the signature stands alone.
-        try office.sign(agreement)
+        // A policy may ask for no record of the seals: the signature stands alone.
+        let payload = try sign()
+        let paper = ["agreement"]
+        try office.ask("sign", by: .officer, payload, of: agreement, documents: paper)
+        let signed = try #require(try office.stream(agreement))
+        #expect(signed.isIn("active") && signed.text("text")?.count == 64)
+    }
+
+    @Test func `the text is looked up, and another is refused`() throws {
+        var (office, agreement) = try decided()
+        var other = request
+        other["text"] = .string("1a2b3c4d5e6f")
+        let refused = try refused(
+            &office,
+            "request_seal",
+            by: .officer,
+            other,
+            of: agreement,
+            documents: ["agreement_text"]
+        )
+        #expect(refused.map(\.code) == ["TEXT_NOT_CURRENT"])
+        let expected = try #require(refused[0].values["expected"])
+        other["text"] = .string(String(expected.prefix(12)))
+        let text = ["agreement_text"]
+        try office.ask("request_seal", by: .officer, other, of: agreement, documents: text)
+        #expect(try office.stream(agreement)?.text("text") == expected)
+    }
+
+    @Test func `a text of another wording goes by its own file`() throws {
+        var (office, agreement) = try decided()
+        let file = String(repeating: "ab", count: 32)
+        office.filedDigest = "sha256:\(file)"
+        var negotiated = request
+        negotiated["text"] = .string(String(file.prefix(16)))
+        let text = ["agreement_text"]
+        try office.ask("request_seal", by: .officer, negotiated, of: agreement, documents: text)
+        #expect(try office.stream(agreement)?.text("text") == file)
+        // What was negotiated is not compared with what would be printed.
+        office.nameOrganisation("C", "示例新名公司")
+        try office.ask("approve_seal", by: .director, of: agreement)
+    }
+
+    @Test func `terms that change after the application stop the seal and the signature`() throws {
+        var (office, agreement) = try decided()
+        let text = ["agreement_text"]
+        try office.ask("request_seal", by: .officer, request, of: agreement, documents: text)
+        var renamed = office
+        renamed.nameOrganisation("C", "示例新名公司")
+        #expect(
+            try refused(&renamed, "approve_seal", by: .director, of: agreement).map(\.code)
+                == ["TEXT_CHANGED"]
+        )
+        try office.ask("approve_seal", by: .director, of: agreement)
+        let sealed = counterseal("paper_seal", "2026-03-02")
+        try office.ask("record_counterseal", by: .officer, sealed, of: agreement)
+        office.nameOrganisation("C", "示例新名公司")
+        #expect(try refusedToSign(&office, agreement, try sign()).map(\.code) == ["TEXT_CHANGED"])
+        // Both parties seal the new text, and that one is signed.
+        let back: [String: Value] = ["reason": .string("cell")]
+        try office.ask("return_seal", by: .officer, back, of: agreement)
+        #expect(try office.stream(agreement)?.field("countersealed_on") == .null)
+        try office.seal(agreement)
+        let payload = try sign()
+        let paper = ["agreement"]
+        try office.ask("sign", by: .officer, payload, of: agreement, documents: paper)
         #expect(try office.stream(agreement)?.isIn("active") == true)
     }
 }

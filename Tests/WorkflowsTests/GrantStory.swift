@@ -69,7 +69,29 @@ extension GrantOffice {
         "technical", "ip", "equity", "litigation", "financial", "related_parties", "valuation",
     ]
 
+    /// Both seals on the text of an agreement, or of an amendment.
+    mutating func seal(_ agreement: String, instance: String = "") throws {
+        let text = instance.isEmpty ? "agreement_text" : "amendment_text"
+        try ask(
+            "request_seal",
+            by: .officer,
+            ["originals": .int(4)],
+            of: agreement,
+            instance: instance,
+            documents: [text]
+        )
+        try ask("approve_seal", by: .director, of: agreement, instance: instance)
+        try ask(
+            "record_counterseal",
+            by: .officer,
+            ["method": .string("paper_seal"), "sealed_on": .string(effective.description)],
+            of: agreement,
+            instance: instance
+        )
+    }
+
     mutating func sign(_ agreement: String) throws {
+        if try stream(agreement)?.isIn("decided.preparing") == true { try seal(agreement) }
         let amount = try stream(agreement)?.field("amount") ?? .null
         try ask(
             "sign",

@@ -7,6 +7,7 @@ import WorkflowFile
 struct ShippedDefinitions: Sendable {
     let charts: [String: Chart]
     let policy: PolicyValues
+    let texts: [String: AgreementText]
 
     static let loaded = Result { try ShippedDefinitions() }
 
@@ -28,6 +29,7 @@ struct ShippedDefinitions: Sendable {
             )
         }
         self.charts = charts
+        texts = Dictionary(folder.texts.map { ($0.content.id.content, $0.content) }) { $1 }
         policy = folder.policies.first?.content.values ?? PolicyValues(parameters: [:])
     }
 }

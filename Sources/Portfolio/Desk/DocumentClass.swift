@@ -45,6 +45,7 @@ package struct DocumentClass: Hashable, Sendable {
         DocumentClass("agreement", "协议", "Agreement"),
         DocumentClass("agreement_text", "协议文本（用印稿）", "Text of the agreement to be sealed"),
         DocumentClass("amendment_agreement", "变更协议", "Agreement of an amendment"),
+        DocumentClass("amendment_text", "变更协议文本（用印稿）", "Text of an amendment to be sealed"),
         DocumentClass("appeal_letter", "程序申诉书", "Appeal on the procedure"),
         DocumentClass("appeal_reply", "程序申诉答复书", "Reply to an appeal"),
         DocumentClass("application_form", "申报书", "Application"),

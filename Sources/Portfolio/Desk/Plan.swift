@@ -39,6 +39,9 @@ package protocol Desk {
     func sees(_ stream: CaseStream) throws -> Bool
     /// The instruments of the programme in force.
     func instruments() throws -> [Instrument]
+    /// The wording of what is signed of a case, by the release that the case is pinned to; nil
+    /// where no such wording is published.
+    func wording(_ id: String, of stream: CaseStream) throws -> PinnedWording?
     /// Every case of a kind that has codes of its own, in their order.
     func cases(of kind: String) throws -> [CaseStream]
     /// What the lines of a topic about a subject come to, over all cases.
@@ -88,6 +91,9 @@ extension Desk {
 
     /// A desk without a catalogue knows no instrument.
     package func instruments() throws -> [Instrument] { [] }
+
+    /// A desk without wordings prints nothing.
+    package func wording(_ id: String, of stream: CaseStream) throws -> PinnedWording? { nil }
 
     /// A desk without a rubric knows no profile.
     package func profile(_ code: String) throws -> WeightProfile? { nil }

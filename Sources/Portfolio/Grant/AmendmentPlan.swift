@@ -47,27 +47,25 @@ enum AmendmentPlan {
         let key = request.instance
         guard request.event == "sign", stream.isIn("approved", of: key) else { return nil }
         let clauses = try stream.text("clauses", of: key).flatMap { try desk.text(in: $0) }
-        let terms = AmendmentTerms(
-            stream,
-            holder: stream.text("holder", of: key),
-            hasClauses: clauses != nil
-        ) { stream.field($0, of: key) }
+        let terms = try AmendmentTerms(stream, of: key) { try desk.text(in: $0) }
         try check(terms, stream, desk)
+        let (sealed, blockers) = try SealedText(stream, key, desk: desk).signed(request)
         var payload: [String: Value] = ["number": .int(stream.integer("number", of: key) ?? 0)]
         payload["holder"] = terms.holder.map { .string($0) }
         payload["representative"] = terms.representative.map { .string($0) }
         payload["clauses"] = clauses.map { .string($0) }
-        var asked = Procedures.asked(request, on: stream)
+        var asked = Procedures.asked(request, on: stream, payload: sealed)
         asked.sends += (terms.trancheChanges + terms.milestoneChanges).map {
             .event(instance: $0.key, name: "amend", payload: $0.payload, isInternal: true)
         }
         asked.sends.append(
             .event(instance: "", name: "amend", payload: payload, isInternal: true)
         )
-        guard terms.releasedFen > 0 else { return Plan([asked]) }
+        guard terms.releasedFen > 0 else { return Plan([asked], blockers: blockers) }
         asked.sends.append(GrantProcedure.root("record_cancellation", terms.releasedFen))
         let project = try GrantProcedure.project(of: stream, desk: desk)
-        return Plan([asked, try CapAccount.release(terms.releasedFen, of: project, desk: desk)])
+        let release = try CapAccount.release(terms.releasedFen, of: project, desk: desk)
+        return Plan([asked, release], blockers: blockers)
     }
 
     private static func check(

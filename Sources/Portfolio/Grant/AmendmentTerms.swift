@@ -40,6 +40,20 @@ struct AmendmentTerms {
         self.hasClauses = hasClauses
     }
 
+    /// As an amendment was proposed; `open` answers the text of a cell.
+    init(
+        _ agreement: CaseStream,
+        of key: String,
+        _ open: (String) throws -> String?
+    ) rethrows {
+        let clauses = try agreement.text("clauses", of: key).flatMap(open)
+        self.init(
+            agreement,
+            holder: agreement.text("holder", of: key),
+            hasClauses: clauses != nil
+        ) { agreement.field($0, of: key) }
+    }
+
     // MARK: What changes
 
     private var tranches: [String] { agreement.keys(of: "tranche") }

@@ -35,6 +35,7 @@ package enum GrantProcedure {
         }
         if request.instance.hasPrefix("amendment/") {
             return try AmendmentPlan.signing(request, on: stream, desk: desk)
+                ?? SealedText(stream, request.instance, desk: desk).plan(request)
         }
         if request.instance.hasPrefix("\(EquityProcedure.chart)/") {
             return try EquityProcedure.plan(request, on: stream, desk: desk)
@@ -63,6 +64,8 @@ package enum GrantProcedure {
             return try linking(request, on: stream, desk: desk)
         case "open_vote":
             return try VoteMembers.plan(request, on: stream, desk: desk)
+        case "request_seal", "approve_seal", "sign":
+            return try SealedText(stream, "", desk: desk).plan(request)
         case "propose_amendment":
             return try AmendmentPlan.proposal(request, on: stream, desk: desk)
         default:

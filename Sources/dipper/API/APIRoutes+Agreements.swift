@@ -18,13 +18,15 @@ extension APIRoutes {
             .get,
             "grants/:code/text",
             "getAgreementText",
-            "按模板生成的协议文本，PDF 或 DOCX",
-            "The text of an agreement by the wording in force, as PDF or DOCX",
+            "按模板生成的协议文本或变更协议，PDF 或 DOCX",
+            "The text of an agreement or of an amendment by its pinned wording, as PDF or DOCX",
             answers: [bytes(ReportFormat.allCases.map(\.type), "文件", "The file")],
             answer: { call in
+                let terms = call.text("terms").flatMap { Int($0) }
+                let amendment = call.text("amendment").flatMap { Int($0) }
                 let paper = try AgreementPaper(
                     call.part("code"),
-                    terms: call.text("terms").flatMap { Int($0) },
+                    amendment.map { .amendment($0) } ?? terms.map { .terms($0) } ?? .now,
                     call.ledger
                 )
                 let format = call.text("format").flatMap(ReportFormat.init(rawValue:))
@@ -38,6 +40,12 @@ extension APIRoutes {
                     .integer(1...1000),
                     "第几版条款，缺省为现在的",
                     "A version of the terms, those of now unless given"
+                ),
+                .query(
+                    "amendment",
+                    .integer(1...1000),
+                    "第几号变更的变更协议，与 terms 不同用",
+                    "The text of an amendment by its number instead of the agreement's"
                 ),
                 .query(
                     "format",

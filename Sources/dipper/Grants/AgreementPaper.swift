@@ -6,76 +6,96 @@ import Store
 import Workflow
 import WorkflowFile
 
-/// The text of an agreement, from the wording in force and from what the ledger says.
+/// The text of an agreement or of an amendment, by the wording and the policy of the release that
+/// the agreement is pinned to.
 ///
-/// Every amount stands in figures and in upper case (INV-40). The digest is over the words alone,
-/// so that PDF and DOCX of the same text have the same one; its first digits are in the footer of
-/// each page, by which the paper that is sealed and signed is known.
+/// The digest is over the words alone, so that PDF and DOCX of the same text have the same one; its
+/// first digits are in the footer of each page, by which the paper that is sealed and signed is
+/// known. What is printed again is the same to the byte, whatever was published meanwhile.
 struct AgreementPaper {
     let paper: CasePaper
     /// The agreement with the terms that are told, of now or of an earlier version.
     let agreement: CaseStream
     /// The agreement as it stands now.
     let present: CaseStream
-    private let wording: AgreementText
+    /// The instance of an amendment; empty for the agreement itself.
+    let key: String
+    private let wording: PinnedWording
+    private let terms: GrantTerms
 
-    /// `terms` is a version of the terms; those of now unless given.
-    ///
-    /// - Throws: `NOT_FOUND` for what is no agreement of those that one sees; `TERMS_UNKNOWN`;
-    ///   `AGREEMENT_WORDING` where no wording is published.
-    init(_ code: String, terms: Int? = nil, _ ledger: OpenLedger) throws {
+    /// Which text it is.
+    enum Part: Hashable {
+        case now
+        /// The agreement by a version of its terms.
+        case terms(Int)
+        case amendment(Int)
+    }
+
+    /// - Throws: `NOT_FOUND` for what is no agreement of those that one sees, or no amendment of
+    ///   it; `TERMS_UNKNOWN`; `AGREEMENT_WORDING` where no wording is published.
+    init(_ code: String, _ part: Part = .now, _ ledger: OpenLedger) throws {
         guard let present = try ledger.cases.stream(code), present.kind == GrantNoun.kind,
             let parent = present.parent, let project = try ledger.cases.stream(parent)
         else { throw CaseRefusals.notFound(code) }
         self.present = present
-        agreement = try terms.map { try GrantTerms(present, ledger).agreement($0) } ?? present
-        paper = try CasePaper(ledger, CaseReference(code: project.code, instance: ""))
-        let stored = try ledger.contents(kinds: ["text"]).map {
-            try AgreementTextFile.load(text: $0.text, file: $0.path)
+        terms = try GrantTerms(present, ledger)
+        switch part {
+        case .now: (agreement, key) = (present, "")
+        case .terms(let number): (agreement, key) = (try terms.agreement(number), "")
+        case .amendment(let number):
+            key = "\(AgreementPaper.amendment)/\(number)"
+            guard present.instances[key] != nil else {
+                throw CaseRefusals.notFound("\(code)/\(key)")
+            }
+            agreement = try terms.agreement(beforeAmendment: key)
         }
-        guard let wording = stored.first(where: { $0.id.content == GrantNoun.kind })
-        else { throw AgreementPaper.noWording() }
+        paper = try CasePaper(ledger, CaseReference(code: project.code, instance: ""))
+        let id = AgreementWords.wordingID(key)
+        let rules = try ledger.rules(of: present)
+        guard let wording = PinnedWording(id, rules, inForce: paper.words.rules) else {
+            throw AgreementWords.noWording(key)
+        }
         self.wording = wording
     }
 
-    private static func noWording() -> Refusal {
-        Refusal(
-            Blocker(
-                code: "AGREEMENT_WORDING",
-                message: Localized(
-                    zh: "现行定义中没有协议文本模板，应有 texts/\(GrantNoun.kind).yaml，"
-                        + "请系统管理员发布后再办",
-                    en: "The definitions in force hold no wording of agreements; expected"
-                        + " texts/\(GrantNoun.kind).yaml, which the administrator can publish"
-                ),
-                place: "texts",
-                role: "ADM"
-            )
-        )
-    }
+    static let amendment = "amendment"
 
     // MARK: The words
 
     /// Refused: `AGREEMENT_FIELD` for each field of the wording that has no value yet.
-    func blocks() throws -> [Block] {
-        let values = try AgreementValues(paper, agreement)
-        try values.check(wording)
-        return [.text(wording.title.zh, .coverTitle), .space(6)] + (try changes())
-            + (try wording.articles.flatMap { article -> [Block] in
-                let heading = Heading(article.heading, level: 3)
-                return (article.heading.isEmpty ? [] : [.heading(heading)])
-                    + (try article.body.flatMap { try paragraph($0, values) })
-            })
+    private func lines() throws -> [AgreementLine] {
+        try AgreementWords(wording, agreement, key, from: source, preface: try changes()).lines()
+    }
+
+    /// What is in force tells its parties as they were called then.
+    private var source: CaseSource {
+        let (cases, moment) = (paper.ledger.cases, version?.recordedAt)
+        return CaseSource(
+            stream: { id in
+                guard let stream = try cases.named(id) else { return nil }
+                guard let moment, stream.version > 0,
+                    let version = try cases.store.version(of: id, at: moment)
+                else { return stream }
+                return try cases.earlier(stream, recorded: version) ?? stream
+            },
+            text: { try cases.texts(of: [$0])[$0] }
+        )
+    }
+
+    /// The version of the terms that is told; nil before the signature.
+    private var version: GrantTerms.Version? {
+        let number = Int(agreement.integer("terms") ?? 0)
+        guard key.isEmpty else { return terms.amended(key) }
+        return terms.versions.first { $0.number == number }
     }
 
     /// What an amended text changes of the version before it.
-    private func changes() throws -> [Block] {
+    private func changes() throws -> [String] {
         let number = Int(agreement.integer("terms") ?? 0)
-        guard number > 1 else { return [] }
-        let terms = try GrantTerms(present, paper.ledger)
+        guard number > 1, key.isEmpty else { return [] }
         func told(_ value: String, _ key: String) throws -> String {
             guard key.hasSuffix(" amount") else { return value }
-            return AgreementValues.both(try Fen.parse(value.filter { $0 != "," }))
+            return AgreementWords.both(try Fen.parse(value.filter { $0 != "," }).count)
         }
         let changes = try terms.differences(from: number - 1, to: number).map { difference in
             let before = try told(difference.before, difference.key)
@@ -83,41 +103,14 @@ struct AgreementPaper {
             return "\(difference.name.zh)：由 \(before) 变更为 \(after)"
         }
         let told = changes.isEmpty ? "无" : changes.joined(separator: "；")
-        return [.text("本文本为第 \(number) 版条款，较第 \(number - 1) 版的变更：\(told)。", .body)]
-    }
-
-    private func paragraph(
-        _ pieces: [AgreementText.Piece],
-        _ values: AgreementValues
-    ) throws -> [Block] {
-        if case .field(let field)? = pieces.first, field.isBlock {
-            return try values.blocks(field)
-        }
-        let words = try pieces.map { piece in
-            switch piece {
-            case .words(let words): words
-            case .field(let field): try values.text(field) ?? ""
-            }
-        }
-        return [.text(words.joined(), .body)]
+        return ["本文本为第 \(number) 版条款，较第 \(number - 1) 版的变更：\(told)。"]
     }
 
     /// SHA-256 of the words, as 64 hexadecimal digits.
-    func digest() throws -> String { AgreementPaper.digest(try blocks()) }
+    func digest() throws -> String { AgreementPaper.digest(try lines()) }
 
-    private static func digest(_ blocks: [Block]) -> String {
-        let lines = blocks.flatMap { block -> [String] in
-            switch block {
-            case .heading(let heading): [heading.text]
-            case .text(let text, _, _): [text]
-            case .table(let table):
-                [table.columns.map(\.title).joined(separator: "\t")]
-                    + table.rows.map { $0.joined(separator: "\t") }
-            default: []
-            }
-        }
-        let text = lines.joined(separator: "\n")
-        return Digests.hexadecimal(Digests.sha256(Array(text.utf8)))
+    private static func digest(_ lines: [AgreementLine]) -> String {
+        Digests.hexadecimal(Digests.sha256(Array(AgreementWords.digested(lines).utf8)))
     }
 
     // MARK: The file
@@ -125,39 +118,75 @@ struct AgreementPaper {
     /// Which edition it is: of the text before the signature, of the terms after it.
     var edition: String {
         let terms = agreement.integer("terms") ?? 0
-        if terms > 0 { return "条款第 \(terms) 版" }
-        let isAsked = agreement.text("text") != nil
-        return "文本第 \((agreement.integer("text_version") ?? 0) + (isAsked ? 0 : 1)) 稿"
+        if terms > 0, key.isEmpty { return "条款第 \(terms) 版" }
+        let isAsked = sealedText != nil
+        let number = present.integer("text_version", of: key) ?? 0
+        let draft = "文本第 \(number + (isAsked ? 0 : 1)) 稿"
+        return key.isEmpty ? draft : "第 \(present.integer("number", of: key) ?? 0) 号变更　\(draft)"
     }
+
+    /// The digest that was recorded with the seal or the signature; nil before either.
+    var sealedText: String? { (key.isEmpty ? agreement : present).text("text", of: key) }
 
     /// Whether the words are those that were sealed or signed; nil before either.
     func isSealedText(_ digest: String) -> Bool? {
-        guard agreement.integer("terms") ?? 0 < 2 else { return nil }
-        return agreement.text("text").map { digest.hasPrefix($0) || $0.hasPrefix(digest) }
+        if key.isEmpty, agreement.integer("terms") ?? 0 > 1 { return nil }
+        return sealedText.map { digest.hasPrefix($0) || $0.hasPrefix(digest) }
+    }
+
+    /// Without the decision, it is a draft; an amendment has one of its own.
+    private var isDecided: Bool {
+        guard key.isEmpty else {
+            return present.isIn("approved", of: key) || present.isIn("in_force", of: key)
+        }
+        return present.isIn("decided") || (present.integer("terms") ?? 0) > 0
     }
 
     func file() throws -> ReportFile {
         let ledger = paper.ledger
-        let blocks = try blocks()
-        let isDecided = present.isIn("decided") || (present.integer("terms") ?? 0) > 0
+        let lines = try lines()
         let marks = [
             isDecided ? nil : "草稿　未经决策",
             ledger.standing.isSandbox ? "沙箱　不作凭证" : nil,
         ]
-        let name = "\(wording.title.zh)-\(agreement.code)"
+        let title = wording.text.title.zh
+        let number = key.isEmpty ? "" : "-\(present.integer("number", of: key) ?? 0)"
+        let name = "\(title)-\(agreement.code)\(number)"
         return ReportFile(
             PaperDocument(
                 title: name,
-                header: "\(agreement.code) \(wording.title.zh)　\(edition)",
+                header: "\(agreement.code) \(title)　\(edition)",
                 warning: marks.compactMap(\.self).first,
-                footer: "文本摘要 \(AgreementPaper.digest(blocks).prefix(AgreementPaper.shown))",
-                created: ledger.now,
-                blocks: blocks
+                footer: "文本摘要 \(AgreementPaper.digest(lines).prefix(AgreementPaper.shown))",
+                created: try created(),
+                blocks: lines.flatMap(\.blocks)
             ),
             name: name
         )
     }
 
-    /// Digits of the digest in the footer, which people compare and type.
+    /// The moment since which the text is as it is, so far as the agreement knows it.
+    private func created() throws -> Instant {
+        if let version { return version.recordedAt }
+        let latest = try paper.ledger.cases.events(of: present.id).last?.recordedAt
+        return latest ?? paper.ledger.now
+    }
+
+    /// Digits of the digest in the footer, which people compare and may type.
     static let shown = 12
+}
+
+extension AgreementLine {
+    fileprivate var blocks: [Block] {
+        switch self {
+        case .title(let text): [.text(text, .coverTitle), .space(6)]
+        case .heading(let text): [.heading(Heading(text, level: 3))]
+        case .paragraph(let text): [.text(text, .body)]
+        case .blank(let text): [.text(text, .plain)]
+        case .signature(let seal, let hand):
+            [.space(10), .text(seal, .plain), .text(hand, .plain)]
+        case .table(let columns, let rows):
+            [.table(Table(columns.map { .init($0.title, share: $0.share) }, rows))]
+        }
+    }
 }

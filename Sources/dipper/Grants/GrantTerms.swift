@@ -14,6 +14,7 @@ struct GrantTerms {
         /// The event that brought it in force, as one is told of it.
         let event: Int
         let on: CivilDate
+        let recordedAt: Instant
     }
 
     /// A term that differs between two versions.
@@ -26,26 +27,47 @@ struct GrantTerms {
     }
 
     let versions: [Version]
+    /// By the instance of an amendment: the version that its signature made.
+    private let amendments: [String: Version]
     private let present: CaseStream
     private let ledger: OpenLedger
 
     init(_ present: CaseStream, _ ledger: OpenLedger) throws {
         var versions: [Version] = []
+        var amendments: [String: Version] = [:]
         for record in try ledger.cases.events(of: present.id) {
-            for taken in try EventBody(parsing: record.body).steps where taken.instance.isEmpty {
+            let steps = try EventBody(parsing: record.body).steps
+            for taken in steps where taken.instance.isEmpty {
                 // Before the signature there are none: the case begins with zero.
                 guard case .int(let number)? = taken.step.changes["terms"], number > 0
                 else { continue }
-                versions.append(
-                    Version(
-                        number: Int(number),
-                        event: Int(record.version),
-                        on: record.effective
-                    )
+                let version = Version(
+                    number: Int(number),
+                    event: Int(record.version),
+                    on: record.effective,
+                    recordedAt: record.recordedAt
                 )
+                versions.append(version)
+                let key = steps.map(\.instance).first {
+                    $0.hasPrefix("\(AgreementPaper.amendment)/")
+                }
+                if let key { amendments[key] = version }
             }
         }
-        (self.versions, self.present, self.ledger) = (versions, present, ledger)
+        (self.versions, self.amendments) = (versions, amendments)
+        (self.present, self.ledger) = (present, ledger)
+    }
+
+    /// The version that the signature of an amendment made; nil before it.
+    func amended(_ key: String) -> Version? { amendments[key] }
+
+    /// The agreement with the terms that an amendment changes, or would change.
+    func agreement(beforeAmendment key: String) throws -> CaseStream {
+        guard let version = amendments[key] else { return present }
+        var earlier = try agreement(version.number - 1)
+        // What is proposed came after the terms that it changes.
+        earlier.instances[key] = present.instances[key]
+        return earlier
     }
 
     /// The agreement with the terms of a version.

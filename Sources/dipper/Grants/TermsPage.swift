@@ -25,7 +25,7 @@ struct TermsPage {
     func answer() throws -> WebResponse {
         let terms = try GrantTerms(stream, visit.ledger)
         let shown = try TermsComparison(terms, from: number("from"), to: number("to"))
-        let text = try text()
+        let (text, amendments) = (try text(), try amendments())
         let title = visit.say("协议文本与条款 \(stream.code)", "Text and terms of \(stream.code)")
         return visit.page(title) {
             tag(.p, .class("soft")) {
@@ -37,6 +37,7 @@ struct TermsPage {
             }
             tag(.h1) { title }
             text
+            amendments
             versions(terms)
             if !terms.versions.isEmpty { differences(shown) }
         }
@@ -46,15 +47,28 @@ struct TermsPage {
 
     /// What can be printed, or why it cannot.
     private func text() throws -> HTML {
+        try card(.now, "agreement", visit.say("协议文本", "Text of the agreement"))
+    }
+
+    private func amendments() throws -> [HTML] {
+        try stream.keys(of: AgreementPaper.amendment).map { key in
+            let number = Int(stream.integer("number", of: key) ?? 0)
+            let states = visit.say(visit.words.states(of: stream, instance: key))
+            let title = visit.say("第 \(number) 号变更协议", "Amendment \(number)")
+            return try card(.amendment(number), "amendment-\(number)", "\(title) · \(states)")
+        }
+    }
+
+    private func card(_ part: AgreementPaper.Part, _ file: String, _ title: String) throws -> HTML {
         do {
-            let paper = try AgreementPaper(stream.code, visit.ledger)
+            let paper = try AgreementPaper(stream.code, part, visit.ledger)
             let digest = try paper.digest()
             return tag(.section, .class("card")) {
-                tag(.h2) { visit.say("协议文本", "Text of the agreement") }
+                tag(.h2) { title }
                 tag(.p) { visit.say(paper.line(digest)) }
                 tag(.p) {
                     for format in ReportFormat.allCases {
-                        tag(.a, .href("\(place)/text/agreement.\(format.rawValue)")) {
+                        tag(.a, .href("\(place)/text/\(file).\(format.rawValue)")) {
                             format.rawValue.uppercased()
                         }
                         " "
@@ -63,7 +77,7 @@ struct TermsPage {
             }
         } catch let refusal as Refusal {
             return tag(.section, .class("card")) {
-                tag(.h2) { visit.say("协议文本", "Text of the agreement") }
+                tag(.h2) { title }
                 ReasonList(visit, refusal.blockers).html
             }
         }
@@ -158,16 +172,28 @@ struct TermsPage {
 
     // MARK: The file
 
-    /// `agreement.pdf`, or the terms of a version as `terms-1.docx`.
+    /// `agreement.pdf`, the terms of a version as `terms-1.docx`, or an amendment as
+    /// `amendment-1.pdf`.
     func file() throws -> WebResponse {
         let file = visit.parameters["file"] ?? ""
         let parts = file.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 2, let format = ReportFormat(rawValue: parts[1]) else {
             throw CaseRefusals.notFound(file)
         }
-        let terms = parts[0].hasPrefix("terms-") ? Int(parts[0].dropFirst("terms-".count)) : nil
-        guard parts[0] == "agreement" || terms != nil else { throw CaseRefusals.notFound(file) }
-        return try AgreementPaper(stream.code, terms: terms, visit.ledger).download(format)
+        return try AgreementPaper(stream.code, part(parts[0]), visit.ledger).download(format)
+    }
+
+    private func part(_ name: String) throws -> AgreementPaper.Part {
+        if name == "agreement" { return .now }
+        let parts = name.split(separator: "-", omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 2, let number = Int(parts[1]) else {
+            throw CaseRefusals.notFound(name)
+        }
+        switch parts[0] {
+        case "terms": return .terms(number)
+        case AgreementPaper.amendment: return .amendment(number)
+        default: throw CaseRefusals.notFound(name)
+        }
     }
 }
 
