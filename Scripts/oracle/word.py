@@ -6,6 +6,8 @@ usage: word.py check FOLDER    compares each NAME.docx with NAME.txt, which has 
        word.py pages FOLDER    counts the pages that LibreOffice Writer makes of the longest brief
                                report (one) and of the month's report (more than one, so that the
                                count is seen to count); needs Writer, not python-docx
+       word.py opens FOLDER    opens each NAME.docx of agreement/ in LibreOffice Writer, which must
+                               lay out at least a page of it
 """
 import pathlib
 import re
@@ -71,9 +73,23 @@ def pages(folder):
         sys.exit("the brief report has its page, and only one")
 
 
+def opens(folder):
+    if shutil.which("soffice") is None:
+        print("没有 LibreOffice Writer：未打开。/ No LibreOffice Writer: nothing was opened.")
+        return
+    files = sorted((folder / "agreement").glob("*.docx"))
+    with tempfile.TemporaryDirectory() as scratch:
+        counts = {path.stem: page_count(path, scratch) for path in files}
+    print(f"LibreOffice Writer: pages {counts}")
+    if len(files) < 5 or min(counts.values()) < 1:
+        sys.exit("each paper of an agreement opens and has a page")
+
+
 def main():
-    if len(sys.argv) != 3 or sys.argv[1] not in ("check", "pages"):
+    if len(sys.argv) != 3 or sys.argv[1] not in ("check", "pages", "opens"):
         sys.exit(__doc__)
+    if sys.argv[1] == "opens":
+        return opens(pathlib.Path(sys.argv[2]))
     if sys.argv[1] == "pages":
         return pages(pathlib.Path(sys.argv[2]))
     files = sorted(pathlib.Path(sys.argv[2]).glob("*.docx"))
