@@ -75,7 +75,7 @@ enum CostBlockers {
     /// Where it was accepted is told to who may see that, and to others that it was.
     static func duplicate(
         _ item: CostItem,
-        in found: (list: CaseStream, parent: CaseStream?)?
+        in found: (list: CaseStream, parent: CaseStream)?
     ) -> Blocker {
         var values = [
             "row": "\(item.row)", "invoice": item.invoice, "amount": item.amount.yuanText,
@@ -83,7 +83,7 @@ enum CostBlockers {
         var (zh, en) = ("已在别处认定", "is accepted elsewhere already")
         if let found {
             let instrument = found.list.text("instrument") ?? CapAccount.grant
-            let code = found.parent?.code ?? ""
+            let code = found.parent.code
             values["list"] = found.list.code
             values["case"] = code
             values["instrument"] = instrument
