@@ -1,5 +1,7 @@
 import Casework
+import Dispatch
 import SQL
+import Synchronization
 import Workflow
 
 /// Events in the order of the ledger, as verify reads them: all of their bytes in one array.
@@ -37,6 +39,37 @@ struct EventBatch: Sendable {
                 .fault(position, fault ?? .corrupt(detail: "event \(position): \(error)"))
             )
         }
+    }
+}
+
+/// The bodies of a batch, parsed by whichever thread comes to it.
+final class ParsedBatch: Sendable {
+    private let batch: EventBatch
+    private let parsed = Mutex<[EventBody?]?>(nil)
+    private let isDone = DispatchSemaphore(value: 0)
+
+    init(_ batch: EventBatch) {
+        self.batch = batch
+    }
+
+    func parse() {
+        let bodies = batch.entries.map { entry -> EventBody? in
+            guard case .event(let event) = entry else { return nil }
+            var reader = JSONReader(batch.bytes, at: event.body)
+            let extent = event.extent(batch.bytes)
+            guard let body = try? EventBody(reading: &reader, extent), reader.isCanonical else {
+                return nil
+            }
+            return body
+        }
+        parsed.withLock { $0 = bodies }
+        isDone.signal()
+    }
+
+    /// Waits for them: one for each entry, nil for what is not canonical JSON.
+    func bodies() -> [EventBody?] {
+        isDone.wait()
+        return parsed.withLock { $0.take() } ?? []
     }
 }
 

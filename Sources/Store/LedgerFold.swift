@@ -56,18 +56,20 @@ struct LedgerFold {
     }
 
     /// Chains, versions, hashes and leaves, in the order of the ledger.
-    mutating func take(_ batch: EventBatch) {
+    ///
+    /// `bodies` has one for each entry; nil for what is not canonical JSON.
+    mutating func take(_ batch: EventBatch, _ bodies: [EventBody?]) {
         let bytes = batch.bytes
-        for entry in batch.entries {
+        for (entry, body) in zip(batch.entries, bodies) {
             switch entry {
-            case .event(let event): take(event, bytes)
+            case .event(let event): take(event, bytes, body)
             case .fault(let position, let fault):
                 differ("event", "\(position)", fault.chinese, fault.english)
             }
         }
     }
 
-    private mutating func take(_ event: ReadEvent, _ bytes: [UInt8]) {
+    private mutating func take(_ event: ReadEvent, _ bytes: [UInt8], _ body: EventBody?) {
         func differ(_ zh: String, _ en: String) {
             self.differ("event", event.rowName(bytes), zh, en)
         }
@@ -80,7 +82,7 @@ struct LedgerFold {
         nextLeaf = event.leaf + 1
         if event.recordedAt < latest { differ("记录时间早于前一事件", "recorded before the event before it") }
         latest = event.recordedAt
-        check(event, bytes)
+        check(event, bytes, body)
         tree.append(bytes, at: event.hash)
         count += 1
         if count == head?.leaves, Digests.hexadecimal(tree.root) != head?.root {
@@ -110,7 +112,7 @@ struct LedgerFold {
         )
     }
 
-    private mutating func check(_ event: ReadEvent, _ bytes: [UInt8]) {
+    private mutating func check(_ event: ReadEvent, _ bytes: [UInt8], _ body: EventBody?) {
         func differ(_ zh: String, _ en: String) {
             self.differ("event", event.rowName(bytes), zh, en)
         }
@@ -123,9 +125,7 @@ struct LedgerFold {
         if !bytes.holds(before?.head ?? [], at: event.previous) {
             differ("链断裂：前一事件的哈希不符", "the chain is broken before it")
         }
-        var reader = JSONReader(bytes, at: event.body)
-        let extent = names.extent(of: event, bytes)
-        guard let body = try? EventBody(reading: &reader, extent), reader.isCanonical else {
+        guard let body else {
             differ("正文不是规范的 JSON", "the body is not canonical JSON")
             return
         }
@@ -145,7 +145,7 @@ struct LedgerFold {
             streams[bytes, event.stream] = folded
         }
         fold(event, bytes, body, folded)
-        names.collect(event, bytes, body, folded, extent)
+        names.collect(event, bytes, body, folded)
         if folded.record.kind == AccountProcedure.kind {
             let type = bytes.text(at: event.type)
             sessions.take(type, at: event.recordedAt, folded.record)

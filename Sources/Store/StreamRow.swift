@@ -27,12 +27,13 @@ struct StreamRow {
         guard !rows.isEmpty else { return [] }
         let places = Dictionary(rows.enumerated().map { ($1.record.id, $0) }) { first, _ in first }
         let chosen = "SELECT id FROM stream" + condition
+        var folding = CaseFolding(rows.map(\.record))
         try connection.query(
             "SELECT stream, state FROM snapshot WHERE tenant = ? AND stream IN (\(chosen))",
             [.integer(tenant)] + arguments
         ) { row in
             guard let place = places[try row.text(0)] else { return }
-            try rows[place].record.restore(try row.utf8(1))
+            try folding.restore(place, try row.utf8(1))
         }
         try connection.query(
             """
@@ -44,8 +45,9 @@ struct StreamRow {
             [.integer(tenant)] + arguments
         ) { row in
             guard let place = places[try row.text(0)] else { return }
-            rows[place].record.apply(try EventBody(parsing: try row.utf8(1)))
+            try folding.take(try row.utf8(1), of: place)
         }
+        for (place, record) in try folding.finish().enumerated() { rows[place].record = record }
         return rows
     }
 
@@ -122,6 +124,6 @@ extension CaseStream {
             "SELECT body FROM event WHERE tenant = ? AND stream = ? AND version > ? "
                 + "ORDER BY version",
             [.integer(tenant), .text(id), .integer(latest)]
-        ) { row in apply(try EventBody(parsing: try row.utf8(0))) }
+        ) { row in apply(try EventBody(outcomeOf: try row.utf8(0))) }
     }
 }

@@ -80,6 +80,12 @@ extension LedgerCheck {
             keyColumns: 1
         )
         try compare(
+            "tally",
+            TallyRow.select,
+            fold.streams.values.flatMap { TallyRow.values(of: $0.record) },
+            keyColumns: 3
+        )
+        try compare(
             "posting",
             "SELECT " + PostingRow.columns.joined(separator: ", ") + " FROM posting",
             fold.postings,
@@ -169,25 +175,29 @@ extension LedgerCheck {
         _ expected: [[SQLValue]],
         keyColumns: Int
     ) throws {
-        var wanted = Dictionary(expected.map { (Array($0.prefix(keyColumns)), [$0]) }) { $0 + $1 }
+        var wanted = Dictionary(expected.lazy.map { ($0, 1) }, uniquingKeysWith: +)
+        var strange: [[SQLValue]] = []
         try connection.query(select + " WHERE tenant = ?", [.integer(tenant)]) { row in
             let values = try (0..<row.columnCount).map { try row.value($0) }
-            let key = Array(values.prefix(keyColumns))
-            guard let index = wanted[key]?.firstIndex(of: values) else {
-                let isKnown = wanted[key] != nil
-                differ(
-                    table,
-                    name(key),
-                    isKnown ? "与事件推算的内容不符" : "事件中没有这一行",
-                    isKnown ? "differs from what the events make" : "no event makes this row"
-                )
-                wanted[key] = nil
-                return
+            guard let place = wanted.index(forKey: values) else { return strange.append(values) }
+            // Rows are all different but where something is wrong.
+            if wanted.values[place] == 1 {
+                wanted.remove(at: place)
+            } else {
+                wanted.values[place] -= 1
             }
-            wanted[key]?.remove(at: index)
-            if wanted[key]?.isEmpty == true { wanted[key] = nil }
         }
-        for key in wanted.keys.sorted(by: { name($0) < name($1) }) {
+        var missing = Set(wanted.keys.map { Array($0.prefix(keyColumns)) })
+        for key in strange.map({ Array($0.prefix(keyColumns)) }) {
+            let isKnown = missing.remove(key) != nil
+            differ(
+                table,
+                name(key),
+                isKnown ? "与事件推算的内容不符" : "事件中没有这一行",
+                isKnown ? "differs from what the events make" : "no event makes this row"
+            )
+        }
+        for key in missing.sorted(by: { name($0) < name($1) }) {
             differ(table, name(key), "缺少这一行", "this row is missing")
         }
     }

@@ -83,14 +83,12 @@ package enum CostProcedure {
         beside own: CaseStream?,
         desk: some Desk
     ) throws -> (seen: [Blocker], unseen: [Blocker]) {
-        let accepted = try desk.cases(of: kind).filter { $0.isIn("accepted") && $0.id != own?.id }
-        var known: [String: CaseStream] = [:]
-        for list in accepted {
-            for item in CostItem.items(of: list) { known[item.key] = list }
-        }
+        let bearers = try desk.bearers(of: .acceptedCost, about: items.map(\.key))
         var (seen, unseen): ([Blocker], [Blocker]) = ([], [])
         for item in items {
-            guard let list = known[item.key] else { continue }
+            guard let id = bearers[item.key]?.last(where: { $0 != own?.id }),
+                let list = try desk.stream(id)
+            else { continue }
             // A list is told with its case or not at all.
             guard try desk.sees(list), let id = list.text("case"),
                 let parent = try desk.stream(id), try desk.sees(parent)

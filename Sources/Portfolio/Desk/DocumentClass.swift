@@ -57,6 +57,7 @@ package struct DocumentClass: Hashable, Sendable {
         DocumentClass("bank_receipt", "银行回单", "Bank receipt", .thirtyYears),
         DocumentClass("budget_document", "预算文件", "Budget document"),
         DocumentClass("business_licence", "营业执照", "Business licence"),
+        DocumentClass("capital_proof", "实缴资本证明", "Proof of paid-in capital"),
         DocumentClass("closing_document", "关闭文件", "Closing document"),
         DocumentClass("conclusion", "结论文件", "Conclusion"),
         DocumentClass(

@@ -177,4 +177,18 @@ enum EquityBlockers {
             ["found": code]
         )
     }
+
+    static func paidInExceeds(_ paid: Fen, _ whole: Int128, _ table: CaseStream) -> Blocker {
+        let most = Fen(Int64(clamping: whole))
+        return blocker(
+            "PAID_IN_EXCEEDS",
+            "实缴 \(paid) 元多于股权结构表 \(table.code) 的注册资本 \(most) 元，应不多于它，"
+                + "请投后管理人核对，或先登记增资",
+            "\(paid) CNY were paid in and the cap table \(table.code) has \(most) CNY of registered"
+                + " capital; expected no more: the post-investment manager can check, or record"
+                + " the increase first",
+            at: "amount",
+            ["found": paid.yuanText, "expected": "<= \(most.yuanText)"]
+        )
+    }
 }

@@ -50,11 +50,13 @@ package enum GrantProcedure {
         case "decide":
             guard let amount = stream.integer("amount"), amount > 0 else { return nil }
             let project = try project(of: stream, desk: desk)
-            try InstrumentRule.require(CapAccount.grant, amount, by: stream, desk: desk)
-            return Plan([
-                asked(stream, [send]),
-                try CapAccount.commit(amount, of: project, desk: desk),
-            ])
+            let blockers =
+                try InstrumentRule.blockers(CapAccount.grant, amount, by: stream, desk: desk)
+                + PaidInRule.blockers(.committed, adding: amount, by: stream, desk: desk)
+            return Plan(
+                [asked(stream, [send]), try CapAccount.commit(amount, of: project, desk: desk)],
+                blockers: blockers
+            )
         case "decline", "cancel", "settle":
             return try ending(stream, asked: send, desk: desk)
         case "link_notice":
@@ -151,10 +153,15 @@ package enum GrantProcedure {
             return Plan(
                 [asked(stream, sends), budget] + streams,
                 blockers: try PayeeAccountMark.blockers(stream, request.instance, desk: desk)
+                    + PaidInRule.blockers(.paid, adding: paid, by: stream, desk: desk)
             )
         case "approve", "release", "approve_again":
             let mark = try PayeeAccountMark.send(stream, request.instance, desk: desk)
-            return Plan([asked(stream, [send, mark])])
+            let asked = stream.integer("requested", of: request.instance) ?? amount
+            return Plan(
+                [GrantProcedure.asked(stream, [send, mark])],
+                blockers: try PaidInRule.blockers(.paid, adding: asked, by: stream, desk: desk)
+            )
         case "return_transfer":
             return try ReturnedTransfer.plan(send, of: request.instance, on: stream, desk: desk)
         case "cancel":

@@ -15,22 +15,21 @@ enum InstrumentRule {
         return Fen(fen)
     }
 
-    /// Refuses the commitment of an agreement, in fen, with `INSTRUMENT_ENDED`, `STACKING` and
-    /// `BUDGET_AUTHORITY`; what the catalogue does not have is not bounded in time.
-    static func require(
+    /// What stands against the commitment of an agreement, in fen: `INSTRUMENT_ENDED`, `STACKING`
+    /// and `BUDGET_AUTHORITY`; what the catalogue does not have is not bounded in time.
+    static func blockers(
         _ code: String,
         _ amountFen: Int64,
         by agreement: CaseStream,
         desk: some Desk
-    ) throws {
+    ) throws -> [Blocker] {
         var blockers: [Blocker] = []
         if let instrument = try named(code, desk: desk) {
             blockers += validity(instrument, on: desk.effective)
             blockers += try StackingRule(agreement, instrument, desk: desk)
                 .blockers(adding: Fen(amountFen))
         }
-        blockers += try authority(code, adding: amountFen, desk: desk)
-        guard blockers.isEmpty else { throw Refusal(blockers) }
+        return blockers + (try authority(code, adding: amountFen, desk: desk))
     }
 
     static func validity(_ instrument: Instrument, on day: CivilDate) -> [Blocker] {
@@ -61,13 +60,7 @@ enum InstrumentRule {
 
     /// What is promised by an instrument and not paid yet, over all its cases.
     static func openCommitments(_ code: String, desk: some Desk) throws -> Fen {
-        let kind = code == CapAccount.grant ? GrantProcedure.kind : SupportProcedure.kind
-        let fen = try desk.cases(of: kind)
-            .filter { code == CapAccount.grant || $0.text("instrument") == code }
-            .reduce(Int64(0)) { sum, stream in
-                sum + (stream.integer("committed") ?? 0) - (stream.integer("paid") ?? 0)
-            }
-        return Fen(fen)
+        Fen(try desk.sum(of: .openCommitment, about: code))
     }
 
     /// What stands against more open commitments than the budget of the year of the decision

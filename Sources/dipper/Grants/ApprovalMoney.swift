@@ -89,6 +89,9 @@ struct ApprovalMoney {
                 )
             )
         }
+        if let paidIn = try? PaidInLine(of: stream, visit.ledger, visit.words) {
+            lines.append(paidIn.line)
+        }
         let schedule = GrantSchedule(stream, on: visit.ledger.now.date)
         lines += schedule.tranches.map { line($0, of: stream) }
         if let tranche = schedule.tranches.first(where: { $0.key == instance }) {

@@ -11,14 +11,15 @@ struct CashPlanReading {
     /// Cases by their ids, whoever may see them.
     private let streams: (Set<String>) throws -> [CaseStream]
 
-    /// Of every agreement that the reader sees, read page by page.
+    /// Of every agreement and support that the reader sees, each as it is stored: figures are told of them, and
+    /// none of their fields.
     ///
     /// - Throws: `NOT_FOUND` for who may not read the plan.
     init(_ ledger: OpenLedger, _ words: CaseWords) throws {
         try ledger.cases.require("cash-plan", as: "cash-plan")
-        let seen =
-            try CasePages(ledger.cases, kind: GrantNoun.kind).flatMap { try $0.get() }
-            + CasePages(ledger.cases, kind: SupportNoun.kind).flatMap { try $0.get() }
+        let seen = try [GrantNoun.kind, SupportNoun.kind].flatMap {
+            try ledger.cases.stored(kind: $0)
+        }
         let sources = try CashPlanReading.sources(seen, ledger)
         plan = CashPlan(sources, on: ledger.now.date)
         self.words = words
@@ -96,7 +97,9 @@ struct CashPlanReading {
         let found = try streams(Set(items.map(\.agreement)))
         let agreements = Dictionary(found.map { ($0.id, $0) }) { $1 }
         let projects = try streams(Set(found.compactMap(\.parent)))
-        let headlines = try words.headlines(of: try words.cases.visible(projects))
+        let headlines = try words.headlines(
+            of: try words.cases.visible(projects, only: Set(CaseWords.headlines))
+        )
         return items.map { item in
             let agreement = agreements[item.agreement]
             return Row(

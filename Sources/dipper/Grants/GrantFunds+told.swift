@@ -16,6 +16,7 @@ extension GrantFunds {
                 "amount": JSON(amount("amount")), "committed": JSON(amount("committed")),
                 "cancelled": JSON(amount("cancelled")),
                 "cap": cap.map(GrantFunds.capJSON) ?? .null,
+                "paid_in": paidIn?.json ?? .null,
                 "conservation": conservationJSON,
                 "settlement": SettlementFigures(stream).map(GrantFunds.json) ?? .null,
                 "tranches": .array(schedule.tranches.map(trancheJSON)),
@@ -107,6 +108,7 @@ extension GrantFunds {
         ]
         if let account { lines.append(account.line) }
         if let cap { lines.append(GrantFunds.capLine(cap)) }
+        if let paidIn { lines.append(paidIn.line) }
         lines.append(conservation)
         if let figures = SettlementFigures(stream) { lines.append(GrantFunds.line(figures)) }
         lines += schedule.tranches.map(trancheLine)

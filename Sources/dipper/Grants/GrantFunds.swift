@@ -17,6 +17,7 @@ struct GrantFunds {
     /// read it.
     let cap: CaseStream?
     let account: PayeeAccountLine?
+    let paidIn: PaidInLine?
     let postings: [PostedAmount]
     let told: PostingWords
     /// The latest event that changed a field, by instance and field.
@@ -29,6 +30,7 @@ struct GrantFunds {
         schedule = GrantSchedule(stream, on: ledger.now.date)
         cap = try GrantFunds.cap(of: stream, ledger)
         account = try PayeeAccountLine(of: stream, ledger, words)
+        paidIn = try PaidInLine(of: stream, ledger, words)
         postings = try ledger.store.postings(of: stream.id)
         told = try PostingWords(postings, words)
         origins = try GrantFunds.origins(try ledger.cases.events(of: stream.id))

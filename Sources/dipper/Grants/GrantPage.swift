@@ -65,6 +65,9 @@ struct GrantPage {
                 CapMeter(visit: visit, cap: cap).html
             }
         }
+        if let paidIn = funds.paidIn {
+            tag(.p, paidIn.isWarning ? .class("warn") : nil) { visit.say(paidIn.line) }
+        }
     }
 
     // MARK: What became of it
