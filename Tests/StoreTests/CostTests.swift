@@ -169,6 +169,37 @@ import Workflow
         #expect(try office.store.children(of: office.id(grant)).isEmpty)
     }
 
+    @Test func `may be long, and is struck of rows that it has and not of all`() throws {
+        let (office, grant, support) = try funded()
+        let many = (1...600).map {
+            (invoice: "\(25_420_000_100_000 + $0)", payee: "示例", yuan: "1.00")
+        }
+        let code = try file(office, grant, many)
+        func strike(_ rows: some Sequence<Int>) throws {
+            let rows = Value.list(rows.map { .int(Int64($0)) })
+            try office.ask(code, "strike", by: "PO", ["rows": rows, "reason": .string("示例")])
+        }
+        #expect(try office.codes { try strike([601, 5, 602]) } == ["ROW_UNKNOWN"])
+        #expect(try office.codes { try strike(1...600) } == ["ROWS_ALL"])
+        #expect(try office.codes { try strike(1...601) } == ["ROW_UNKNOWN", "ROWS_ALL"])
+        #expect(try office.codes { try strike([]) } != [])
+        #expect(try office.amount("total", of: code) == "600.00")
+        try strike(1...599)
+        #expect(try office.amount("total", of: code) == "1.00")
+        try office.ask(code, "accept", by: "FIN")
+        // What was struck is free for another instrument.
+        let other = try file(office, support, Array(many.prefix(599)))
+        try office.ask(other, "accept", by: "FIN")
+        #expect(try office.amount("accepted", of: other) == "599.00")
+        #expect(
+            try office.codes { _ = try file(office, support, many) }
+                == Array(
+                    repeating: "DUP_COST",
+                    count: 600
+                )
+        )
+    }
+
     @Test func `two at once that hold one expense are accepted once`() async throws {
         let (office, grant, support) = try funded()
         let lists = try [grant, support].map { try file(office, $0, [Self.furnace]) }

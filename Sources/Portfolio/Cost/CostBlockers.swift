@@ -28,6 +28,43 @@ enum CostBlockers {
         )
     }
 
+    /// What stands against leaving rows out: `ROW_UNKNOWN`, `ROWS_ALL`.
+    static func striking(_ rows: Set<Int64>, of items: [CostItem]) -> [Blocker] {
+        var blockers: [Blocker] = []
+        let unknown = rows.subtracting(items.map(\.row)).sorted()
+        if !unknown.isEmpty {
+            let list = unknown.prefix(mostNamed).map { "\($0)" }.joined(separator: ", ")
+            blockers.append(
+                Blocker(
+                    code: "ROW_UNKNOWN",
+                    message: Localized(
+                        zh: "清单没有这些行：\(list)，请填报人核对",
+                        en: "The list does not have these rows: \(list); whoever entered them can"
+                            + " check them"
+                    ),
+                    place: "rows",
+                    values: ["found": list],
+                    role: "PO"
+                )
+            )
+        }
+        guard items.allSatisfy({ rows.contains($0.row) }) else { return blockers }
+        return blockers + [
+            Blocker(
+                code: "ROWS_ALL",
+                message: Localized(
+                    zh: "全部剔除时请撤回清单（withdraw）",
+                    en: "To strike all of them, the list is withdrawn (withdraw)"
+                ),
+                place: "rows",
+                role: "PO"
+            )
+        ]
+    }
+
+    /// A message names no more rows than these.
+    private static let mostNamed = 20
+
     static func missing(_ field: String, row: Int64) -> Blocker {
         Blocker(
             code: "CELL_EMPTY",

@@ -66,10 +66,13 @@ package enum CostProcedure {
             )
         case "strike" where stream.isIn("filed"):
             guard case .list(let rows)? = request.payload["rows"] else { return nil }
-            let rest = items.filter { !rows.contains(.int($0.row)) }
-            // The chart refuses rows that the list does not have, and to strike all of them.
-            guard !rest.isEmpty, rest.count < items.count else { return nil }
+            // The chart refuses to strike none.
+            guard !rows.isEmpty else { return nil }
             var plan = Procedures.asked(request, on: stream)
+            let struck = Set(rows.compactMap(\.integer))
+            let rest = items.filter { !struck.contains($0.row) }
+            let blockers = CostBlockers.striking(struck, of: items)
+            guard blockers.isEmpty else { return Plan([plan], blockers: blockers) }
             plan.sends.append(record(rest, stream.text("instrument") ?? CapAccount.grant))
             return Plan([plan])
         default: return nil
