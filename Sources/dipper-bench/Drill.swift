@@ -1,6 +1,7 @@
 import Casework
 import Expression
 import FoundationEssentials
+import SQL
 import SQLiteDriver
 import Store
 import Synchronization
