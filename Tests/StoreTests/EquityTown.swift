@@ -151,6 +151,34 @@ struct EquityTown {
         )
     }
 
+    /// Sends what came back to the treasury: repaid, recovered, appropriate return, or all of it.
+    func remit(_ yuan: String, _ parts: [String: String] = [:], by person: String = "FIN2") throws {
+        var given = ["amount": Value.int(try Fen.parse(yuan).count)]
+        for (part, yuan) in parts { given[part] = .int(try Fen.parse(yuan).count) }
+        try office.ask(
+            agreement,
+            "remit",
+            by: person,
+            given,
+            documents: ["treasury_receipt"]
+        )
+    }
+
+    /// Accepts less for an exit than the appropriate return, and with a loss than the principal.
+    func accept(_ number: Int, atLeast yuan: String, withLoss: Bool = false) throws {
+        try office.ask(
+            agreement,
+            "accept_below",
+            by: "DM",
+            [
+                "floor": .int(try Fen.parse(yuan).count), "with_loss": .bool(withLoss),
+                "reason": .string("示例：市场价"),
+            ],
+            instance: "equity-exit/\(number)",
+            documents: ["decision_minutes"] + (withLoss ? ["exemption_decision"] : [])
+        )
+    }
+
     // MARK: Looking
 
     func stream() throws -> CaseStream { try #require(try office.store.stream(agreement)) }
