@@ -185,7 +185,13 @@ enum EquityProcedure {
             )
         )
         if gross == 0 { plan.sends += settling(stream) }
-        guard let record = try record(of: stream, desk) else { return Plan([plan]) }
+        let price = ExitPrice(gross: Fen(gross), principal: part, minimum: minimum)
+        let blockers =
+            try desk.parameter("gte.exit_return_required") == .bool(true)
+            ? price.blockers(of: stream, key) : []
+        guard let record = try record(of: stream, desk) else {
+            return Plan([plan], blockers: blockers)
+        }
         var book = try HolderBook(record.stream, desk)
         let holder = try book.enter(stream.text("holder") ?? "")
         var to: Int64?
@@ -207,7 +213,10 @@ enum EquityProcedure {
         let sends =
             try book.starts
             + [CapTableProcedure.recording([step], in: record, holders: book.count)]
-        return Plan([plan, StreamPlan(.existing(id: record.stream.id), sends, isAsked: false)])
+        return Plan(
+            [plan, StreamPlan(.existing(id: record.stream.id), sends, isAsked: false)],
+            blockers: blockers
+        )
     }
 
     /// The principal part, and what it was to bring at least with the appropriate return.

@@ -158,9 +158,13 @@ struct ConversionPart {
 extension Value {
     func named(_ name: String) -> Value? {
         guard case .map(let members) = self else { return nil }
+        let floor = stream.integer("floor", of: key).map { Fen($0).groupedText }
         return members[.string(name)]
     }
 
     var asText: String? { if case .string(let text) = self { text } else { nil } }
     var asNumber: Int64? { if case .int(let number) = self { number } else { nil } }
 }
+                floor.map {
+                    visit.say("；经决策同意不低于 \($0)", "; a decision accepts \($0) at least")
+                } ?? ""
