@@ -124,6 +124,13 @@ import Workflow
         #expect(try town.amount("loss", of: "equity-exit/1") == "500000.00")
         #expect(try town.amount("back", of: "equity-exit/1") == "5500000.00")
         #expect(try town.office.verify().differences == [])
+
+        // Of what converted all has left, and a twelfth of what was paid is lost.
+        let amounts = PortfolioTable.Amounts(try town.stream())
+        #expect(amounts.converted.yuanText == "6000000.00" && amounts.held == .zero)
+        #expect(amounts.exited.yuanText == "6000000.00" && amounts.exitGain == .zero)
+        #expect(amounts.exitLoss.yuanText == "500000.00")
+        #expect(amounts.lost == amounts.exitLoss && amounts.loss == Rational(1, over: 12))
     }
 
     @Test func `at exactly the appropriate return needs no decision`() throws {

@@ -10,8 +10,8 @@ struct CapTableWords {
 
     init(_ table: CapTable, _ form: CompanyForm) { (self.table, self.form) = (table, form) }
 
-    static func percent(_ share: Rational) -> String {
-        ((try? share.multiplied(by: Rational(100)))?.text(decimals: 6) ?? "—") + "%"
+    static func percent(_ share: Rational, decimals: Int = 6) -> String {
+        ((try? share.multiplied(by: Rational(100)))?.text(decimals: decimals) ?? "—") + "%"
     }
 
     private func units(_ count: Int64) -> JSON {
