@@ -5,7 +5,9 @@ import Testing
 import Workflow
 
 @Suite struct `A conversion by a round of the cap table` {
-    @Test func `EX-06 and EX-08 stand side by side, and registration is the effect`() throws {
+    @Test func `EX-06 and EX-08 stand side by side, and by EX-31 registration is the effect`()
+        throws
+    {
         let town = try EquityTown()
         try town.round()
         #expect(try town.shares() == ["3/5", "2/5"])
@@ -246,8 +248,6 @@ import Workflow
         #expect(try town.amount("repaid") == "3000000.00")
         #expect(try town.amount("return_income") == "45000.00")
         #expect(try town.office.verify().differences == [])
-    }
-}
 
         // The treasury gets it, from another person's hand, before anything is closed.
         try town.office.ask(
@@ -285,3 +285,5 @@ import Workflow
         try close()
         #expect(try town.stream().isIn("repaid"))
         #expect(try town.office.verify().differences == [])
+    }
+}

@@ -13,7 +13,7 @@ struct EquityTown {
     let enterprise: String
     let holder: String
     let project: String
-    let agreement: String
+    var agreement: String
     var table = ""
 
     /// Example B: 5,000,000.00 of registered capital, held by two founders.

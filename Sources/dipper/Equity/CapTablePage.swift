@@ -102,6 +102,7 @@ struct CapTablePage {
                     visit.say("登记", "Registered"), visit.say("投前估值（元）", "Pre-money (CNY)"),
                     visit.say("现金（元）", "Cash (CNY)"), visit.say("实物（元）", "In kind (CNY)"),
                     visit.say("领投", "Lead"), visit.say("是否触发转股", "Triggers a conversion"),
+                    visit.say("转股协议", "Converting agreements"),
                 ],
                 caption: visit.say("融资轮次", "Financing rounds"),
                 isWalked: false
@@ -128,6 +129,15 @@ struct CapTablePage {
                     reasons.map { visit.say($0.message) }
                         .joined(separator: visit.say("；", "; "))
                 },
+            HTML(
+                reading.agreements(of: financing).map { code in
+                    tag(.div) {
+                        tag(.a, .class("code"), .href("/grants/\(FormFields.encoded(code))")) {
+                            code
+                        }
+                    }
+                }
+            ),
         ]
     }
 
