@@ -144,7 +144,7 @@ let package = Package(
         .target(name: "TLSReceiver", path: "Tests/TLSReceiver"),
         .target(
             name: "WatchedDatabase",
-            dependencies: ["SQL", "SQLiteDriver"],
+            dependencies: ["SQL"],
             path: "Tests/WatchedDatabase"
         ),
         .testTarget(name: "PaperTests", dependencies: ["Workflow", "Paper", "PrintedPages"]),

@@ -64,12 +64,24 @@ def is_replaced(story, grant, account):
     story.does(OFFICER, grant, "file_receipt", {}, ["payee_receipt"], TRANCHE)
 
 
+def brings(person, table):
+    """Finance uploads the bank's table where the lines are settled."""
+    person.open("/funds/bank")
+    page = person.page
+    page.click("main a[href='/import?subject=bank']")
+    page.set_input_files("[name='table']", table)
+    page.click("main form button[type='submit']")
+    page.click("main button[name='_do']")
+    page.wait_for_selector("main a[href$='/file']")
+    assert "登记 3 条" in page.locator("main .flash").inner_text()
+
+
 def is_reconciled(story):
     """The bank's lines come in; what can be meant in two ways another person settles."""
     table = os.path.join(story.office.folder.name, "示例流水.csv")
     with open(table, "w", encoding="utf-8") as file:
         file.write(WRONG)
-    story.office.run("bank", "import", table, "--as", FINANCE)
+    brings(story.person(FINANCE), table)
     person = story.person(SECOND_FINANCE)
     person.open("/funds/bank")
     page = person.page

@@ -200,6 +200,12 @@ extension EventBody {
         var reader = JSONReader(bytes)
         try self.init(reading: &reader)
     }
+
+    /// What a case becomes by the event, and no more.
+    package init(outcomeOf bytes: [UInt8]) throws(JSONDefect) {
+        var reader = JSONReader(bytes)
+        try self.init(reading: &reader, .outcome)
+    }
 }
 
 extension CaseStream {

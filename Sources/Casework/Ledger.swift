@@ -34,6 +34,13 @@ package protocol LedgerSession: AnyObject, CaseRegister {
     func events(of streams: [String]) throws -> [EventRecord]
     /// Every stream of a kind that has codes of its own, in their order.
     func streams(of kind: String) throws -> [StoredStream]
+    /// What the lines of a topic about a subject come to, with those that this unit recorded.
+    func sum(of topic: CaseTally.Topic, about subject: String) throws -> Int64
+    /// The ids of the cases that have a line of a topic, by its subject, in the order of codes.
+    func bearers(
+        of topic: CaseTally.Topic,
+        about subjects: [String]
+    ) throws -> [String: [String]]
     /// Every fact, and the memberships of projects that ever left their own group.
     func goalFacts() throws -> (facts: [IntervalFact], memberships: [GroupMembership])
     /// What was answered to a key: the request's digest and the reply, read from its events.

@@ -28,6 +28,17 @@ struct SessionDesk: Desk {
         try session.streams(of: kind).map(\.record)
     }
 
+    func sum(of topic: CaseTally.Topic, about subject: String) throws -> Int64 {
+        try session.sum(of: topic, about: subject)
+    }
+
+    func bearers(
+        of topic: CaseTally.Topic,
+        about subjects: [String]
+    ) throws -> [String: [String]] {
+        try session.bearers(of: topic, about: subjects)
+    }
+
     func rounds(of people: Set<String>) throws -> [String: [CaseStream]] {
         let names = try session.panelNames(of: people)
         let rounds = try session.records(Set(names.map(\.round)))

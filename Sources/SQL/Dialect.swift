@@ -27,6 +27,18 @@ package enum Dialect: String, Sendable, CaseIterable {
         }
     }
 
+    /// How many tables have a name, which is its argument.
+    package var tableCount: String {
+        switch self {
+        case .sqlite: "SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table' AND name = ?"
+        case .postgres:
+            """
+            SELECT COUNT(*) FROM pg_catalog.pg_tables
+            WHERE schemaname = current_schema() AND tablename = ?
+            """
+        }
+    }
+
     /// A CREATE TABLE, ALTER TABLE or CREATE INDEX text with the engine's own type names.
     ///
     /// SQLite tables become STRICT, so that a value of another type is refused by the engine; a
@@ -68,7 +80,7 @@ package enum Dialect: String, Sendable, CaseIterable {
         case .postgres:
             return [
                 """
-                CREATE FUNCTION \(table)_refuse() RETURNS trigger LANGUAGE plpgsql AS \
+                CREATE OR REPLACE FUNCTION \(table)_refuse() RETURNS trigger LANGUAGE plpgsql AS \
                 $$BEGIN RAISE EXCEPTION '\(message)' USING ERRCODE = '23514'; END$$
                 """,
                 """

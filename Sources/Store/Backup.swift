@@ -1,5 +1,5 @@
 import Casework
-import Documents
+package import Documents
 import FoundationEssentials
 import SQL
 import Workflow
@@ -9,6 +9,9 @@ package enum Backup {
     /// Opens the database file at a path for reading, without a rulebook.
     package typealias Opening = (_ path: String) throws -> LedgerStore
 
+    /// Makes a new database file at a path.
+    package typealias Making = (_ path: String) throws -> LedgerStore
+
     /// Writes an online copy with the files of its documents and its manifest into a new folder.
     ///
     /// The database comes first: what it names is in the folder of documents, since each file is
@@ -17,6 +20,7 @@ package enum Backup {
     package static func write(
         _ filing: DocumentFiling,
         to folder: String,
+        make: Making,
         open: Opening,
         progress: (Double) -> Void
     ) throws -> BackupManifest {
@@ -30,16 +34,21 @@ package enum Backup {
             withIntermediateDirectories: true
         )
         let path = folder + "/" + BackupManifest.databaseName
-        try filing.store.database.backup(to: path) { progress($0 / 4) }
+        switch filing.store.database.dialect {
+        case .sqlite: try filing.store.database.backup(to: path) { progress($0 / 4) }
+        case .postgres:
+            // A backup is a file whatever the engine, and can be restored to either.
+            _ = try LedgerMove(from: filing.store, to: make(path)).run { progress($0 / 4) }
+        }
         let copy = try open(path)
         let total = Double(max(1, try copy.eventCount()))
         let report = try copy.verify(head: nil) { progress(0.25 + Double($0) / total / 4) }
-        try refuse(report.differences)
+        try report.differences.refuseFirst()
         let files = DocumentFiling(store: copy, folder: documents(in: folder))
         let documents = try copyDocuments(of: files, from: filing.folder, to: folder) {
             progress(0.5 + $0 / 4)
         }
-        try refuse(try files.checkFiles { progress(0.75 + $0 / 4) }.differences)
+        try files.requireSound { progress(0.75 + $0 / 4) }
         let (digest, bytes) = try OpenFile.digest(of: path)
         let manifest = BackupManifest(
             digest: "sha256:" + digest,
@@ -68,21 +77,15 @@ package enum Backup {
         to target: String,
         progress: (Double) -> Void
     ) throws -> BackupManifest.Documents {
-        let files = try copy.store.keptFiles().map(\.name).sorted()
-        let hold = files.isEmpty ? nil : try copy.folder.holdForAdding()
-        defer { withExtendedLifetime(hold) {} }
         var list = ""
         var bytes: Int64 = 0
-        for (number, name) in zip(1..., files)
-        where try OpenFile.reading(folder.path(of: name)) != nil {
-            let found = try copy.folder.take(name, from: folder)
+        let count = try copy.fetchFiles(from: folder, progress: progress) { name, found in
             list += "\(found.digest)  \(line(of: name))\n"
             bytes += found.bytes
-            progress(Double(number) / Double(files.count))
         }
         try OpenFile.write(Array(list.utf8), to: target + "/" + BackupManifest.listName)
         return BackupManifest.Documents(
-            count: Int64(files.count),
+            count: Int64(count),
             bytes: bytes,
             list: Digests.named(Array(list.utf8))
         )
@@ -107,10 +110,10 @@ package enum Backup {
             head: LedgerHead(leaves: manifest.events, root: manifest.root),
             progress: { progress(Double($0) / total / 2) }
         )
-        try refuse(report.differences)
+        try report.differences.refuseFirst()
         let files = DocumentFiling(store: store, folder: documents(in: folder))
         try checkList(of: files, manifest, folder)
-        try refuse(try files.checkFiles { progress(0.5 + $0 / 2) }.differences)
+        try files.requireSound { progress(0.5 + $0 / 2) }
         progress(1)
         return manifest
     }
@@ -165,29 +168,57 @@ package enum Backup {
         )
     }
 
-    /// Puts a verified backup where there is no database yet, its documents first.
+    /// Puts a verified backup where there is no database yet, its documents first: where they
+    /// shall lie, or beside the file.
     package static func restore(
         _ folder: String,
         to path: String,
+        documents folderThere: DocumentFolder? = nil,
         open: Opening,
         progress: (Double) -> Void
     ) throws -> BackupManifest {
-        let target = DocumentFolder(beside: path)
+        let target = folderThere ?? DocumentFolder(beside: path)
         for place in [path, target.path] where FileManager.default.fileExists(atPath: place) {
             throw StorageFault.alreadyExists(path: place)
         }
+        return try restore(folder, documents: target, open: open, progress: progress) { copy, _ in
+            _ = try OpenFile.copy(copy, to: path)
+        }
+    }
+
+    /// As the other one, into the empty database of a server.
+    package static func restore(
+        _ folder: String,
+        into store: LedgerStore,
+        documents target: DocumentFolder,
+        open: Opening,
+        progress: (Double) -> Void
+    ) throws -> BackupManifest {
+        try store.requireEmpty()
+        guard !FileManager.default.fileExists(atPath: target.path) else {
+            throw StorageFault.alreadyExists(path: target.path)
+        }
+        return try restore(folder, documents: target, open: open) {
+            progress($0 / 2)
+        } place: { _, source in
+            _ = try LedgerMove(from: source, to: store).run { progress(0.5 + $0 / 2) }
+        }
+    }
+
+    private static func restore(
+        _ folder: String,
+        documents target: DocumentFolder,
+        open: Opening,
+        progress: (Double) -> Void,
+        place: (_ copy: String, _ source: LedgerStore) throws -> Void
+    ) throws -> BackupManifest {
         let manifest = try verify(folder, open: open, progress: progress)
         let copied = folder + "/" + BackupManifest.databaseName
         do {
-            let source = DocumentFiling(store: try open(copied), folder: target)
-            if manifest.documents.count > 0 {
-                let hold = try target.holdForAdding()
-                defer { withExtendedLifetime(hold) {} }
-                for name in try source.store.keptFiles().map(\.name) {
-                    _ = try target.take(name, from: documents(in: folder))
-                }
-            }
-            _ = try OpenFile.copy(copied, to: path)
+            let source = try open(copied)
+            let filing = DocumentFiling(store: source, folder: target)
+            _ = try filing.fetchFiles(from: documents(in: folder))
+            try place(copied, source)
             return manifest
         } catch {
             try? FileManager.default.removeItem(atPath: target.path)
@@ -202,9 +233,12 @@ package enum Backup {
         else { throw StorageFault.missing(path: path) }
         return manifest
     }
+}
 
-    private static func refuse(_ differences: [VerificationReport.Difference]) throws {
-        guard let first = differences.first else { return }
+extension [VerificationReport.Difference] {
+    /// Throws a refusal that names the first of them, where there is one.
+    func refuseFirst() throws {
+        guard let first else { return }
         throw Refusal(
             Blocker(
                 code: "LEDGER_DIFFERS",

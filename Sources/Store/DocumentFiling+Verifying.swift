@@ -75,6 +75,11 @@ extension DocumentFiling {
         return report
     }
 
+    /// Refuses where a file is missing or differs.
+    package func requireSound(_ progress: (Double) -> Void) throws {
+        try checkFiles(progress).differences.refuseFirst()
+    }
+
     private func checkSurplus(clean: Bool, _ report: inout DocumentReport) throws {
         let names = Set(try store.keptFiles().map(\.name))
         let listing = try folder.listing()

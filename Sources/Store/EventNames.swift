@@ -26,11 +26,6 @@ struct EventNames {
     /// The id of the first event of the command that the latest event belongs to.
     private(set) var command: [UInt8] = []
 
-    /// How much of an event's body names something: of most events nothing that was sent does.
-    func extent(of event: ReadEvent, _ bytes: [UInt8]) -> EventBody.Extent {
-        event.isRound(bytes) || bytes.holdsCellName(in: event.body) ? .whole : .outcome
-    }
-
     /// Takes in the envelope of one event.
     mutating func take(_ event: ReadEvent, _ bytes: [UInt8]) {
         if !bytes.holds(releaseBytes, at: event.definition) {
@@ -48,13 +43,12 @@ struct EventNames {
         _ event: ReadEvent,
         _ bytes: [UInt8],
         _ body: EventBody,
-        _ folded: LedgerFold.Folded,
-        _ extent: EventBody.Extent
+        _ folded: LedgerFold.Folded
     ) {
         if let anchor = body.refusals { refusals[anchor.number] = anchor.hash }
         if event.version == 1 { count(folded.record.code) }
         if bytes.holds("ledger.expunge", at: event.type) { expunge(event, body) }
-        guard extent == .whole else { return }
+        guard event.extent == .whole else { return }
         let stream = folded.record
         if !body.pseudonyms.isEmpty {
             bindings[stream.id, default: [:]].merge(body.pseudonyms) { $1 }

@@ -124,8 +124,7 @@ struct LedgerFold {
             differ("链断裂：前一事件的哈希不符", "the chain is broken before it")
         }
         var reader = JSONReader(bytes, at: event.body)
-        let extent = names.extent(of: event, bytes)
-        guard let body = try? EventBody(reading: &reader, extent), reader.isCanonical else {
+        guard let body = try? EventBody(reading: &reader, event.extent), reader.isCanonical else {
             differ("正文不是规范的 JSON", "the body is not canonical JSON")
             return
         }
@@ -145,7 +144,7 @@ struct LedgerFold {
             streams[bytes, event.stream] = folded
         }
         fold(event, bytes, body, folded)
-        names.collect(event, bytes, body, folded, extent)
+        names.collect(event, bytes, body, folded)
         if folded.record.kind == AccountProcedure.kind {
             let type = bytes.text(at: event.type)
             sessions.take(type, at: event.recordedAt, folded.record)

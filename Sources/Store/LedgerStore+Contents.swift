@@ -26,6 +26,42 @@ extension LedgerStore {
         cache.reset()
     }
 
+    /// Whether the tables of a ledger are there, whatever they hold.
+    var hasTables: Bool {
+        get throws {
+            try database.read { connection in
+                try connection.first(database.dialect.tableCount, [.text("event")]) { row in
+                    try row.integer(0) > 0
+                }
+            } ?? false
+        }
+    }
+
+    /// Refuses a database that has the tables of a ledger already.
+    package func requireEmpty() throws {
+        guard try hasTables else { return }
+        throw Refusal(
+            Blocker(
+                code: "LEDGER_EXISTS",
+                message: Localized(
+                    zh: "该数据库中已有台账，不予覆盖；请系统管理员换一个空的数据库",
+                    en: "The database holds a ledger already, which is not overwritten; name an"
+                        + " empty database"
+                ),
+                place: "--database",
+                role: "ADM"
+            )
+        )
+    }
+
+    /// Takes back what `prepare` made.
+    package func removeTables() throws {
+        try database.writeSync { connection in
+            for table in Schema.copied { try connection.execute("DROP TABLE \(table.name)") }
+        }
+        cache.reset()
+    }
+
     /// This ledger with other definitions in force, and the hash of the release that names them.
     ///
     /// They are stored by the first unit of the answered ledger, together with what it records:

@@ -133,6 +133,14 @@ package enum Schema {
             PRIMARY KEY (tenant, stream)
         )
         """,
+        // What decisions look up, or add up, of all other cases: by an index, not case by case.
+        """
+        CREATE TABLE tally (
+            tenant BIGINT NOT NULL, topic TEXT NOT NULL, subject TEXT NOT NULL,
+            stream TEXT NOT NULL, fen BIGINT NOT NULL,
+            PRIMARY KEY (tenant, topic, subject, stream)
+        ) WITHOUT ROWID
+        """,
         """
         CREATE TABLE posting (
             tenant BIGINT NOT NULL, stream TEXT NOT NULL, version BIGINT NOT NULL,
@@ -286,7 +294,7 @@ package enum Schema {
         """
     ]
 
-    private static var tables: [String] {
+    static var tables: [String] {
         history + secrets + models + deliveries + sessions + tokens + drafts
     }
 }

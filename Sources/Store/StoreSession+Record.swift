@@ -121,6 +121,7 @@ extension StoreSession {
     private func write(_ change: StreamChange) throws {
         try writeStream(change)
         try writeMoney(change)
+        try writeTallies(change)
         var postings: Int64 = 0
         var emissions: Int64 = 0
         for (_, step) in change.steps {

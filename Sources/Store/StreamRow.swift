@@ -44,7 +44,7 @@ struct StreamRow {
             [.integer(tenant)] + arguments
         ) { row in
             guard let place = places[try row.text(0)] else { return }
-            rows[place].record.apply(try EventBody(parsing: try row.utf8(1)))
+            rows[place].record.apply(try EventBody(outcomeOf: try row.utf8(1)))
         }
         return rows
     }
@@ -122,6 +122,6 @@ extension CaseStream {
             "SELECT body FROM event WHERE tenant = ? AND stream = ? AND version > ? "
                 + "ORDER BY version",
             [.integer(tenant), .text(id), .integer(latest)]
-        ) { row in apply(try EventBody(parsing: try row.utf8(0))) }
+        ) { row in apply(try EventBody(outcomeOf: try row.utf8(0))) }
     }
 }

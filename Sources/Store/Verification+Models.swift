@@ -80,6 +80,12 @@ extension LedgerCheck {
             keyColumns: 1
         )
         try compare(
+            "tally",
+            TallyRow.select,
+            fold.streams.values.flatMap { TallyRow.values(of: $0.record) },
+            keyColumns: 3
+        )
+        try compare(
             "posting",
             "SELECT " + PostingRow.columns.joined(separator: ", ") + " FROM posting",
             fold.postings,
@@ -169,25 +175,28 @@ extension LedgerCheck {
         _ expected: [[SQLValue]],
         keyColumns: Int
     ) throws {
-        var wanted = Dictionary(expected.map { (Array($0.prefix(keyColumns)), [$0]) }) { $0 + $1 }
+        var wanted: [ModelRow: Int] = [:]
+        wanted.reserveCapacity(expected.count)
+        for values in expected { wanted[ModelRow(values, keyColumns), default: 0] += 1 }
+        var strange: [[SQLValue]] = []
         try connection.query(select + " WHERE tenant = ?", [.integer(tenant)]) { row in
             let values = try (0..<row.columnCount).map { try row.value($0) }
-            let key = Array(values.prefix(keyColumns))
-            guard let index = wanted[key]?.firstIndex(of: values) else {
-                let isKnown = wanted[key] != nil
-                differ(
-                    table,
-                    name(key),
-                    isKnown ? "与事件推算的内容不符" : "事件中没有这一行",
-                    isKnown ? "differs from what the events make" : "no event makes this row"
-                )
-                wanted[key] = nil
-                return
-            }
-            wanted[key]?.remove(at: index)
-            if wanted[key]?.isEmpty == true { wanted[key] = nil }
+            guard let place = wanted.index(forKey: ModelRow(values, keyColumns)),
+                wanted.values[place] > 0
+            else { return strange.append(values) }
+            wanted.values[place] -= 1
         }
-        for key in wanted.keys.sorted(by: { name($0) < name($1) }) {
+        var missing = Set(wanted.lazy.filter { $0.value > 0 }.map(\.key.key))
+        for key in strange.map({ Array($0.prefix(keyColumns)) }) {
+            let isKnown = missing.remove(key) != nil
+            differ(
+                table,
+                name(key),
+                isKnown ? "与事件推算的内容不符" : "事件中没有这一行",
+                isKnown ? "differs from what the events make" : "no event makes this row"
+            )
+        }
+        for key in missing.sorted(by: { name($0) < name($1) }) {
             differ(table, name(key), "缺少这一行", "this row is missing")
         }
     }
@@ -201,6 +210,24 @@ extension LedgerCheck {
             }
         }.joined(separator: " ")
     }
+}
+
+/// A row of a table, found by its key: rows with one key are few, so that no more of it is hashed.
+private struct ModelRow: Hashable {
+    private let values: [SQLValue]
+    private let keyColumns: Int
+
+    init(_ values: [SQLValue], _ keyColumns: Int) {
+        (self.values, self.keyColumns) = (values, keyColumns)
+    }
+
+    var key: [SQLValue] { Array(values.prefix(keyColumns)) }
+
+    func hash(into hasher: inout Hasher) {
+        for column in 0..<keyColumns { hasher.combine(values[column]) }
+    }
+
+    static func == (left: ModelRow, right: ModelRow) -> Bool { left.values == right.values }
 }
 
 extension String {

@@ -15,6 +15,13 @@ extension Chart {
         let resume: Int
     }
 
+    /// Why a held instance does not take an event; nil for one that waits for no hold.
+    func hold(of instance: Instance, against event: Int) -> Blocker? {
+        guard !events[event].isTakenHeld else { return nil }
+        if instance.isHeld { return held() }
+        return above.flatMap { instance.isHeldAbove ? held(with: $0) : nil }
+    }
+
     func held(with above: Above) -> Blocker {
         Blocker(
             code: "HELD_ABOVE",

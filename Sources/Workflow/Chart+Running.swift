@@ -83,8 +83,7 @@ extension Chart {
         } else if let above, event == above.hold || event == above.resume {
             try macrostep.setHeldAbove(event == above.hold, stimulus)
         } else {
-            if instance.isHeld { throw Refusal(held()) }
-            if let above, instance.isHeldAbove { throw Refusal(held(with: above)) }
+            if let blocker = hold(of: instance, against: event) { throw Refusal(blocker) }
             let selected = try macrostep.select(event: event, isAutomatic: false, stimulus)
             if selected.isEmpty {
                 guard semantics == .scxml else {
@@ -101,7 +100,7 @@ extension Chart {
     /// What blocks an event whatever is given with it: where the instance stands, and who asks.
     package func standing(_ event: Int, _ instance: Instance, _ actor: Actor) -> [Blocker] {
         if event == suspension?.hold || event == suspension?.resume { return [] }
-        if instance.isHeld { return [held()] }
+        if instance.isHeld, !events[event].isTakenHeld { return [held()] }
         let numbers = candidates(of: event, instance)
         if numbers.isEmpty { return [notPossibleNow(event, instance)] }
         let isOpen = numbers.contains { number in
@@ -159,7 +158,8 @@ extension Chart {
         return events.indices.filter { event in
             if let suspension, event == suspension.hold { return !instance.isHeld }
             if let suspension, event == suspension.resume { return instance.isHeld }
-            return events[event].origin == .command && !instance.stands
+            return events[event].origin == .command
+                && (!instance.stands || events[event].isTakenHeld)
                 && listens(instance, to: event)
         }.map { events[$0] }
     }

@@ -38,10 +38,11 @@ extension Chart {
 
     /// Transitions that wait for an event in an active state, each with that event's number.
     package func waiting(_ instance: Instance) -> [(transition: Transition, event: Int)] {
-        guard !instance.isDone, !instance.stands else { return [] }
+        guard !instance.isDone else { return [] }
         return transitions.compactMap { transition in
             guard let event = transition.events.first, events[event].origin == .command,
-                instance.configuration.contains(transition.source)
+                instance.configuration.contains(transition.source),
+                !instance.stands || events[event].isTakenHeld
             else { return nil }
             return (transition, event)
         }

@@ -26,15 +26,16 @@ extension ChartCompiler {
                 Localized(zh: "事件字段", en: "payload field"),
                 shape: ChartCompiler.isIdentifier
             )
-            addEvent(
-                Chart.Event(
-                    name,
-                    event.isInternal ? .part : .command,
-                    title: event.title ?? Localized(zh: name, en: name),
-                    payload: event.payload.map { slot($0) },
-                    effectiveDocument: event.effective?.content
-                )
+            var declared = Chart.Event(
+                name,
+                event.isInternal ? .part : .command,
+                title: event.title ?? Localized(zh: name, en: name),
+                payload: event.payload.map { slot($0) },
+                effectiveDocument: event.effective?.content
             )
+            declared.isTakenHeld = event.whileHeld?.content ?? false
+            addEvent(declared)
+            checkWhileHeld(event)
         }
         compileSuspension()
         compileAbove()
@@ -50,6 +51,19 @@ extension ChartCompiler {
                 addDoneEvent(of: state.number)
             }
         }
+    }
+
+    private mutating func checkWhileHeld(_ event: ChartDefinition.EventDefinition) {
+        guard let whileHeld = event.whileHeld, definition.suspendable == nil,
+            definition.heldWith == nil
+        else { return }
+        report(
+            "WHILE_HELD",
+            whileHeld.mark,
+            zh: "本图不能中止（没有 suspendable 或 held_with），「\(event.name.content)」不应有 while_held",
+            en: "the chart is never held (no suspendable, no held_with), so that"
+                + " “\(event.name.content)” takes no while_held"
+        )
     }
 
     private func isOfEngine(_ name: String) -> Bool {

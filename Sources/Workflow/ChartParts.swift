@@ -174,6 +174,8 @@ extension Chart {
         package let payload: [FieldSlot]
         /// The document class whose date is the effective date.
         package let effectiveDocument: String?
+        /// Whether it is taken while the instance is held, whose clocks then stand all the same.
+        package var isTakenHeld = false
     }
 
     /// A field of the data or of a payload.

@@ -156,6 +156,8 @@ package struct ChartDefinition: Hashable, Sendable {
         package var isInternal = false
         /// The document class whose date is the effective date of the event.
         package var effective: Marked<String>?
+        /// That it is taken while the case is held: what happened outside waits for no hold.
+        package var whileHeld: Marked<Bool>?
 
         package init(name: Marked<String>) {
             self.name = name

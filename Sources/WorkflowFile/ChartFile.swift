@@ -109,7 +109,10 @@ struct ChartReader {
         _ name: Marked<String>,
         _ node: FileNode
     ) -> ChartDefinition.EventDefinition {
-        let fields = reader.fields(node, ["title", "payload", "internal", "effective"])
+        let fields = reader.fields(
+            node,
+            ["title", "payload", "internal", "effective", "while_held"]
+        )
         var event = ChartDefinition.EventDefinition(name: name)
         event.title = fields.optional("title", reader.localized)
         event.payload = fields.listed("payload") { node in
@@ -119,6 +122,7 @@ struct ChartReader {
         }
         event.isInternal = fields.optional("internal", reader.bool) ?? false
         event.effective = fields.optional("effective", reader.name)
+        event.whileHeld = fields.optional("while_held") { Marked(reader.bool($0), at: $0.mark) }
         return event
     }
 

@@ -61,6 +61,7 @@ struct Dipper: AsyncParsableCommand {
         "verify": Verify.self,
         "backup": BackupLedger.self,
         "restore": RestoreLedger.self,
+        "move": MoveLedger.self,
         "calc": Calc.self,
         "webhook": WebhookCommands.self,
         "courier": CourierCommands.self,

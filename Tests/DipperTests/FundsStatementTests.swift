@@ -47,13 +47,13 @@ import Workflow
     /// A server on a ledger whose statements are counted.
     private func desk(_ ledger: ScratchLedger) throws -> (WatchedDatabase, Routes) {
         var watched: WatchedDatabase?
-        let watch = { (inner: SQLiteDatabase) -> any SQL.Database in
+        let watch = { (inner: any SQL.Database) -> any SQL.Database in
             let database = WatchedDatabase(inner)
             watched = database
             return database
         }
         let store = try OpenLedger.store(ledger.path, .write, through: watch)
-        let folder = DatabaseOptions(path: ledger.path).folder
+        let folder = try DatabaseOptions(path: ledger.path).folder()
         let open = try OpenLedger(store, folder, isWriter: true)
         return (try #require(watched), Routes(office: try Office(open)))
     }

@@ -64,14 +64,14 @@ import Web
         init(_ ledger: ScratchLedger) throws {
             let options = DatabaseOptions(path: ledger.path)
             var watched: WatchedDatabase?
-            let watch = { (inner: SQLiteDatabase) -> any SQL.Database in
+            let watch = { (inner: any SQL.Database) -> any SQL.Database in
                 let database = WatchedDatabase(inner)
                 watched = database
                 return database
             }
             let store = try OpenLedger.store(ledger.path, .write, through: watch)
             database = try #require(watched)
-            let open = try OpenLedger(store, options.folder, isWriter: true)
+            let open = try OpenLedger(store, options.folder(), isWriter: true)
             routes = Routes(office: try Office(open))
         }
     }

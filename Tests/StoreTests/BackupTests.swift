@@ -22,6 +22,7 @@ import Workflow
             return try Backup.write(
                 DocumentFiling(store: store, folder: DocumentFolder(beside: copy.path)),
                 to: folder,
+                make: LedgerCopy.made(at:),
                 open: open,
                 progress: { _ in }
             )

@@ -31,7 +31,13 @@ import Workflow
         }
 
         func write(_ progress: (Double) -> Void = { _ in }) throws -> BackupManifest {
-            try Backup.write(filing, to: folder, open: LedgerCopy.store(at:), progress: progress)
+            try Backup.write(
+                filing,
+                to: folder,
+                make: LedgerCopy.made(at:),
+                open: LedgerCopy.store(at:),
+                progress: progress
+            )
         }
 
         func verify() throws -> BackupManifest {

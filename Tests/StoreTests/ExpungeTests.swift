@@ -64,6 +64,7 @@ import Workflow
         _ = try Backup.write(
             filing,
             to: backup,
+            make: LedgerCopy.made(at:),
             open: LedgerCopy.store(at:),
             progress: { _ in }
         )

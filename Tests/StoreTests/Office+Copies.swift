@@ -76,10 +76,15 @@ final class LedgerCopy: Sendable {
         return (database, store)
     }
 
+    /// Makes a new ledger file at a path.
+    static func made(at path: String) throws -> LedgerStore { try store(at: path, .create) }
+
     /// Opens the ledger file at a path for reading.
-    static func store(at path: String) throws -> LedgerStore {
+    static func store(at path: String) throws -> LedgerStore { try store(at: path, .read) }
+
+    static func store(at path: String, _ access: SQLiteOptions.Access) throws -> LedgerStore {
         var options = SQLiteOptions()
-        options.access = .read
+        options.access = access
         options.applicationID = Schema.applicationID
         return LedgerStore(
             database: try SQLiteDatabase(path: path, options: options),

@@ -19,7 +19,8 @@ struct Tampered: Sendable, CustomTestStringConvertible {
 
     static let tables = [
         "event", "content", "refusal", "expunged", "cell", "cell_key", "pseudonym",
-        "stream", "snapshot", "account", "principal", "posting", "fact", "membership", "timer",
+        "stream", "snapshot", "account", "principal", "tally", "posting", "fact",
+        "membership", "timer",
         "outbox", "queue", "counter",
         "clock", "route", "handout", "delivery", "delivery_attempt", "session",
         "token_use", "form_draft",
@@ -143,6 +144,7 @@ struct Tampered: Sendable, CustomTestStringConvertible {
         case "pseudonym": "stream, pseudonym"
         case "account": "stream, limit_fen"
         case "principal": "stream, amount"
+        case "tally": "topic, subject, stream"
         case "expunged": "cell, tenant"
         case "content": "hash, kind"
         default: "id, tenant"
@@ -158,6 +160,7 @@ struct Tampered: Sendable, CustomTestStringConvertible {
                 "outstanding = outstanding - 1, written_off = written_off + 1",
             ]
         )
+        + edits("tally", ["fen = fen + 1", "subject = 'x'", "stream = 'x'", "topic = 'x'"])
         + edits(
             "posting",
             [
@@ -220,6 +223,7 @@ struct Tampered: Sendable, CustomTestStringConvertible {
                 "insert",
                 "INSERT INTO principal VALUES (1, 'invented', 1, 1, 0, 0, 0, 0, 0, 0, 0)"
             ),
+            Tampered("tally", "insert", "INSERT INTO tally VALUES (1, 'x', 'x', 'invented', 1)"),
             Tampered(
                 "posting",
                 "insert",

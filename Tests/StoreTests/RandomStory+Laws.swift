@@ -1,3 +1,4 @@
+import Casework
 import Portfolio
 import SQL
 import SQLiteDriver
@@ -19,6 +20,8 @@ extension RandomStory {
         let comment: Comment = "seed \(seed) after \(deed)"
         try checkMemberships(comment)
         try checkVersions(comment)
+        try checkCommitments(comment)
+        try checkMoney(comment)
         let after = try checkedGroups(comment)
         switch deed {
         case .merge, .split, .separation, .fundedSeparation:
@@ -84,6 +87,16 @@ extension RandomStory {
         for (project, names) in joined { expected[try office.id(project)] = names }
         #expect(groups == expected, comment)
         #expect(ends.values.allSatisfy { $0 == nil }, comment)
+    }
+
+    /// INV-24: what decisions find by the index is what all agreements come to.
+    private func checkCommitments(_ comment: Comment) throws {
+        let agreements = try office.store.list(kind: "grant-agreement", after: "", limit: 1000)
+        let open = agreements.reduce(Int64(0)) { sum, stream in
+            sum + (stream.integer("committed") ?? 0) - (stream.integer("paid") ?? 0)
+        }
+        let found = try office.store.transactSync { try $0.sum(of: .openCommitment, about: "GTE") }
+        #expect(found == open, comment)
     }
 
     private func checkVersions(_ comment: Comment) throws {

@@ -6,7 +6,9 @@ import Testing
 @Suite struct `Random stories` {
     static let seeds: [UInt64] = [2, 17, 44]
 
-    @Test func `keep conservation, caps, groups, chains and gapless versions`() async throws {
+    @Test func `INV-20 to INV-25 keep conservation, caps, people, groups, chains and versions`()
+        async throws
+    {
         let told = try await withThrowingTaskGroup(of: [Deed: Int].self) { group in
             for seed in Self.seeds { group.addTask { try Self.tell(seed) } }
             return try await group.reduce(into: [:]) { $0.merge($1, uniquingKeysWith: +) }
@@ -30,6 +32,8 @@ import Testing
         for _ in 0..<20 { try story.turn() }
         try story.turn { try $0.voidOpening() }
 
+        let payments = try story.checkHands()
+        #expect(try story.deeds()[.payment, default: 0] == payments, "seed \(seed)")
         let report = try office.store.reexecute()
         #expect(report.differences == [], "seed \(seed)")
         return try story.deeds()

@@ -52,6 +52,37 @@ import Workflow
         #expect(try office.verify().differences == [])
     }
 
+    /// Holding the agreement by itself, with its project, or both.
+    @Test(arguments: [[false], [true], [false, true]])
+    func `waits for no hold, and nothing else is done meanwhile`(_ ofProject: [Bool]) throws {
+        let office = try Office(durability: .off)
+        let (project, agreement) = try office.fundedProject("示例退汇项目")
+        try office.pay(agreement, tranche: 1, amountFen: 250_000_000)
+        for isProject in ofProject {
+            try office.ask(isProject ? project : agreement, "hold", by: "DIR")
+        }
+        try office.advance(days: 1)
+        try Self.giveBack(office, agreement)
+
+        let held = try #require(try office.store.stream(agreement))
+        #expect(held.integer("paid") == 0 && held.root.stands)
+        #expect(held.isIn("requested", of: "tranche/1"))
+        #expect(held.instances["tranche/1"]?.stands == true)
+        #expect(try office.store.stream("FY2026-GTE")?.integer("disbursed") == 0)
+        func approve() throws -> [String] {
+            try office.codes {
+                try office.ask(agreement, "approve", by: "FIN", instance: "tranche/1")
+            }
+        }
+        #expect(try approve() == ["HELD_ABOVE"])
+        #expect(try office.codes { try Self.giveBack(office, agreement) } == ["NOT_POSSIBLE_NOW"])
+        for isProject in ofProject.reversed() {
+            try office.ask(isProject ? project : agreement, "resume", by: "DIR")
+        }
+        #expect(try approve() == [])
+        #expect(try office.verify().differences == [])
+    }
+
     @Test func `is refused once part of it came back otherwise, and nothing changes`() throws {
         let office = try Office(durability: .off)
         let (_, agreement) = try office.fundedProject("示例退汇项目")

@@ -86,6 +86,34 @@ import Workflow
         #expect(try office.verify().differences == [])
     }
 
+    @Test func `INV-34 keeps a match whose national payments another one claims`() throws {
+        let office = try Office()
+        let company = try office.organisation("示例公司", Self.credit)
+        let project = try office.project("示例配套项目", ledBy: company)
+        let two = try ["1000000.00", "4000000.00"].map {
+            try office.support("NATMATCH", $0, payee: company, ["project": .string(project)])
+        }
+        for one in two { try office.decideSupport(one) }
+        try office.recordNational(two[0], "4000000.00", voucher: "示例1")
+        try office.ask(two[1], "request", by: "PO")
+        #expect(try office.amount("requested", of: two[1]) == "2000000.00")
+        let reason: [String: Value] = ["reason": .string("示例")]
+        func cancel() throws -> [String] {
+            try office.codes { try office.ask(two[0], "cancel", by: "DIR", reason) }
+        }
+        #expect(try cancel() == ["NATIONAL_USED"])
+        try office.ask(two[1], "return", by: "FIN", reason)
+        #expect(try cancel() == [])
+        #expect(try office.codes { try office.ask(two[1], "request", by: "PO") } == ["MATCH_DUE"])
+        // Where no enterprise leads, nothing is claimed and nothing stands in the way.
+        let school = try office.organisation("示例大学", kind: "university")
+        let other = try office.project("示例高校项目", ledBy: school)
+        let given: [String: Value] = ["project": .string(other)]
+        let third = try office.support("NATMATCH", "1.00", payee: school, given)
+        try office.recordNational(third, "4000000.00", voucher: "示例2")
+        #expect(try office.codes { try office.ask(third, "cancel", by: "DIR", reason) } == [])
+    }
+
     @Test func `is paid by three people from the budget of the year of the payment`() throws {
         let office = try Office()
         let company = try office.organisation("示例公司", Self.credit)

@@ -1,5 +1,4 @@
 package import SQL
-package import SQLiteDriver
 import Synchronization
 
 /// A database that notes what is asked of another on its way there, for tests that count.
@@ -10,13 +9,18 @@ package final class WatchedDatabase: SQL.Database {
         var unitCount = 0
     }
 
-    private let inner: SQLiteDatabase
+    private let inner: any SQL.Database
     private let seen = Mutex(Seen())
 
-    package init(_ inner: SQLiteDatabase) { self.inner = inner }
+    package init(_ inner: any SQL.Database) { self.inner = inner }
 
     /// The text of every statement, once.
     package var statements: [String] { seen.withLock { $0.texts.sorted() } }
+    /// Adds what another one noted.
+    package func note(_ statements: [String]) {
+        seen.withLock { $0.texts.formUnion(statements) }
+    }
+
     /// Statements that read, outside of transactions that may write.
     package var readCount: Int { seen.withLock { $0.readCount } }
     /// Transactions that may write.

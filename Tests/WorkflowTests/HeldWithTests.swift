@@ -76,6 +76,57 @@ import Workflow
         #expect(run.deadline("limit")?.pauses == 1)
     }
 
+    /// What happened outside: `back` leads to a state with a clock, `go` waits.
+    private func open(_ change: (inout ChartDefinition) -> Void) -> ChartDefinition {
+        let back = event("back") { $0.whileHeld = marked(true) }
+        return definition(
+            [
+                state("a", on: [on("go", to: "b"), on("back", to: "b")]),
+                state("b", on: [on("go", to: "a")]) {
+                    $0.deadline = deadline("limit", after: "10wd", "timeout.limit")
+                },
+            ],
+            events: [back],
+            with: change
+        )
+    }
+
+    @Test func `takes what waits for no hold, and the clocks stand all the same`() throws {
+        let definition = open { chart in
+            chart.suspendable = .init(hold: [marked("PO")], resume: [marked("PO")])
+            chart.reads = [
+                .init(name: marked("above"), chart: marked("top"), relation: marked(.parent))
+            ]
+            chart.heldWith = marked("above")
+        }
+        for holds in [["hold"], ["hold_above"], ["hold", "hold_above"]] {
+            var run = try Case(definition, signatures: signatures, on: "2026-03-02", with: alone)
+            func send(_ event: String, on day: String) throws {
+                try run.send(event, on: day) {
+                    alone(&$0)
+                    $0.isInternal = event.hasSuffix("_above")
+                }
+            }
+            for event in holds { try send(event, on: "2026-03-02") }
+            #expect(run.chart.enabledEvents(run.instance).map(\.name).contains("back"))
+            #expect(!run.chart.enabledEvents(run.instance).map(\.name).contains("go"))
+            #expect(run.chart.waiting(run.instance).map(\.transition.id) == ["t_back_b"])
+            try send("back", on: "2026-03-03")
+            #expect(run.active == ["b"] && run.instance.stands)
+            #expect(run.deadline("limit")?.remaining == 10)
+            let code = holds.contains("hold") ? "HELD" : "HELD_ABOVE"
+            #expect(run.codes("go", with: alone) == [code])
+            for event in holds {
+                try send(event.replacing("hold", with: "resume"), on: "2026-03-09")
+            }
+            #expect(run.deadline("limit")?.due.date == date("2026-03-23"))
+        }
+    }
+
+    @Test func `is what lets an event say that it waits for no hold`() {
+        #expect(defects(open { _ in }, signatures: signatures).map(\.code) == ["WHILE_HELD"])
+    }
+
     struct Wrong: Sendable {
         let relation: ChartDefinition.Reading.Relation
         let name: String

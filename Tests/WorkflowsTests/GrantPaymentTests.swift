@@ -21,6 +21,9 @@ struct GrantPaymentTests {
                 try office.ask("request", by: .officer, of: agreement, instance: "tranche/2")
             }
         }
+        #expect(try request().map(\.code) == ["MILESTONE_OPEN", "TRANCHE_ORDER"])
+        try office.approveTranche(1, of: agreement)
+        try office.pay(1, "1000000.00", of: agreement)
         #expect(try request().map(\.code) == ["MILESTONE_OPEN"])
         try office.ask(
             "submit",
@@ -48,6 +51,49 @@ struct GrantPaymentTests {
             documents: ["verification_report"]
         )
         #expect(try request().isEmpty)
+    }
+
+    @Test func `EX-31 a tranche before the one before it is refused, whatever became of it`() throws
+    {
+        var (office, agreement) = try signed()
+        try office.acceptMilestone(1, of: agreement)
+        func request() throws -> [Blocker] {
+            try blockers {
+                var trial = office
+                try trial.ask("request", by: .officer, of: agreement, instance: "tranche/2")
+            }
+        }
+        #expect(try request().map(\.code) == ["TRANCHE_ORDER"])
+        #expect(try request().first?.values == ["number": "2", "open": "1"])
+        #expect(try request().first?.role == "PO")
+        try office.approveTranche(1, of: agreement)
+        #expect(try request().map(\.code) == ["TRANCHE_ORDER"])
+        var cancelled = office
+        try cancelled.ask(
+            "cancel",
+            by: .director,
+            ["reason": .string("cell")],
+            of: agreement,
+            instance: "tranche/1"
+        )
+        try cancelled.ask("request", by: .officer, of: agreement, instance: "tranche/2")
+        try office.pay(1, "1000000.00", of: agreement)
+        // A transfer that comes back leaves its tranche open again.
+        try office.approveTranche(2, of: agreement)
+        try office.ask(
+            "return_transfer",
+            by: .finance,
+            ["reason": .string("cell")],
+            of: agreement,
+            instance: "tranche/1",
+            documents: ["bank_receipt"]
+        )
+        let early = try blockers { try office.pay(2, "1000000.00", of: agreement) }
+        #expect(early.map(\.code) == ["TRANCHE_ORDER"])
+        try office.ask("approve", by: .finance, of: agreement, instance: "tranche/1")
+        try office.pay(1, "1000000.00", of: agreement)
+        try office.pay(2, "1000000.00", of: agreement)
+        #expect(try office.amount("paid", of: agreement) == "2000000.00")
     }
 
     @Test func `nobody verifies the milestone that he submitted`() throws {

@@ -60,7 +60,10 @@ package struct Reader: Sendable {
 
     /// The ids of those that the person sees: for counting and searching, without their content.
     package func seen(_ streams: [CaseStream]) throws -> Set<String> {
-        Set(try sight.related(streams, in: cases).map(\.stream.id))
+        let asked = streams.filter { !seesAll(of: $0.kind) }
+        let related = try asked.isEmpty ? [] : sight.related(asked, in: cases)
+        return Set(streams.lazy.filter { seesAll(of: $0.kind) }.map(\.id))
+            .union(related.map(\.stream.id))
     }
 
     /// The case as the person may read it; nil where it does not exist for him.
@@ -72,7 +75,12 @@ package struct Reader: Sendable {
     ///
     /// The number of reads does not grow with the number of cases.
     package func visible(_ streams: [CaseStream]) throws -> [ReadableCase] {
-        let related = try sight.related(streams, in: cases)
+        try readable(sight.related(streams, in: cases))
+    }
+
+    private func readable(
+        _ related: [(stream: CaseStream, relations: Relations)]
+    ) throws -> [ReadableCase] {
         let named = Set(related.flatMap { links(of: $0.stream) })
         let linked = try named.isEmpty ? [:] : cases.records(named)
         let seen = Set(try sight.related(Array(linked.values), in: cases).map(\.stream.id))
@@ -82,6 +90,23 @@ package struct Reader: Sendable {
                 seen.contains($0) || $0 == stream.id
             }
         }
+    }
+
+    /// As ``visible(_:)``, of each case the named fields of its root alone: for lists that tell
+    /// no more of many cases.
+    package func visible(
+        _ streams: [CaseStream],
+        only fields: Set<String>
+    ) throws -> [ReadableCase] {
+        let related = try sight.related(streams, in: cases).map { whole, relations in
+            var stream = whole
+            var root = InstanceState()
+            root.fields = whole.root.fields.filter { fields.contains($0.key) }
+            stream.instances = ["": root]
+            stream.documents = []
+            return (stream: stream, relations: relations)
+        }
+        return try readable(related)
     }
 
     /// A case by id or code, as the person may read it.

@@ -41,6 +41,13 @@ package protocol Desk {
     func instruments() throws -> [Instrument]
     /// Every case of a kind that has codes of its own, in their order.
     func cases(of kind: String) throws -> [CaseStream]
+    /// What the lines of a topic about a subject come to, over all cases.
+    func sum(of topic: CaseTally.Topic, about subject: String) throws -> Int64
+    /// The ids of the cases that have a line of a topic, by its subject, in the order of codes.
+    func bearers(
+        of topic: CaseTally.Topic,
+        about subjects: [String]
+    ) throws -> [String: [String]]
     /// On which rounds people sit, or sat to the end.
     func rounds(of people: Set<String>) throws -> [String: [CaseStream]]
     /// The text of a cell; nil when it was expunged.
@@ -124,11 +131,19 @@ package struct Plan: Hashable, Sendable {
     package var deeds: [Deed]
     /// What the procedure itself forbids, told together with what the charts refuse.
     package var blockers: [Blocker]
+    /// Reasons that lie in cases which who asks does not see: told to who may do it otherwise.
+    package var unseen: [Blocker]
 
-    package init(_ streams: [StreamPlan], deeds: [Deed] = [], blockers: [Blocker] = []) {
+    package init(
+        _ streams: [StreamPlan],
+        deeds: [Deed] = [],
+        blockers: [Blocker] = [],
+        unseen: [Blocker] = []
+    ) {
         self.streams = streams
         self.deeds = deeds
         self.blockers = blockers
+        self.unseen = unseen
     }
 }
 

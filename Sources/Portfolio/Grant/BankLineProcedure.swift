@@ -33,7 +33,8 @@ package enum BankLineProcedure {
         desk: some Desk
     ) throws -> Plan {
         let code = code(payload, digest: desk.digest)
-        guard try desk.stream(code) == nil else {
+        // To who does not see it, it is not there; whether he may enter lines the chart says.
+        if let known = try desk.stream(code), try desk.sees(known) {
             throw Refusal(
                 Blocker(
                     code: "BANK_LINE_KNOWN",

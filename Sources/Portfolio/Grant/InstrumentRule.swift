@@ -60,13 +60,7 @@ enum InstrumentRule {
 
     /// What is promised by an instrument and not paid yet, over all its cases.
     static func openCommitments(_ code: String, desk: some Desk) throws -> Fen {
-        let kind = code == CapAccount.grant ? GrantProcedure.kind : SupportProcedure.kind
-        let fen = try desk.cases(of: kind)
-            .filter { code == CapAccount.grant || $0.text("instrument") == code }
-            .reduce(Int64(0)) { sum, stream in
-                sum + (stream.integer("committed") ?? 0) - (stream.integer("paid") ?? 0)
-            }
-        return Fen(fen)
+        Fen(try desk.sum(of: .openCommitment, about: code))
     }
 
     /// What stands against more open commitments than the budget of the year of the decision

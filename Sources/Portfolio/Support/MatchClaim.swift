@@ -37,10 +37,23 @@ struct MatchClaim<Office: Desk> {
         guard case .string(let voucher)? = payload["voucher"],
             let struck = NationalPayment.all(of: stream).first(where: { $0.voucher == voucher })
         else { return }
-        let standing = try standing(without: struck.amountFen)
-        guard standing.claimed > standing.entitled else { return }
+        try requireUnused([struck])
+    }
+
+    /// Refuses to give up a support on whose payments claims of its group rest, with
+    /// `NATIONAL_USED`.
+    func requireUnneeded() throws {
+        try requireUnused(NationalPayment.all(of: stream))
+    }
+
+    /// Refuses where the claims would exceed what is left, and what is left would be less.
+    private func requireUnused(_ payments: [NationalPayment]) throws {
+        guard !payments.isEmpty, try rule.isEnterpriseLed() else { return }
+        let left = try standing(without: payments.reduce(0) { $0 + $1.amountFen })
+        guard left.claimed > left.entitled, try left.entitled < standing().entitled else { return }
+        let vouchers = payments.map(\.voucher).joined(separator: "、")
         throw Refusal(
-            SupportBlockers.voucherUsed(voucher, standing.entitled, claimed: standing.claimed)
+            SupportBlockers.voucherUsed(vouchers, left.entitled, claimed: left.claimed)
         )
     }
 
@@ -89,11 +102,11 @@ struct MatchClaim<Office: Desk> {
 }
 
 /// One payment of the state, as its voucher says it.
-private struct NationalPayment {
-    let voucher: String
-    let amountFen: Int64
+package struct NationalPayment: Hashable, Sendable {
+    package let voucher: String
+    package let amountFen: Int64
 
-    static func all(of support: CaseStream) -> [NationalPayment] {
+    package static func all(of support: CaseStream) -> [NationalPayment] {
         guard case .list(let entries) = support.field("national") else { return [] }
         return entries.compactMap { entry in
             guard let voucher = entry.member("voucher")?.text,

@@ -28,6 +28,9 @@ package enum SupportProcedure {
     ) throws -> Plan? {
         guard stream.version > 0 else { return nil }
         let rule = try SupportRule(stream, desk: desk)
+        if rule.instrument.formula == .match, ["cancel", "decline"].contains(request.event) {
+            try MatchClaim(rule).requireUnneeded()
+        }
         switch request.event {
         case "check" where stream.isIn("proposed"):
             try rule.requireEligible()

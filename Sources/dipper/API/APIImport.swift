@@ -11,7 +11,6 @@ import Workflow
 struct APIImport {
     let call: APICall
     private let deed: APIDeed
-    private let isStaged: Bool
 
     /// As many rows as one answer tells of.
     static let mostRows = 20_000
@@ -19,7 +18,6 @@ struct APIImport {
     init(_ call: APICall) {
         self.call = call
         deed = APIDeed(call)
-        isStaged = call.body["stage"] == .bool(true)
     }
 
     func perform() throws -> WebResponse {
@@ -36,7 +34,7 @@ struct APIImport {
             let bytes = try content()
             try claim(bytes)
             let table = try table(Kind.mapping, bytes)
-            let run = try TableImport<Kind>(table, isStaged: isStaged, call.ledger)
+            let run = try TableImport<Kind>(table, isStaged: isStaged(kind), call.ledger)
             let wantsTwins = Kind.Twins.self != NoTwins.self && call.body["twins"] != .bool(false)
             let finding = try run.twins(by: caller, wantsTwins ? .warn : .skip)
             let result = try run.performAll(
@@ -56,9 +54,13 @@ struct APIImport {
         return caller
     }
 
+    private func isStaged(_ kind: (some ImportedKind).Type) -> Bool {
+        kind.keepsDrafts && call.body["stage"] == .bool(true)
+    }
+
     /// The scope of a token, and the proof of a person where entering one such case takes it.
     private func begin<Kind: ImportedKind>(_ kind: Kind.Type) throws {
-        for written in [Kind.kind] + (isStaged ? ["import-draft"] : [])
+        for written in [Kind.kind] + (isStaged(kind) ? ["import-draft"] : [])
         where !call.person.scope.mayWrite(to: written) {
             throw APIProblem(403, APIRefusals.scope("write:\(written)"))
         }

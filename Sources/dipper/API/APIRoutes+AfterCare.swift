@@ -100,7 +100,12 @@ extension APIShapes {
         ),
         APIMember(
             "budgets",
-            list(.object([APIMember("year", .count), APIMember("lacking", .text)]))
+            list(
+                .object([
+                    APIMember("year", .count), APIMember("instrument", .text),
+                    APIMember("lacking", .text),
+                ])
+            )
         ),
     ])
 

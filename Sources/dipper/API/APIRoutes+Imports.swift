@@ -9,8 +9,9 @@ extension APIRoutes {
             .post,
             "imports",
             "importTable",
-            "导入表格：线索、单位、人员或专家，逐行检查",
-            "Imports a table of leads, organisations, people or experts, each row checked",
+            "导入表格：线索、单位、人员、专家，或银行与财务账的流水，逐行检查",
+            "Imports a table of leads, organisations, people, experts or lines of the bank and the"
+                + " books, each row checked",
             answers: [
                 ok(
                     "已导入，或 dry_run 的答复：每一行会怎样",
@@ -79,8 +80,9 @@ extension APIRoutes {
         .optional(
             "stage",
             .bool,
-            "true 时对的行登记，错的行存为草稿；否则要么全部登记，要么一行也不登记",
-            "true to keep rows that are wrong as drafts; otherwise all rows are registered, or none"
+            "true 时对的行登记，错的行存为草稿（流水除外）；否则要么全部登记，要么一行也不登记",
+            "true to keep rows that are wrong as drafts, except lines of the bank and the books;"
+                + " otherwise all rows are registered, or none"
         ),
         .optional("twins", .bool, "false 不查重", "false to look for no likely twins"),
         .optional("on", APIShapes.date, "发生日期", "The date of the fact"),

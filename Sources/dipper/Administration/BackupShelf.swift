@@ -88,6 +88,7 @@ struct BackupShelf: Sendable {
             try Backup.write(
                 filing,
                 to: folder,
+                make: { try OpenLedger.store($0, .create) },
                 open: { try OpenLedger.store($0, .readUnchangeable) },
                 progress: progress
             )

@@ -57,7 +57,9 @@ struct AfterCareReading {
                 title: titles[item.stream] ?? ""
             )
         }
-        shortages = try AfterCareReading.shortages(agreements, ledger)
+        shortages = try AfterCareReading.shortages(ledger) {
+            try agreements + cases(SupportNoun.kind)
+        }
     }
 
     /// Every agreement that the reader sees, page by page.
@@ -100,13 +102,14 @@ struct AfterCareReading {
         )
     }
 
+    /// Budgets that lack something for what the reader sees of agreements and other support.
     private static func shortages(
-        _ agreements: [CaseStream],
-        _ ledger: OpenLedger
+        _ ledger: OpenLedger,
+        _ planned: () throws -> [CaseStream]
     ) throws -> [CashPlan.YearSum] {
         guard try ledger.cases.allows("cash-plan") else { return [] }
         let plan = CashPlan(
-            try CashPlanReading.sources(agreements, ledger),
+            try CashPlanReading.sources(try planned(), ledger),
             on: ledger.now.date
         )
         return plan.years.filter { $0.lacking > .zero }

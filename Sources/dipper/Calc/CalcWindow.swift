@@ -70,11 +70,13 @@ struct CalcWindow: AnsweringCommand {
                 )
             )
         }
+        let isExtended = window.extendedLastDay != nil
         lines.append(
             Localized(
-                zh: "\(window.expiresOn) 起转入清算：延长一次、偿还、按评估值选择转股或核销",
-                en: "Settled from \(window.expiresOn) on: extended once, repaid, converted at an"
-                    + " appraised value or written off"
+                zh: "\(window.expiresOn) 起转入清算：\(isExtended ? "" : "延长一次、")偿还、按评估值选择转股或核销",
+                en:
+                    "Settled from \(window.expiresOn) on: \(isExtended ? "" : "extended once, ")repaid,"
+                    + " converted at an appraised value or written off"
             )
         )
         if let day { lines.append(CalcWindow.line(window, day)) }

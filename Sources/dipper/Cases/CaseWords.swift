@@ -10,7 +10,7 @@ struct CaseWords {
     let cases: ReadingRoom
 
     /// Fields by which people know a case, the first that it has.
-    private static let headlines = ["title", "name", "subject", "library"]
+    static let headlines = ["title", "name", "subject", "library"]
 
     func title(of kind: String) -> Localized {
         rules.charts[kind]?.definition.title ?? Localized(zh: kind, en: kind)

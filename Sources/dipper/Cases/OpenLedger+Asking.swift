@@ -207,9 +207,11 @@ extension CaseWords {
     fileprivate func line(_ moved: Reply.Moved, _ note: Localized) -> Localized {
         let states = states(moved.states, kind: moved.kind, instance: "")
         let kind = title(of: moved.kind)
+        // A cap account has no code of its own.
+        let code = moved.code.isEmpty ? "" : " \(moved.code)"
         return Localized(
-            zh: "✓ \(kind.zh) \(moved.code)：\(states.zh)（第 \(moved.version) 版）\(note.zh)",
-            en: "✓ \(kind.en) \(moved.code): \(states.en) (version \(moved.version))\(note.en)"
+            zh: "✓ \(kind.zh)\(code)：\(states.zh)（第 \(moved.version) 版）\(note.zh)",
+            en: "✓ \(kind.en)\(code): \(states.en) (version \(moved.version))\(note.en)"
         )
     }
 }

@@ -11,6 +11,7 @@ enum BankFile: ImportedKind {
     static let kind = BankLineProcedure.kind
     static let title = Localized(zh: "银行流水", en: "line of the bank")
     static let headline = "counterparty"
+    static let keepsDrafts = false
     /// To the bank a customer's money that comes in is a credit.
     static let fields = BankRow.fields(received: ["贷", "贷方"], paid: ["借", "借方"])
 
@@ -24,8 +25,8 @@ enum BankFile: ImportedKind {
         return try BankRow(record, row, table).payload(.bank, columns)
     }
 
-    static func isKnown(_ command: Command, _ ledger: OpenLedger) throws -> Bool {
-        try BankRow.isKnown(command, ledger)
+    static func isKnown(_ command: Command, among cases: ReadingRoom) throws -> Bool {
+        try BankRow.isKnown(command, among: cases)
     }
 }
 
@@ -36,6 +37,7 @@ enum BooksFile: ImportedKind {
     static let title = Localized(zh: "财务账流水", en: "line of the books")
     static let command = "import-books"
     static let headline = "counterparty"
+    static let keepsDrafts = false
     /// In one's own books money that comes in is a debit of the bank account.
     static let fields = BankRow.fields(received: ["借", "借方"], paid: ["贷", "贷方"])
 
@@ -49,8 +51,8 @@ enum BooksFile: ImportedKind {
         return try BankRow(record, row, table).payload(.ledger, columns)
     }
 
-    static func isKnown(_ command: Command, _ ledger: OpenLedger) throws -> Bool {
-        try BankRow.isKnown(command, ledger)
+    static func isKnown(_ command: Command, among cases: ReadingRoom) throws -> Bool {
+        try BankRow.isKnown(command, among: cases)
     }
 }
 
@@ -106,9 +108,9 @@ private struct BankRow {
         ]
     }
 
-    static func isKnown(_ command: Command, _ ledger: OpenLedger) throws -> Bool {
+    static func isKnown(_ command: Command, among cases: ReadingRoom) throws -> Bool {
         let code = BankLineProcedure.code(command.payload) { Digests.named(Array($0.utf8)) }
-        return try ledger.store.stream(code) != nil
+        return try cases.stream(code) != nil
     }
 
     /// - Throws: `CELL_AMOUNT`, `CELL_DIRECTION` at the cells that must tell them.

@@ -40,19 +40,30 @@ struct BankPage {
                 tag(.a, .class("button quiet"), .href("/funds/bank.xlsx?from=\(bank.from)")) {
                     visit.say("导出 XLSX", "Export XLSX")
                 }
+                for subject in imported {
+                    tag(.a, .class("button quiet"), .href("/import?subject=\(subject.rawValue)")) {
+                        ImportPage.title(visit, subject)
+                    }
+                }
             }
             lines
             for source in BankLine.Source.allCases { missing(source) }
         }
     }
 
+    /// Whose lines this person may bring in.
+    private var imported: [ImportSubject] {
+        let offered = ImportSubject.offered(to: visit.roles, visit.words.rules)
+        return [.bank, .books].filter(offered.contains)
+    }
+
     @HTMLBuilder private var lines: [HTML] {
         if bank.matching.lines.isEmpty {
             tag(.p) {
                 visit.say(
-                    "还没有导入流水。财务人员用 dipper bank import、bank import-books 导入。",
-                    "No lines are imported. Finance imports them by dipper bank import and"
-                        + " bank import-books."
+                    "还没有导入流水。财务人员在此页或用 dipper bank import、bank import-books 导入。",
+                    "No lines are imported. Finance imports them on this page, or by"
+                        + " dipper bank import and bank import-books."
                 )
             }
         } else {

@@ -25,6 +25,7 @@ struct BackupLedger: AnsweringCommand {
             try Backup.write(
                 ledger.filing,
                 to: folder,
+                make: { try OpenLedger.store($0, .create) },
                 open: { try OpenLedger.store($0, .readUnchangeable) },
                 progress: { bar.show(share: $0) }
             )
@@ -68,21 +69,14 @@ struct RestoreLedger: AnsweringCommand {
         let manifest =
             verify
             ? try Backup.verify(folder, open: open) { bar.show(share: $0) }
-            : try OutputFile.making(database.path) {
-                let manifest = try Backup.restore(folder, to: database.path, open: open) {
-                    bar.show(share: $0)
-                }
-                // Who was signed in when the backup was made is not signed in now.
-                try OpenLedger.store(database.path, .write).endAllSessions()
-                return manifest
-            }
+            : try restored(open) { bar.show(share: $0) }
         let mark =
             manifest.isSandbox
             ? Localized(zh: "【沙箱】", en: "[sandbox] ") : Localized(zh: "", en: "")
         var json = manifest.answer(folder)
         if manifest.isSandbox { json["sandbox"] = true }
-        if !verify { json["database"] = JSON(database.path) }
-        let place = verify ? folder : database.path
+        if !verify { json["database"] = JSON(database.place.shown) }
+        let place = verify ? folder : database.place.shown
         return Answer(
             json: json,
             lines: [
@@ -96,6 +90,39 @@ struct RestoreLedger: AnsweringCommand {
                 )
             ]
         )
+    }
+}
+
+extension RestoreLedger {
+    private func restored(
+        _ open: Backup.Opening,
+        _ progress: (Double) -> Void
+    ) throws -> BackupManifest {
+        let (place, documents) = (database.place, try database.folder())
+        // Who was signed in when the backup was made is not signed in now.
+        guard !place.isServer else {
+            let store = try OpenLedger.store(place.text, .create)
+            let manifest = try Backup.restore(
+                folder,
+                into: store,
+                documents: documents,
+                open: open,
+                progress: progress
+            )
+            try store.endAllSessions()
+            return manifest
+        }
+        return try OutputFile.making(place.text) {
+            let manifest = try Backup.restore(
+                folder,
+                to: place.text,
+                documents: documents,
+                open: open,
+                progress: progress
+            )
+            try OpenLedger.store(place.text, .write).endAllSessions()
+            return manifest
+        }
     }
 }
 

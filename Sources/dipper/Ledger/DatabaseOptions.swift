@@ -7,11 +7,19 @@ struct DatabaseOptions: ParsableArguments {
     @Option(
         name: .customLong("database"),
         help: ArgumentHelp(
-            "台账文件；缺省为环境变量 DIPPER_DATABASE，再缺省为 dipper.sqlite。",
-            valueName: "PATH"
+            "台账文件，或 postgres://… 地址；缺省为环境变量 DIPPER_DATABASE，再缺省为 dipper.sqlite。",
+            valueName: "PATH|URL"
         )
     )
     var givenPath: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "文件存放的文件夹；缺省为环境变量 DIPPER_DOCUMENTS，再缺省在台账文件旁。",
+            valueName: "FOLDER"
+        )
+    )
+    var documentFolder: String?
 
     @Option(
         name: .customLong("now"),
@@ -19,12 +27,14 @@ struct DatabaseOptions: ParsableArguments {
     )
     var sandboxNow: String?
 
-    var path: String {
-        givenPath ?? DatabaseOptions.variable("DIPPER_DATABASE") ?? "dipper.sqlite"
+    var place: DatabasePlace {
+        DatabasePlace(givenPath ?? DatabaseOptions.variable("DIPPER_DATABASE") ?? "dipper.sqlite")
     }
 
     /// Where the files of documents lie.
-    var folder: DocumentFolder { DocumentFolder(beside: path) }
+    func folder() throws -> DocumentFolder {
+        try place.folder(documentFolder ?? DatabaseOptions.variable("DIPPER_DOCUMENTS"))
+    }
 
     /// An environment variable; an empty one counts as absent.
     static func variable(_ name: String) -> String? {

@@ -25,6 +25,7 @@ extension DatabaseOptions {
     init(path: String) {
         self.init()
         givenPath = path
+        documentFolder = nil
         sandboxNow = nil
     }
 }

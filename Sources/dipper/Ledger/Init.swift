@@ -39,20 +39,41 @@ struct Init: AnsweringCommand {
                 } ?? Moment.wallClock()
         }
         // Documents without their ledger are those of one that was lost: a new one has no key.
-        try InputFile.requireAbsent(database.folder.path)
+        try InputFile.requireAbsent(database.folder().path)
         let contents = try DefinitionContents.read(try definitions.path(), roles: roles)
-        try OutputFile.reserve(database.path)
+        let place = database.place
+        guard !place.isServer else { return try makeOnServer(place, contents, moment) }
+        try OutputFile.reserve(place.text)
         do {
-            return try make(contents, sandboxNow: moment)
+            let store = try OpenLedger.store(place.text, .create)
+            return try make(store, contents, sandboxNow: moment)
         } catch {
             // The file is this command's own; an unfinished ledger would only be in the way.
-            OutputFile.remove(database.path)
+            OutputFile.remove(place.text)
             throw error
         }
     }
 
-    private func make(_ contents: [Content], sandboxNow: Instant?) throws -> Answer {
-        let store = try OpenLedger.store(database.path, .create)
+    private func makeOnServer(
+        _ place: DatabasePlace,
+        _ contents: [Content],
+        _ moment: Instant?
+    ) throws -> Answer {
+        let store = try OpenLedger.store(place.text, .create)
+        try store.requireEmpty()
+        do {
+            return try make(store, contents, sandboxNow: moment)
+        } catch {
+            try? store.removeTables()
+            throw error
+        }
+    }
+
+    private func make(
+        _ store: LedgerStore,
+        _ contents: [Content],
+        sandboxNow: Instant?
+    ) throws -> Answer {
         try store.prepare(sandboxNow: sandboxNow)
         let (published, release) = try store.publishing(contents)
         // The first event says what the ledger is: a sandbox stays one for ever.
@@ -77,20 +98,20 @@ struct Init: AnsweringCommand {
             }
         )
         let (code, account) = (replies[1].moved[0].code, replies[2].moved[0].code)
-        let ledger = try OpenLedger.reading(DatabaseOptions(path: database.path))
+        let ledger = try OpenLedger(store, database.folder(), isWriter: true)
         return ledger.answer(
             [
-                "database": JSON(database.path), "administrator": JSON(code),
+                "database": JSON(database.place.shown), "administrator": JSON(code),
                 "account": JSON(account), "link": JSON(link.path(of: account)),
                 "release": JSON(ledger.standing.release),
                 "contents": JSON(contents.count),
             ],
             [
                 Localized(
-                    zh: "已新建台账 \(database.path)，发布定义 \(contents.count) 份；"
+                    zh: "已新建台账 \(database.place.shown)，发布定义 \(contents.count) 份；"
                         + "系统管理员 \(name)，编号 \(code)",
-                    en: "The ledger \(database.path) is made with \(contents.count) definitions;"
-                        + " its administrator is \(code)"
+                    en: "The ledger \(database.place.shown) is made with \(contents.count)"
+                        + " definitions; its administrator is \(code)"
                 ),
                 link.line(of: account),
             ]

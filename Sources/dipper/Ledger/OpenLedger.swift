@@ -39,7 +39,7 @@ struct OpenLedger {
     /// Opens for reading; `--now` first moves a sandbox on, with what becomes due meanwhile.
     static func reading(_ options: DatabaseOptions) throws -> OpenLedger {
         if options.sandboxNow != nil { return try writing(options) }
-        return try OpenLedger(store(options.path, .read), options.folder, isWriter: false)
+        return try OpenLedger(store(options.place.text, .read), options.folder(), isWriter: false)
     }
 
     /// Opens for a person who reads, or for whoever may open the file where none is named.
@@ -64,8 +64,8 @@ struct OpenLedger {
     static func catchingUp(
         _ options: DatabaseOptions
     ) throws -> (ledger: OpenLedger, fired: Int) {
-        let store = try store(options.path, .write)
-        var ledger = try OpenLedger(store, options.folder, isWriter: true)
+        let store = try store(options.place.text, .write)
+        var ledger = try OpenLedger(store, options.folder(), isWriter: true)
         // A damaged definition is told here, before any unit relies on it.
         _ = try ledger.rules()
         if let text = options.sandboxNow {
@@ -99,20 +99,20 @@ struct OpenLedger {
     static func asking(_ options: DatabaseOptions) throws -> OpenLedger {
         if options.sandboxNow != nil { return try writing(options) }
         let ledger = try OpenLedger(
-            store(options.path, .write),
-            options.folder,
+            store(options.place.text, .write),
+            options.folder(),
             isWriter: true
         )
         _ = try ledger.rules()
         return ledger
     }
 
-    /// The store on a file, whatever it holds.
+    /// The store on a database, whatever it holds.
     static func store(
-        _ path: String,
+        _ place: String,
         _ access: SQLiteOptions.Access,
         clock: @escaping @Sendable () -> Instant = Moment.wallClock,
-        through watch: (SQLiteDatabase) -> any Database = { $0 }
+        through watch: (any Database) -> any Database = { $0 }
     ) throws -> LedgerStore {
         let cache = LedgerCache()
         var options = SQLiteOptions()
@@ -122,7 +122,7 @@ struct OpenLedger {
         options.newestUserVersion = Schema.version
         options.onReset = { cache.reset() }
         return LedgerStore(
-            database: watch(try SQLiteDatabase(path: path, options: options)),
+            database: watch(try SQLiteDatabase(path: place, options: options)),
             cache: cache,
             tenant: tenant,
             clock: clock,
@@ -262,7 +262,7 @@ struct OpenLedger {
         )
     }
 
-    private static var unfinished: Refusal {
+    static var unfinished: Refusal {
         Refusal(
             Blocker(
                 code: "LEDGER_UNFINISHED",

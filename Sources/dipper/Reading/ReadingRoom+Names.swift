@@ -57,3 +57,30 @@ extension ReadingRoom {
         }
     }
 }
+
+extension ReadingRoom {
+    /// Every case of a kind that the reader sees, as it is stored, in the order of codes: for
+    /// figures, which tell none of its fields.
+    func stored(kind: String) throws -> [CaseStream] {
+        let isClear = reader?.seesAll(of: kind) ?? true
+        var found: [CaseStream] = []
+        var cursor: String? = ""
+        while let after = cursor {
+            let page = try store.list(kind: kind, after: after, limit: Paging.most)
+            let seen = isClear ? nil : try self.seen(page)
+            found += seen.map { seen in page.filter { seen.contains($0.id) } } ?? page
+            cursor = page.count == Paging.most ? page.last?.code : nil
+        }
+        return found
+    }
+
+    func twinRecords() throws -> [TwinRecord] {
+        let records = try store.twinRecords()
+        guard let reader else { return records }
+        var seen: Set<String> = []
+        for page in records.map(\.id).pages(of: ReadingRoom.atOnce) {
+            seen.formUnion(try reader.seen(store.streams(Array(page))))
+        }
+        return records.filter { seen.contains($0.id) }
+    }
+}

@@ -24,7 +24,7 @@ final class ReadingRoom: Sendable {
     }
 
     /// Cases that a page of a search looks at, at a time.
-    private static let atOnce = 1000
+    static let atOnce = 1000
 
     init(_ store: LedgerStore, _ reader: Reader? = nil) {
         self.store = store
@@ -74,7 +74,17 @@ final class ReadingRoom: Sendable {
     /// Those of a page that the reader sees, without what he may not read.
     func visible(_ streams: [CaseStream]) throws -> [CaseStream] {
         guard let reader else { return streams }
-        let readable = try reader.visible(streams)
+        return noted(try reader.visible(streams))
+    }
+
+    /// As ``visible(_:)``, of each the named fields of its root alone.
+    func visible(_ streams: [CaseStream], only fields: Set<String>) throws -> [CaseStream] {
+        guard let reader else { return streams }
+        return noted(try reader.visible(streams, only: fields))
+    }
+
+    /// Hands cases out, and remembers how their texts are masked.
+    private func noted(_ readable: [ReadableCase]) -> [CaseStream] {
         maskings.withLock { maskings in
             for one in readable { ReadingRoom.note(one, &maskings) }
         }
@@ -86,14 +96,11 @@ final class ReadingRoom: Sendable {
         guard let reader else { return streams }
         let readable = try reader.visible(streams)
         let stored = Dictionary(streams.map { ($0.id, $0) }) { $1 }
-        maskings.withLock { maskings in
-            for one in readable { ReadingRoom.note(one, &maskings) }
-        }
         let opened = readable.compactMap { one in
             stored[one.stream.id].map { (one.stream.id, Opened(stored: $0, readable: one)) }
         }
         page.withLock { $0 = Dictionary(opened) { $1 } }
-        return readable.map(\.stream)
+        return noted(readable)
     }
 
     /// The ids of those that the reader sees, without opening anything of them.
@@ -213,16 +220,6 @@ final class ReadingRoom: Sendable {
             seen.formUnion(try reader.seen(streams))
         }
         return timers.filter { reader.seesAll(of: $0.kind) || seen.contains($0.stream) }
-    }
-
-    func twinRecords() throws -> [TwinRecord] {
-        let records = try store.twinRecords()
-        guard let reader else { return records }
-        var seen: Set<String> = []
-        for page in records.map(\.id).pages(of: ReadingRoom.atOnce) {
-            seen.formUnion(try reader.seen(store.streams(Array(page))))
-        }
-        return records.filter { seen.contains($0.id) }
     }
 
     /// Of codes that a list names beside its own rows, those of cases that the reader sees.

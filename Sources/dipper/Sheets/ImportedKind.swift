@@ -38,15 +38,22 @@ protocol ImportedKind {
     /// The idempotency key: the same for the same row, whichever file it comes in.
     static func key(_ record: SheetRecord) -> String
 
+    /// Whether rows that are wrong may wait as drafts, which others read; otherwise all rows come
+    /// in or none.
+    static var keepsDrafts: Bool { get }
+
     /// Whether the case of a row is there already, whoever entered it; it is then left alone.
-    static func isKnown(_ command: Command, _ ledger: OpenLedger) throws -> Bool
+    ///
+    /// `cases` are those that the importer sees: of others he is not told that they are there.
+    static func isKnown(_ command: Command, among cases: ReadingRoom) throws -> Bool
 }
 
 extension ImportedKind {
     static var template: [String] { fields.map(\.title) }
     static var emptyCode: String { "ROWS_EMPTY" }
     static var command: String { "import" }
-    static func isKnown(_ command: Command, _ ledger: OpenLedger) throws -> Bool { false }
+    static var keepsDrafts: Bool { true }
+    static func isKnown(_ command: Command, among cases: ReadingRoom) throws -> Bool { false }
 
     /// Who may enter one such case; entering many takes the same proof of a person.
     static func registrars(in rules: Rulebook) -> [String] {
@@ -57,8 +64,10 @@ extension ImportedKind {
 
     /// With the columns that a staged import adds: 行号 comes back, 问题 is written only.
     static var mapping: ColumnMapping {
-        var mapping = ColumnMapping(fields + [RowKey.field], template: template)
+        let key = keepsDrafts ? [RowKey.field] : []
+        var mapping = ColumnMapping(fields + key, template: template)
         mapping.ignored.append(RowKey.defects)
+        if !keepsDrafts { mapping.ignored += RowKey.field.titles }
         return mapping
     }
 

@@ -43,6 +43,9 @@ struct SheetImport<Kind: ImportedKind>: AnsweringCommand {
         guard !update || !stage && writeBack == nil else {
             throw ValidationError("--update 不与 --stage、--write-back 同用。")
         }
+        guard !stage || Kind.keepsDrafts else {
+            throw ValidationError("\(Kind.title.zh)不存草稿，要么全部登记，要么一行也不登记，不用 --stage。")
+        }
         guard update || !dryRun else { throw ValidationError("--dry-run 只与 --update 同用。") }
     }
 
@@ -63,7 +66,12 @@ struct SheetImport<Kind: ImportedKind>: AnsweringCommand {
         let effective = try options.effective()
         if let writeBack { try InputFile.requireAbsent(writeBack) }
         let ledger = try OpenLedger.writing(options.database)
-        let run = try TableImport<Kind>(table, isStaged: stage, ledger)
+        let run = try TableImport<Kind>(
+            table,
+            isStaged: stage,
+            ledger,
+            seen: try ledger.read(by: caller).cases
+        )
         let finding = try run.twins(by: caller, twins.check)
         if twins.check == .check { return ledger.answer(finding) }
         let title = Localized(zh: "导入", en: "Importing")

@@ -12,14 +12,23 @@ struct TableImport<Kind: ImportedKind> {
     private let ledger: OpenLedger
 
     /// With `isStaged` the rows that are wrong become drafts; otherwise they refuse the table.
-    init(_ table: SheetTable, isStaged: Bool, _ ledger: OpenLedger) throws {
+    ///
+    /// `seen` are the cases that the importer sees, where `ledger` is not read by him.
+    init(
+        _ table: SheetTable,
+        isStaged: Bool,
+        _ ledger: OpenLedger,
+        seen: ReadingRoom? = nil
+    ) throws {
         self.table = table
         self.ledger = ledger
         rows = try ImportReading<Kind>.rows(of: table, ImportDesk(ledger))
         var staged = StagedRows<Kind>(table, rows, ledger)
         let all = try isStaged ? staged.steps() : ImportReading<Kind>.steps(of: rows, table)
         steps = try all.filter { step in
-            try step.registration.map { try !Kind.isKnown($0.command, ledger) } ?? true
+            try step.registration.map { entered in
+                try !Kind.isKnown(entered.command, among: seen ?? ledger.cases)
+            } ?? true
         }
         kept = staged.kept
     }

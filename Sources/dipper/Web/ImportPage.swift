@@ -27,6 +27,12 @@ struct ImportPage {
         return ImportSubject(rawValue: chosen) ?? .leads
     }
 
+    /// Lines of the bank and of the books are offered to who may enter them only.
+    private var offered: [ImportSubject] {
+        let may = ImportSubject.offered(to: visit.roles, visit.words.rules)
+        return ImportSubject.allCases.filter { ![.bank, .books].contains($0) || may.contains($0) }
+    }
+
     private func start(_ blockers: [Blocker], status: Int) throws -> WebResponse {
         let title = visit.say("导入表格", "Import a table")
         return visit.page(title, status: status) {
@@ -41,7 +47,7 @@ struct ImportPage {
                 )
             }
             tag(.dl) {
-                for subject in ImportSubject.allCases {
+                for subject in offered {
                     tag(.dt) { visit.say(subject.title) }
                     tag(.dd) { columns(of: subject.kind) }
                 }
@@ -51,7 +57,7 @@ struct ImportPage {
                     "subject",
                     visit.say("表里是什么", "What the table holds"),
                     value: subject.rawValue,
-                    among: ImportSubject.allCases.map { ($0.rawValue, visit.say($0.title)) },
+                    among: offered.map { ($0.rawValue, visit.say($0.title)) },
                     isRequired: true
                 )
                 FormPart(visit).input(
@@ -204,7 +210,7 @@ struct ImportPage {
                 {
                     visit.say("再上传", "Upload another")
                 }
-                tag(.a, .class("button quiet"), .href("/cases?kind=\(upload.subject.kind.kind)")) {
+                tag(.a, .class("button quiet"), .href(upload.subject.list)) {
                     visit.say("看列表", "To the list")
                 }
             }

@@ -35,13 +35,19 @@ struct ImportPreview<Kind: ImportedKind> {
     }
 
     /// - Throws: `Refusal` where there is no table in the file, or not one of this kind.
-    func run() throws -> TableImport<Kind> {
-        let known = Set(Kind.fields.map(\.name) + [RowKey.field.name])
+    ///
+    /// `isShown` takes rows that are wrong also where the kind keeps no drafts.
+    func run(isShown: Bool = false) throws -> TableImport<Kind> {
+        let known = Set(fillable.map(\.name))
         var mapping = Kind.mapping
         mapping.chosen = chosen.filter { $0.value.map(known.contains) ?? true }
         let grids = try GridFile.grids(bytes: upload.bytes, file: upload.name)
         let table = try SheetTable.find(in: grids, by: mapping)
-        return try TableImport<Kind>(table, isStaged: true, visit.ledger)
+        return try TableImport<Kind>(
+            table,
+            isStaged: isShown || Kind.keepsDrafts,
+            visit.ledger
+        )
     }
 
     /// The page, with what an import was refused for; where the table cannot be found in the file,
@@ -49,7 +55,7 @@ struct ImportPreview<Kind: ImportedKind> {
     func answer(_ refused: [Blocker], status: Int) throws -> WebResponse {
         let run: TableImport<Kind>
         do {
-            run = try self.run()
+            run = try self.run(isShown: true)
         } catch let refusal as Refusal {
             return unread(refusal.blockers)
         }
@@ -68,27 +74,57 @@ struct ImportPreview<Kind: ImportedKind> {
             defects(wrong)
             rows(run)
             twins(known)
-            FormPart(visit).form(to: "/import/\(upload.id)") {
-                for (title, field) in chosen.sorted(by: { $0.key < $1.key }) {
-                    FormPart.hidden("m.\(title)", field ?? "")
+            if wrong.isEmpty || Kind.keepsDrafts {
+                form(run.rows.count, wrong: wrong.count, proof)
+            } else {
+                again
+            }
+        }
+    }
+
+    /// What is asked to import it.
+    private func form(_ rows: Int, wrong: Int, _ proof: HTML?) -> HTML {
+        FormPart(visit).form(to: "/import/\(upload.id)") {
+            for (title, field) in chosen.sorted(by: { $0.key < $1.key }) {
+                FormPart.hidden("m.\(title)", field ?? "")
+            }
+            proof
+            tag(.div, .class("actions")) {
+                tag(.button, .type("submit"), .name("_do"), .value("yes")) {
+                    wrong == 0
+                        ? visit.say("导入 \(rows) 行", "Import \(rows) rows")
+                        : visit.say(
+                            "导入：\(wrong) 行存为草稿，其余登记",
+                            "Import: \(wrong) rows become drafts, the rest is registered"
+                        )
                 }
-                proof
-                tag(.div, .class("actions")) {
-                    tag(.button, .type("submit"), .name("_do"), .value("yes")) {
-                        wrong.isEmpty
-                            ? visit.say("导入 \(run.rows.count) 行", "Import \(run.rows.count) rows")
-                            : visit.say(
-                                "导入：\(wrong.count) 行存为草稿，其余登记",
-                                "Import: \(wrong.count) rows become drafts, the rest is registered"
-                            )
-                    }
-                    tag(.a, .class("button quiet"), .href("/import")) {
-                        visit.say("不导入", "Leave it")
-                    }
+                tag(.a, .class("button quiet"), .href("/import")) {
+                    visit.say("不导入", "Leave it")
                 }
             }
         }
     }
+
+    /// Where all rows come in or none.
+    private var again: HTML {
+        HTML([
+            tag(.p) {
+                visit.say(
+                    "有一行不对就一行也不登记：请改好文件再上传；已登记过的行不会重复。",
+                    "No row is registered while one is wrong: correct the file and upload it"
+                        + " again; rows that are there already stay as they are."
+                )
+            },
+            tag(.div, .class("actions")) {
+                tag(.a, .class("button"), .href("/import?subject=\(upload.subject.rawValue)")) {
+                    visit.say("上传改好的文件", "Upload the corrected file")
+                }
+            },
+        ])
+    }
+
+    /// What a column may fill.
+    private var fillable: [SheetField] { Kind.fields + (Kind.keepsDrafts ? [RowKey.field] : []) }
 
     /// Whether the person must prove once more who he is, as for one such case (rule R8).
     private func needsProof() throws -> Bool {
@@ -123,18 +159,12 @@ struct ImportPreview<Kind: ImportedKind> {
 
     /// Which column is what; to be chosen anew.
     private func mapping(_ columns: [(title: String, field: String?)]) -> HTML {
-        let fields = Kind.fields + [RowKey.field]
-        return tag(.details, columns.allSatisfy { $0.field != nil } ? nil : .flag("open")) {
+        tag(.details, columns.allSatisfy { $0.field != nil } ? nil : .flag("open")) {
             tag(.summary) { visit.say("哪一列是什么", "Which column is what") }
             tag(.form, .plain("method", "get"), .action("/import/\(upload.id)"), .class("fields")) {
                 for column in columns where !column.title.isEmpty {
                     FormPart(visit).field("m.\(column.title)", column.title) { attributes in
-                        HTML(
-                            .select,
-                            attributes.compactMap(\.self),
-                            [option("", visit.say("（不导入）", "(left out)"), column.field == nil)]
-                                + fields.map { option($0.name, $0.title, $0.name == column.field) }
-                        )
+                        HTML(.select, attributes.compactMap(\.self), choices(column.field))
                     }
                 }
                 tag(.div, .class("actions")) {
@@ -144,6 +174,11 @@ struct ImportPreview<Kind: ImportedKind> {
                 }
             }
         }
+    }
+
+    private func choices(_ chosen: String?) -> [HTML] {
+        [option("", visit.say("（不导入）", "(left out)"), chosen == nil)]
+            + fillable.map { option($0.name, $0.title, $0.name == chosen) }
     }
 
     private func option(_ value: String, _ title: String, _ isChosen: Bool) -> HTML {
@@ -220,7 +255,8 @@ struct ImportPreview<Kind: ImportedKind> {
     private func deed(_ steps: [ImportStep], _ row: ImportRow) -> String {
         switch steps.last?.deed {
         case .register: visit.say("登记", "Registered")
-        case .draft: visit.say("存为草稿", "A draft")
+        case .draft where Kind.keepsDrafts: visit.say("存为草稿", "A draft")
+        case .draft: visit.say("有错误", "Has defects")
         case .adopt(let draft, _): visit.say("草稿 \(draft) 登记", "Draft \(draft) is registered")
         case nil: visit.say("没有变化", "No change")
         }
