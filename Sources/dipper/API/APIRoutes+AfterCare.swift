@@ -113,7 +113,8 @@ extension APIShapes {
         APIMember("agreements", .count), APIMember("amount", .text), APIMember("paid", .text),
         APIMember("outstanding", .text), APIMember("converted", .text),
         APIMember("repaid", .text), APIMember("recovered", .text),
-        APIMember("written_off", .text),
+        APIMember("written_off", .text), APIMember("exited", .text),
+        APIMember("exit_gain", .text), APIMember("exit_loss", .text),
         APIMember(
             "loss",
             .nullable(.text),

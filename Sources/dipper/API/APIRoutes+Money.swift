@@ -226,21 +226,7 @@ extension APIShapes {
                 ])
             )
         ),
-        APIMember(
-            "paid_in",
-            .nullable(
-                .object([
-                    APIMember("share_bps", .count), APIMember("amount", .nullable(.text)),
-                    APIMember("on", .nullable(.text)), APIMember("limit", .nullable(.text)),
-                    APIMember("given", .nullable(.text)), APIMember("headroom", .nullable(.text)),
-                ])
-            ),
-            about: Localized(
-                zh: "实缴资本与拨转股之比，政策没有规定时为空；给出的合计只给能看科目余额的人",
-                en: "The paid-in capital against the grants, null where the policy asks for none;"
-                    + " what was given is for who may read the books"
-            )
-        ),
+        paidIn,
         APIMember(
             "conservation",
             .object([
@@ -250,7 +236,7 @@ extension APIShapes {
                 APIMember("holds", .bool),
             ])
         ),
-        APIMember("settlement", .nullable(settlement)),
+        remittance, APIMember("settlement", .nullable(settlement)),
         APIMember("tranches", list(tranche)), APIMember("postings", list(posting)),
         APIMember(
             "differences",
