@@ -161,7 +161,7 @@ let package = Package(
         .testTarget(name: "PaperTests", dependencies: ["Workflow", "Paper", "PrintedPages"]),
         .testTarget(
             name: "StoreTests",
-            dependencies: layers + ["WatchedDatabase", crypto, grdb]
+            dependencies: layers + ["WatchedDatabase", "TestPostgres", crypto, grdb]
         ),
         .testTarget(
             name: "WorkflowsTests",

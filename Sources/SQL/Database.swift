@@ -78,6 +78,8 @@ extension WriteConnection {
 /// Every error of its own is a `StorageFault`; the errors of bodies pass through as they are.
 package protocol Database: Sendable {
     var dialect: Dialect { get }
+    /// What the writer has done since the database was opened.
+    var writerCounts: WriterCounts { get }
 
     /// Runs `body` on a snapshot: what others commit meanwhile stays unseen. Blocks the caller.
     func read<T>(_ body: (any ReadConnection) throws -> T) throws -> T
