@@ -54,11 +54,11 @@ class Office:
                 [dipper, "serve", "--port", "0", "--json", "--database", self.path,
                  "--backups", self.folder.name],
                 stdout=subprocess.PIPE, text=True))
-        addresses = [json.loads(server.stdout.readline())["address"].rstrip("/")
-                     for server in self.servers]
+        self.addresses = [json.loads(server.stdout.readline())["address"].rstrip("/")
+                          for server in self.servers]
         if count > 1:
-            self.relay = Relay(addresses)
-        self.address = self.relay.address if self.relay else addresses[0]
+            self.relay = Relay(self.addresses)
+        self.address = self.relay.address if self.relay else self.addresses[0]
 
     def fill(self):
         """The ledger with its people, before anybody serves it."""
@@ -101,7 +101,7 @@ class Person:
     """Somebody at a browser; what the pages complain of in it is kept."""
 
     def __init__(self, browser, office, code=None, pictures=None, **options):
-        self.office, self.pictures = office, pictures
+        self.office, self.pictures, self.address = office, pictures, office.address
         self.context = browser.new_context(**{"locale": "zh-CN", **options})
         self.page = self.context.new_page()
         self.complaints = []
@@ -115,7 +115,7 @@ class Person:
         self.page.click(f"button[value='{code}']")
 
     def open(self, place):
-        self.page.goto(self.office.address + place)
+        self.page.goto(self.address + place)
 
     def picture(self, name):
         if self.pictures:
