@@ -22,8 +22,8 @@ struct Connector: Sendable {
     private var defaults: [(String, String)] {
         [
             ("fallback_application_name", "dipper"),
-            ("connect_timeout", "5"),
-            // A server that is cut off is noticed within seconds, in both directions.
+            // A host that is cut off is passed over within seconds, and noticed in both directions.
+            ("connect_timeout", "2"),
             ("keepalives_idle", "5"), ("keepalives_interval", "2"), ("keepalives_count", "3"),
             ("tcp_user_timeout", "10000"),
             // A read follows what was written, which only the server that is written surely has.

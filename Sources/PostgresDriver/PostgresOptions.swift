@@ -30,7 +30,9 @@ package struct PostgresOptions: Sendable {
     /// After how long without a statement the server undoes what is open, in milliseconds.
     package var idleTimeoutMilliseconds = 120_000
     /// How long a server that was lost is looked for again, in milliseconds.
-    package var reconnectLimitMilliseconds = 30_000
+    ///
+    /// Patroni's shortest lease is 20 s, and an election follows it.
+    package var reconnectLimitMilliseconds = 60_000
     package var failPoints = FailPoints()
     /// Called when rows that a unit has seen may have been undone: whoever caches them drops them.
     package var onReset: @Sendable () -> Void = {}
