@@ -36,8 +36,8 @@ let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 /// Every layer, for the composition roots; ARCHITECTURE.md has the table of who may import whom.
 let layers: [Target.Dependency] = [
     "Expression", "Workflow", "WorkflowFile", "Portfolio", "Casework", "SQL", "SQLiteDriver",
-    "Documents", "Store", "Spreadsheet", "Paper", "Courier", "Identity", "Insight",
-    "Matching",
+    "PostgresDriver", "Documents", "Store", "Spreadsheet", "Paper", "Courier", "Identity",
+    "Insight", "Matching",
 ]
 
 let package = Package(
@@ -81,6 +81,8 @@ let package = Package(
         .target(name: "Documents", dependencies: ["Workflow", "Casework", "SQL", "CZip", crypto]),
         .systemLibrary(name: "CMalloc"),
         .target(name: "SQLiteDriver", dependencies: ["SQL", "CMalloc", grdb, grdbSQLite]),
+        .systemLibrary(name: "CPostgres"),
+        .target(name: "PostgresDriver", dependencies: ["SQL", "CPostgres"]),
         .target(
             name: "Store",
             dependencies: [
@@ -131,6 +133,15 @@ let package = Package(
             linkerSettings: [.linkedLibrary("zip")]
         ),
         .testTarget(name: "SQLiteDriverTests", dependencies: ["SQL", "SQLiteDriver", grdb]),
+        .target(
+            name: "TestPostgres",
+            dependencies: ["SQL", "PostgresDriver"],
+            path: "Tests/TestPostgres"
+        ),
+        .testTarget(
+            name: "DatabaseContractTests",
+            dependencies: ["SQL", "SQLiteDriver", "PostgresDriver", "TestPostgres"]
+        ),
         .testTarget(
             name: "SpreadsheetTests",
             dependencies: ["Workflow", "Portfolio", "Spreadsheet"]
@@ -150,7 +161,7 @@ let package = Package(
         .testTarget(name: "PaperTests", dependencies: ["Workflow", "Paper", "PrintedPages"]),
         .testTarget(
             name: "StoreTests",
-            dependencies: layers + ["WatchedDatabase", crypto, grdb]
+            dependencies: layers + ["WatchedDatabase", "TestPostgres", crypto, grdb]
         ),
         .testTarget(
             name: "WorkflowsTests",

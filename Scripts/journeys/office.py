@@ -1,10 +1,12 @@
-"""A sandbox with its people, the server on a free port, and somebody at a browser."""
+"""A sandbox with its people, its servers on free ports, and somebody at a browser."""
 
 import json
 import os
 import signal
 import subprocess
 import tempfile
+
+from journeys.relay import Relay
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 ADMINISTRATOR = "RY-2026-000001"
@@ -28,12 +30,38 @@ PEOPLE = [("示例专员", "PO"), ("示例第二专员", "PO"), ("示例主任",
 
 
 class Office:
-    """A sandbox with one of each role, an enterprise and the leads, and the server."""
+    """A sandbox with one of each role, an enterprise and the leads, and what serves it.
 
-    def __init__(self, dipper):
+    One server works on a file; several work on one database of a PostgreSQL server of their own,
+    and each new connection of a browser goes to the next of them.
+    """
+
+    def __init__(self, dipper, count=1):
         self.dipper = dipper
         self.folder = tempfile.TemporaryDirectory()
-        self.path = os.path.join(self.folder.name, "dipper.sqlite")
+        self.postgres, self.relay, self.servers = None, None, []
+        if count == 1:
+            self.path = os.path.join(self.folder.name, "dipper.sqlite")
+        else:
+            self.postgres = subprocess.Popen(
+                [os.path.join(ROOT, "Scripts/postgres")], stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE, text=True)
+            self.path = self.postgres.stdout.readline().strip()
+            os.environ["DIPPER_DOCUMENTS"] = os.path.join(self.folder.name, "documents")
+        self.fill()
+        for _ in range(count):
+            self.servers.append(subprocess.Popen(
+                [dipper, "serve", "--port", "0", "--json", "--database", self.path,
+                 "--backups", self.folder.name],
+                stdout=subprocess.PIPE, text=True))
+        self.addresses = [json.loads(server.stdout.readline())["address"].rstrip("/")
+                          for server in self.servers]
+        if count > 1:
+            self.relay = Relay(self.addresses)
+        self.address = self.relay.address if self.relay else self.addresses[0]
+
+    def fill(self):
+        """The ledger with its people, before anybody serves it."""
         self.run("init", "--sandbox", "--now", "2026-01-05", "--name", "示例管理员",
                  "--workflows", os.path.join(ROOT, "Workflows"))
         for name, role in PEOPLE:
@@ -43,11 +71,6 @@ class Office:
         self.run("org", "add", "--as", ADMINISTRATOR, "--name", "示例光芯片公司",
                  "--kind", "enterprise", "--uscc", "91420100MA4KXYQ00A")
         self.run("project", "import", os.path.join(ROOT, "Fixtures/leads.csv"), "--as", OFFICER)
-        self.server = subprocess.Popen(
-            [dipper, "serve", "--port", "0", "--json", "--database", self.path,
-             "--backups", self.folder.name],
-            stdout=subprocess.PIPE, text=True)
-        self.address = json.loads(self.server.stdout.readline())["address"].rstrip("/")
 
     def run(self, *arguments):
         done = subprocess.run([self.dipper, *arguments, "--json", "--database", self.path],
@@ -62,17 +85,23 @@ class Office:
 
     def stop(self):
         """A server that was told to stop ends well."""
-        self.server.send_signal(signal.SIGTERM)
-        status = self.server.wait(timeout=30)
+        for server in self.servers:
+            server.send_signal(signal.SIGTERM)
+        statuses = [server.wait(timeout=30) for server in self.servers]
+        if self.relay:
+            self.relay.stop()
+        if self.postgres:
+            self.postgres.stdin.close()
+            self.postgres.wait(timeout=30)
         self.folder.cleanup()
-        assert status == 0, f"the server ended with {status}"
+        assert set(statuses) <= {0}, f"the servers ended with {statuses}"
 
 
 class Person:
     """Somebody at a browser; what the pages complain of in it is kept."""
 
     def __init__(self, browser, office, code=None, pictures=None, **options):
-        self.office, self.pictures = office, pictures
+        self.office, self.pictures, self.address = office, pictures, office.address
         self.context = browser.new_context(**{"locale": "zh-CN", **options})
         self.page = self.context.new_page()
         self.complaints = []
@@ -86,7 +115,7 @@ class Person:
         self.page.click(f"button[value='{code}']")
 
     def open(self, place):
-        self.page.goto(self.office.address + place)
+        self.page.goto(self.address + place)
 
     def picture(self, name):
         if self.pictures:

@@ -76,12 +76,14 @@ class Company:
         invested = [(row[0], row[1], row[4]) for row in rows if row[2] == "invest"]
         kept = [(row[0], row[1], row[4]) for row in rows if row[2] == "keep"]
         grants = [row for row in rows if row[2] == "convert"]
-        N, U = [n for _, _, n in invested], 0
+        N, U = [n for _, _, n in invested], []
         if grants:
-            number, holder, _, _, P, timing, discount, cap, holding = grants[0]
-            if self.most is not None and P > self.paid_in * Fraction(self.most, 10000):
-                raise No("PAID_IN_RATIO", number, "amount")
-            p, U = self.convert(number, holder, R, V, N, P, timing, discount, cap, holding)
+            sum_of = 0
+            for number, _, _, _, P, *_ in grants:
+                sum_of += P
+                if self.most is not None and sum_of > self.paid_in * Fraction(self.most, 10000):
+                    raise No("PAID_IN_RATIO", number, "amount")
+            p, U = self.convert(grants, R, V, N)
         else:
             p = Fraction(V, R)
             if p < self.par:
@@ -92,7 +94,7 @@ class Company:
             if count == 0:
                 raise No("UNITS_ZERO", number, "amount")
             issues.append((holder, count))
-        new = sum(count for _, count in issues) + U
+        new = sum(count for _, count in issues) + sum(U)
         others = R - sum(self.units.get(holder, 0) for _, holder, _ in kept)
         if kept and others <= 0:
             raise No("PRO_RATA_ALL", kept[0][0], "holder")
@@ -111,42 +113,50 @@ class Company:
         for holder, count in issues:
             self.add(holder, count)
         self.paid_in += sum(count for _, count in issues) * self.par
-        if grants:
-            self.add(holder_of(grants[0]), U)
-            self.paid_in += U * self.par
-            self.compare(grants[0][0], holder_of(grants[0]))
+        for grant, count in zip(grants, U):
+            self.add(grant[1], count)
+            self.paid_in += count * self.par
+        for grant in grants:
+            self.compare(grant[0], grant[1])
         return p
 
-    def convert(self, number, holder, R, V, N, P, timing, discount, cap, holding):
-        k = 1 - Fraction(discount, 10000)
-        if timing == "post_money":
-            q = Fraction(cap - P, R)
-            if q <= 0:
-                raise No("PRICE_NONPOSITIVE", number, "pre_money")
-            p = Fraction(V, R + floor(P / q))
+    def convert(self, grants, R, V, N):
+        """Every grant of the round at once; each is of another holder."""
+        P = [g[4] for g in grants]
+        k = [1 - Fraction(g[6], 10000) for g in grants]
+        if grants[0][5] == "post_money":
+            rest = 1 - sum(Fraction(x, g[7]) for x, g in zip(P, grants))
+            if rest <= 0:
+                raise No("PRICE_NONPOSITIVE", grants[0][0], "pre_money")
+            q = [x / (Fraction(x, g[7]) * (R / rest)) for x, g in zip(P, grants)]
+            p = Fraction(V, R + sum(floor(x / y) for x, y in zip(P, q)))
         else:
-            p = Fraction(V, R) if timing == "alongside" else (V - P / k) / R
+            p = Fraction(V, R) if grants[0][5] == "alongside" else (
+                V - sum(x / y for x, y in zip(P, k))) / R
             if p <= 0:
-                raise No("PRICE_NONPOSITIVE", number, "pre_money")
-            q = k * p if cap is None else min(k * p, Fraction(cap, R))
-        n, U, binds = sum(floor(x / p) for x in N), floor(P / q), False
-        held = self.units.get(holder, 0)
-        if holding is not None and holding < 10000:
-            h = Fraction(holding, 10000)
-            if Fraction(held + U, R + n + U) > h:
-                binds, low, high = True, 0, U
-                while low < high:
-                    middle = (low + high + 1) // 2
-                    if Fraction(held + middle, R + n + middle) <= h:
-                        low = middle
-                    else:
-                        high = middle - 1
-                U = low
-        if U == 0:
-            raise No("UNITS_ZERO", number, "amount")
-        used = ceil(U * q) if binds else P
-        if used < U * self.par or sum(N) < n * self.par:
-            raise No("PRICE_BELOW_PAR", number, "pre_money")
+                raise No("PRICE_NONPOSITIVE", grants[0][0], "pre_money")
+            q = [p * x if g[7] is None else min(p * x, Fraction(g[7], R))
+                 for g, x in zip(grants, k)]
+        n = sum(floor(x / p) for x in N)
+        full = [floor(x / y) for x, y in zip(P, q)]
+        held = [self.units.get(g[1], 0) for g in grants]
+        U = list(full)
+        # Whoever is above his cap gives up what is too much, until nobody is.
+        while True:
+            T = R + n + sum(U)
+            above = [i for i, g in enumerate(grants) if g[8] is not None and g[8] < 10000
+                     and (held[i] + U[i]) * 10000 > g[8] * T and U[i] > 0]
+            if not above:
+                break
+            for i in above:
+                U[i] = max(0, floor(Fraction(grants[i][8] * T, 10000)) - held[i])
+        for grant, count in zip(grants, U):
+            if count == 0:
+                raise No("UNITS_ZERO", grant[0], "amount")
+        for i, grant in enumerate(grants):
+            used = ceil(U[i] * q[i]) if U[i] < full[i] else P[i]
+            if used < U[i] * self.par or sum(N) < n * self.par:
+                raise No("PRICE_BELOW_PAR", grant[0], "pre_money")
         return p, U
 
     def compare(self, number, holder):
@@ -165,10 +175,6 @@ class Company:
             raise No("COMPARISON_EMPTY", number, "holder")
         if own >= max(voices.values()):
             raise No("LARGEST_HOLDER", number, "holder")
-
-
-def holder_of(row):
-    return row[1]
 
 
 def amount(draw, low, high):
@@ -212,8 +218,10 @@ def history(draw, par):
             cap = amount(draw, 8, 11) if timing == "post_money" or draw.random() < 0.3 else None
             holding = draw.choice([None, 2000, 2000, 1000, draw.randint(1, 9999)])
             rows.append(("S", "convert", V, amount(draw, 6, 9), timing, discount, cap, holding))
+            if draw.random() < 0.3:
+                rows.append(("Z", "convert", V, amount(draw, 6, 9), timing, discount, cap, holding))
         if draw.random() < 0.4:
-            others = [holder for holder in people if holder != "S"]
+            others = [holder for holder in people if holder not in "SZ"]
             rows += [(holder, "keep", V, draw.choice([None, amount(draw, 5, 9)]))
                      for holder in draw.sample(others, min(len(others), draw.randint(1, 2)))]
         if not rows:

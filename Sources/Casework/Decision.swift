@@ -153,6 +153,7 @@ package struct Decision {
             (command.documents + parts.flatMap(\.documents)).map(\.documentClass)
         )
         for part in parts where blockers.isEmpty || !part.leansOnOthers { try take(part) }
+        if !blockers.contains(where: { $0.code == "NOT_ALLOWED" }) { blockers += plan.unseen }
     }
 
     /// The ledger's own stream: one for each tenant, under a fixed code.

@@ -12,6 +12,8 @@ package struct Expression: Sendable {
     package let variables: Set<String>
     private let root: any Node
     private let nodeCount: Int
+    /// Whether it hands on a field as it is, and so makes nothing that could grow.
+    private let isField: Bool
 
     /// Compiles a source; throws its first defect, with its place.
     package init(
@@ -36,6 +38,7 @@ package struct Expression: Sendable {
             }
             type = compiled.type
             root = compiled.node
+            isField = compiled.node is RecordField
             variables = compiler.variables
             nodeCount = parser.nodeCount
         } catch {
@@ -47,7 +50,7 @@ package struct Expression: Sendable {
     package func evaluate(_ bindings: Bindings) throws(EvaluationError) -> Value {
         var frame = Frame(bindings, budget: Limits.cost - nodeCount)
         let value = try root.evaluate(&frame)
-        try frame.payTraversal(of: value)
+        if !isField { try frame.payTraversal(of: value) }
         return value
     }
 

@@ -9,7 +9,8 @@ package enum Limits {
     /// Units that one evaluation may spend.
     ///
     /// The nodes of the expression are paid at the start; each turn of a macro pays the nodes of
-    /// its body, each element copied or compared one unit, and text one unit for ten bytes.
+    /// its body, each element copied or compared one unit, and text one unit for ten bytes. A field
+    /// that is handed on as it is costs no more than its node.
     package static let cost = 10_000
     /// Steps of a compiled pattern of `matches`.
     package static let patternSteps = 1000

@@ -42,7 +42,12 @@ package protocol WriteConnection: ReadConnection {
     /// Runs one statement and returns how many rows it inserted, changed or deleted itself.
     @discardableResult
     func execute(_ sql: String, _ arguments: [SQLValue]) throws -> Int
-    /// Runs statements in order; a driver may send them without waiting for each answer.
+    /// Runs one statement whose count nobody asks for; what it throws may come later.
+    ///
+    /// A driver may send it without waiting for the answer. What is wrong with it is then thrown
+    /// by a later statement of the unit, or answered to the unit instead of its value.
+    func send(_ sql: String, _ arguments: [SQLValue]) throws
+    /// Runs statements in order, as `send` does.
     func execute(_ statements: [Statement]) throws
     /// Runs `body` so that what it wrote is undone alone when it throws.
     func savepoint<T>(_ body: () throws -> T) throws -> T
@@ -57,9 +62,13 @@ extension WriteConnection {
         try execute(sql, [])
     }
 
+    package func send(_ sql: String, _ arguments: [SQLValue]) throws {
+        try execute(sql, arguments)
+    }
+
     package func execute(_ statements: [Statement]) throws {
         for statement in statements {
-            try execute(statement.sql, statement.arguments)
+            try send(statement.sql, statement.arguments)
         }
     }
 }
@@ -69,6 +78,8 @@ extension WriteConnection {
 /// Every error of its own is a `StorageFault`; the errors of bodies pass through as they are.
 package protocol Database: Sendable {
     var dialect: Dialect { get }
+    /// What the writer has done since the database was opened.
+    var writerCounts: WriterCounts { get }
 
     /// Runs `body` on a snapshot: what others commit meanwhile stays unseen. Blocks the caller.
     func read<T>(_ body: (any ReadConnection) throws -> T) throws -> T
@@ -79,6 +90,7 @@ package protocol Database: Sendable {
     /// before it. A unit that throws is rolled back alone, for which the units of its batch may
     /// run a second time: beyond the database they must do nothing that a repetition spoils. A
     /// unit must neither begin, commit or roll back by SQL, nor wait for another write of its own.
+    /// Nor may it go on after a statement failed, unless that statement ran in a `savepoint`.
     /// - Throws: the unit's own error; or a `StorageFault`, of which only `outcomeUnknown`
     ///   leaves open whether the unit was stored.
     func write<T: Sendable>(

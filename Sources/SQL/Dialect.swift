@@ -39,6 +39,16 @@ package enum Dialect: String, Sendable, CaseIterable {
         }
     }
 
+    /// How many arguments the statement takes.
+    package static func placeholderCount(_ sql: String) -> Int {
+        var count = 0
+        _ = mapCode(of: sql) { code in
+            count += code.count { $0 == UInt8(ascii: "?") }
+            return []
+        }
+        return count
+    }
+
     /// A CREATE TABLE, ALTER TABLE or CREATE INDEX text with the engine's own type names.
     ///
     /// SQLite tables become STRICT, so that a value of another type is refused by the engine; a

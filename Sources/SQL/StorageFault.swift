@@ -21,6 +21,9 @@ package enum StorageFault: Error, Hashable, Sendable {
     case io(detail: String)
     case outcomeUnknown(detail: String)
     case writesStopped(detail: String)
+    case unreachable(detail: String)
+    case denied(detail: String)
+    case unsuitable(setting: String, found: String, expected: String)
 }
 
 /// Which kind of rule of the schema refused a row.
@@ -42,10 +45,11 @@ extension StorageFault {
             .foreign(let path, _, _), .newerFormat(let path, _, _), .truncated(let path, _, _):
             return path
         case .corrupt(let detail), .readOnly(let detail), .full(let detail), .busy(let detail),
-            .io(let detail), .outcomeUnknown(let detail):
+            .io(let detail), .outcomeUnknown(let detail), .unreachable(let detail),
+            .denied(let detail):
             guard let colon = detail.firstRange(of: ": ") else { return nil }
             return String(detail[..<colon.lowerBound])
-        case .notDurable, .constraint, .columnType, .statement, .writesStopped:
+        case .notDurable, .constraint, .columnType, .statement, .writesStopped, .unsuitable:
             return nil
         }
     }
@@ -79,9 +83,15 @@ extension StorageFault: CustomStringConvertible {
         case .statement(let sql, let detail): "语句无法执行（\(detail)）：\(sql)；请报告给开发者。"
         case .io(let detail): "读写文件失败（\(detail)）；请管理员检查磁盘。"
         case .outcomeUnknown(let detail):
-            "提交时出错（\(detail)），无法确定是否已保存；请待管理员重新打开数据库后，用同一命令编号重试。"
+            "提交时出错（\(detail)），无法确定是否已保存；待数据库可写入后，请用同一命令编号重试。"
         case .writesStopped(let detail):
             "因先前提交出错（\(detail)），写入已停止，本次写入未执行；请管理员检查磁盘并重新打开数据库。"
+        case .unreachable(let detail):
+            "连不上数据库服务器（\(detail)），本次操作未执行；请稍后重试，或请管理员检查服务器与网络。"
+        case .denied(let detail):
+            "数据库服务器拒绝登录或操作（\(detail)），本次操作未执行；请管理员检查账号、密码与权限。"
+        case .unsuitable(let setting, let found, let expected):
+            "数据库的 \(setting) 为 \(found)，应为 \(expected)；本次操作未执行，请管理员更正后重试。"
         }
     }
 
@@ -130,11 +140,20 @@ extension StorageFault: CustomStringConvertible {
             "Reading or writing the file failed (\(detail)); "
                 + "the administrator should check the disk."
         case .outcomeUnknown(let detail):
-            "The commit failed (\(detail)); whether it was stored is unknown; once the "
-                + "administrator has reopened the database, retry with the same command key."
+            "The commit failed (\(detail)); whether it was stored is unknown; once the database "
+                + "can be written again, retry with the same command key."
         case .writesStopped(let detail):
             "Writing stopped after a failed commit (\(detail)), nothing was done; "
                 + "the administrator should check the disk and reopen the database."
+        case .unreachable(let detail):
+            "The database server cannot be reached (\(detail)), nothing was done; retry later, "
+                + "or the administrator should check the server and the network."
+        case .denied(let detail):
+            "The database server refused the login or the deed (\(detail)), nothing was done; "
+                + "the administrator should check account, password and permissions."
+        case .unsuitable(let setting, let found, let expected):
+            "The database has \(setting) = \(found), expected \(expected); nothing was done, "
+                + "the administrator should set it right, then retry."
         }
     }
 }

@@ -5,7 +5,7 @@ internal import class GRDB.Database
 internal import struct GRDB.DatabaseError
 
 /// One connection inside a read or inside a unit of work.
-struct SQLiteConnection: WriteConnection {
+struct SQLiteConnection: BatchConnection {
     private let database: GRDB.Database
     /// Whether statements are refused outside a transaction.
     private let needsTransaction: Bool
@@ -81,6 +81,16 @@ struct SQLiteConnection: WriteConnection {
         } catch {
             undoSavepoint()
             throw error
+        }
+    }
+
+    /// A foreign key checked at the commit would make the whole batch fail there.
+    func endUnit() throws {
+        guard !hasUnresolvedForeignKeys else {
+            throw StorageFault.constraint(
+                .foreignKey,
+                detail: "FOREIGN KEY constraint failed, DEFERRED"
+            )
         }
     }
 

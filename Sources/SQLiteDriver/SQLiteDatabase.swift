@@ -1,4 +1,3 @@
-internal import Dispatch
 package import SQL
 internal import Synchronization
 
@@ -21,7 +20,10 @@ package final class SQLiteDatabase: SQL.Database {
         self.path = path
         self.session = session
         onReset = options.onReset
-        writer = GroupWriter(beforeReply: options.failPoints.beforeReply) { batch in
+        writer = GroupWriter(
+            stopsWhenUnknown: true,
+            beforeReply: options.failPoints.beforeReply
+        ) { batch in
             let fault = session.run(batch)
             if let fault, fault.endsTransaction {
                 // Units that went through before the batch was undone may have cached their rows.
@@ -45,21 +47,14 @@ package final class SQLiteDatabase: SQL.Database {
     package func write<T: Sendable>(
         _ unit: @escaping @Sendable (any WriteConnection) throws -> T
     ) async throws -> T {
-        let answer = await withCheckedContinuation { continuation in
-            let work = UnitOfWork(body: unit) { continuation.resume(returning: $0) }
-            writer.submit(work, callerMayBlock: false)
-        }
+        let answer = await writer.answer(of: unit)
         return try StorageFault.mapping(path) { try answer.get() }
     }
 
     package func writeSync<T: Sendable>(
         _ unit: @escaping @Sendable (any WriteConnection) throws -> T
     ) throws -> T {
-        let answered = DispatchSemaphore(value: 0)
-        let work = UnitOfWork(body: unit) { _ in answered.signal() }
-        writer.submit(work, callerMayBlock: true)
-        answered.wait()
-        return try StorageFault.mapping(path) { try work.answer.get() }
+        try StorageFault.mapping(path) { try writer.answerSync(of: unit).get() }
     }
 
     package func backup(to path: String, progress: (Double) -> Void) throws {

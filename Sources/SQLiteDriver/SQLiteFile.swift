@@ -29,7 +29,7 @@ struct SQLiteFile: Sendable {
                 case .io, .readOnly, .full: return try openUnchangeable()
                 case .missing, .alreadyExists, .notADatabase, .foreign, .newerFormat, .truncated,
                     .corrupt, .notDurable, .busy, .constraint, .columnType, .statement,
-                    .outcomeUnknown, .writesStopped:
+                    .outcomeUnknown, .writesStopped, .unreachable, .denied, .unsuitable:
                     throw fault
                 }
             }

@@ -62,10 +62,11 @@ extension StorageFault {
         switch self {
         case .busy(let detail), .constraint(_, let detail), .corrupt(let detail),
             .full(let detail), .io(let detail), .outcomeUnknown(let detail),
-            .readOnly(let detail), .statement(_, let detail), .writesStopped(let detail):
+            .readOnly(let detail), .statement(_, let detail), .writesStopped(let detail),
+            .unreachable(let detail), .denied(let detail):
             detail
         case .missing, .alreadyExists, .notADatabase, .foreign, .newerFormat, .truncated,
-            .notDurable, .columnType:
+            .notDurable, .columnType, .unsuitable:
             nil
         }
     }
@@ -78,7 +79,8 @@ extension StorageFault {
         case .busy, .corrupt, .full, .io, .readOnly:
             true
         case .missing, .alreadyExists, .notADatabase, .foreign, .newerFormat, .truncated,
-            .notDurable, .constraint, .columnType, .statement, .outcomeUnknown, .writesStopped:
+            .notDurable, .constraint, .columnType, .statement, .outcomeUnknown, .writesStopped,
+            .unreachable, .denied, .unsuitable:
             false
         }
     }
@@ -108,7 +110,8 @@ extension StorageFault {
         case .outcomeUnknown: return .outcomeUnknown(detail: named)
         case .readOnly: return .readOnly(detail: named)
         case .missing, .alreadyExists, .notADatabase, .foreign, .newerFormat, .truncated,
-            .notDurable, .constraint, .columnType, .statement, .writesStopped:
+            .notDurable, .constraint, .columnType, .statement, .writesStopped, .unreachable,
+            .denied, .unsuitable:
             return self
         }
     }

@@ -48,7 +48,7 @@ struct EventNames {
         if let anchor = body.refusals { refusals[anchor.number] = anchor.hash }
         if event.version == 1 { count(folded.record.code) }
         if bytes.holds("ledger.expunge", at: event.type) { expunge(event, body) }
-        guard event.extent(bytes) == .whole else { return }
+        guard event.extent == .whole else { return }
         let stream = folded.record
         if !body.pseudonyms.isEmpty {
             bindings[stream.id, default: [:]].merge(body.pseudonyms) { $1 }
@@ -123,11 +123,6 @@ struct EventNames {
 }
 
 extension ReadEvent {
-    /// How much of its body names something: of most events nothing that was sent does.
-    func extent(_ bytes: [UInt8]) -> EventBody.Extent {
-        isRound(bytes) || bytes.holdsCellName(in: body) ? .whole : .outcome
-    }
-
     /// Whether it is one of a review round, in which reviewers go by pseudonyms.
     fileprivate func isRound(_ bytes: [UInt8]) -> Bool { bytes.holds("round", at: kind) }
 }

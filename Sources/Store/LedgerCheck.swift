@@ -25,7 +25,7 @@ struct LedgerCheck {
 
     /// Reads every event in the order of the ledger and folds it.
     ///
-    /// One thread reads and hashes, others parse, batch by batch; what folds must go in order.
+    /// One thread reads and hashes; another one parses and folds, which must go in order.
     static func walk(
         _ connection: any ReadConnection,
         _ tenant: Int64,
@@ -54,13 +54,12 @@ struct LedgerCheck {
         )
     }
 
-    /// The fold on a queue of its own, behind those that parse.
+    /// The fold on a queue of its own.
     ///
     /// Unchecked: `fold` is touched by the queue's blocks alone, and after they have run.
     private final class Folding: @unchecked Sendable {
         private var fold: LedgerFold
         private let queue = DispatchQueue(label: "dipper.verify")
-        private let parsers = DispatchQueue(label: "dipper.parse", attributes: .concurrent)
         private let room = DispatchSemaphore(value: mostBatches)
 
         init(_ fold: LedgerFold) {
@@ -69,10 +68,8 @@ struct LedgerCheck {
 
         func take(_ batch: EventBatch) {
             room.wait()
-            let parsed = ParsedBatch(batch)
-            parsers.async { parsed.parse() }
             queue.async {
-                self.fold.take(batch, parsed.bodies())
+                self.fold.take(batch)
                 self.room.signal()
             }
         }

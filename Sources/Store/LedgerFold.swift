@@ -56,20 +56,18 @@ struct LedgerFold {
     }
 
     /// Chains, versions, hashes and leaves, in the order of the ledger.
-    ///
-    /// `bodies` has one for each entry; nil for what is not canonical JSON.
-    mutating func take(_ batch: EventBatch, _ bodies: [EventBody?]) {
+    mutating func take(_ batch: EventBatch) {
         let bytes = batch.bytes
-        for (entry, body) in zip(batch.entries, bodies) {
+        for entry in batch.entries {
             switch entry {
-            case .event(let event): take(event, bytes, body)
+            case .event(let event): take(event, bytes)
             case .fault(let position, let fault):
                 differ("event", "\(position)", fault.chinese, fault.english)
             }
         }
     }
 
-    private mutating func take(_ event: ReadEvent, _ bytes: [UInt8], _ body: EventBody?) {
+    private mutating func take(_ event: ReadEvent, _ bytes: [UInt8]) {
         func differ(_ zh: String, _ en: String) {
             self.differ("event", event.rowName(bytes), zh, en)
         }
@@ -82,7 +80,7 @@ struct LedgerFold {
         nextLeaf = event.leaf + 1
         if event.recordedAt < latest { differ("记录时间早于前一事件", "recorded before the event before it") }
         latest = event.recordedAt
-        check(event, bytes, body)
+        check(event, bytes)
         tree.append(bytes, at: event.hash)
         count += 1
         if count == head?.leaves, Digests.hexadecimal(tree.root) != head?.root {
@@ -112,7 +110,7 @@ struct LedgerFold {
         )
     }
 
-    private mutating func check(_ event: ReadEvent, _ bytes: [UInt8], _ body: EventBody?) {
+    private mutating func check(_ event: ReadEvent, _ bytes: [UInt8]) {
         func differ(_ zh: String, _ en: String) {
             self.differ("event", event.rowName(bytes), zh, en)
         }
@@ -125,7 +123,8 @@ struct LedgerFold {
         if !bytes.holds(before?.head ?? [], at: event.previous) {
             differ("链断裂：前一事件的哈希不符", "the chain is broken before it")
         }
-        guard let body else {
+        var reader = JSONReader(bytes, at: event.body)
+        guard let body = try? EventBody(reading: &reader, event.extent), reader.isCanonical else {
             differ("正文不是规范的 JSON", "the body is not canonical JSON")
             return
         }

@@ -105,6 +105,42 @@ extension LedgerStore {
         }
     }
 
+    /// The same by what bears them: all cases of a kind together under an empty name, and each
+    /// case of another kind under its id.
+    package func postingSums(
+        _ period: PostingPeriod,
+        together kind: String
+    ) throws -> [(bearer: String, sum: PostingSum)] {
+        let from = SQLValue.text(period.from.description)
+        return try database.read { connection in
+            try connection.all(
+                """
+                SELECT CASE WHEN s.kind = ? THEN '' ELSE p.stream END AS bearer, p.source, p.target,
+                 CAST(SUM(p.amount_fen) AS BIGINT),
+                 CAST(COALESCE(SUM(p.amount_fen) FILTER (WHERE p.effective >= ?), 0) AS BIGINT),
+                 COUNT(*) FILTER (WHERE p.effective >= ?)
+                FROM posting p JOIN stream s ON s.tenant = p.tenant AND s.id = p.stream
+                WHERE p.tenant = ? AND p.effective <= ? AND p.recorded_at <= ?
+                GROUP BY bearer, p.source, p.target ORDER BY bearer, p.source, p.target
+                """,
+                [
+                    .text(kind), from, from, .integer(tenant),
+                    .text(period.through.description), .integer(period.knownAt.milliseconds),
+                ]
+            ) { row in
+                let (all, within) = (try row.integer(3), try row.integer(4))
+                let sum = PostingSum(
+                    source: try row.text(1),
+                    target: try row.text(2),
+                    before: Fen(all - within),
+                    within: Fen(within),
+                    count: Int(try row.integer(5))
+                )
+                return (try row.text(0), sum)
+            }
+        }
+    }
+
     private static let joined = """
         SELECT p.stream, p.version, p.sequence, p.source, p.target, p.amount_fen, p.effective,
         p.recorded_at, e.type, e.actor, e.on_behalf_of, e.body FROM posting p

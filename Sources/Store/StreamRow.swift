@@ -27,13 +27,12 @@ struct StreamRow {
         guard !rows.isEmpty else { return [] }
         let places = Dictionary(rows.enumerated().map { ($1.record.id, $0) }) { first, _ in first }
         let chosen = "SELECT id FROM stream" + condition
-        var folding = CaseFolding(rows.map(\.record))
         try connection.query(
             "SELECT stream, state FROM snapshot WHERE tenant = ? AND stream IN (\(chosen))",
             [.integer(tenant)] + arguments
         ) { row in
             guard let place = places[try row.text(0)] else { return }
-            try folding.restore(place, try row.utf8(1))
+            try rows[place].record.restore(try row.utf8(1))
         }
         try connection.query(
             """
@@ -45,9 +44,8 @@ struct StreamRow {
             [.integer(tenant)] + arguments
         ) { row in
             guard let place = places[try row.text(0)] else { return }
-            try folding.take(try row.utf8(1), of: place)
+            rows[place].record.apply(try EventBody(outcomeOf: try row.utf8(1)))
         }
-        for (place, record) in try folding.finish().enumerated() { rows[place].record = record }
         return rows
     }
 

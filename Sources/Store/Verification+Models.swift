@@ -175,19 +175,18 @@ extension LedgerCheck {
         _ expected: [[SQLValue]],
         keyColumns: Int
     ) throws {
-        var wanted = Dictionary(expected.lazy.map { ($0, 1) }, uniquingKeysWith: +)
+        var wanted: [ModelRow: Int] = [:]
+        wanted.reserveCapacity(expected.count)
+        for values in expected { wanted[ModelRow(values, keyColumns), default: 0] += 1 }
         var strange: [[SQLValue]] = []
         try connection.query(select + " WHERE tenant = ?", [.integer(tenant)]) { row in
             let values = try (0..<row.columnCount).map { try row.value($0) }
-            guard let place = wanted.index(forKey: values) else { return strange.append(values) }
-            // Rows are all different but where something is wrong.
-            if wanted.values[place] == 1 {
-                wanted.remove(at: place)
-            } else {
-                wanted.values[place] -= 1
-            }
+            guard let place = wanted.index(forKey: ModelRow(values, keyColumns)),
+                wanted.values[place] > 0
+            else { return strange.append(values) }
+            wanted.values[place] -= 1
         }
-        var missing = Set(wanted.keys.map { Array($0.prefix(keyColumns)) })
+        var missing = Set(wanted.lazy.filter { $0.value > 0 }.map(\.key.key))
         for key in strange.map({ Array($0.prefix(keyColumns)) }) {
             let isKnown = missing.remove(key) != nil
             differ(
@@ -211,6 +210,24 @@ extension LedgerCheck {
             }
         }.joined(separator: " ")
     }
+}
+
+/// A row of a table, found by its key: rows with one key are few, so that no more of it is hashed.
+private struct ModelRow: Hashable {
+    private let values: [SQLValue]
+    private let keyColumns: Int
+
+    init(_ values: [SQLValue], _ keyColumns: Int) {
+        (self.values, self.keyColumns) = (values, keyColumns)
+    }
+
+    var key: [SQLValue] { Array(values.prefix(keyColumns)) }
+
+    func hash(into hasher: inout Hasher) {
+        for column in 0..<keyColumns { hasher.combine(values[column]) }
+    }
+
+    static func == (left: ModelRow, right: ModelRow) -> Bool { left.values == right.values }
 }
 
 extension String {

@@ -1,4 +1,5 @@
 package import Casework
+import Dispatch
 import Portfolio
 import SQL
 package import Workflow
@@ -61,12 +62,29 @@ extension LedgerStore {
         try database.read { connection in
             var check = try LedgerCheck.walk(connection, tenant, head, progress: progress)
             if check.differences.isEmpty { try check.checkModels() }
-            return VerificationReport(
+            let report = VerificationReport(
                 events: check.fold.count,
                 streams: check.fold.streams.count,
                 root: Digests.hexadecimal(check.fold.tree.root),
                 differences: check.differences
             )
+            Spent(consume check).discard()
+            return report
         }
+    }
+}
+
+/// A check that has told what it found: nobody need wait until all that it folded is freed.
+///
+/// Unchecked: whoever hands the check over keeps nothing of it.
+private final class Spent: @unchecked Sendable {
+    private var check: LedgerCheck?
+
+    init(_ check: consuming LedgerCheck) {
+        self.check = check
+    }
+
+    func discard() {
+        DispatchQueue.global(qos: .utility).async { self.check = nil }
     }
 }

@@ -9,6 +9,8 @@ struct Bench {
     private static let fixedGroups: [Group] = [
         ("a_durable", { try DurableGroup.alone($0) }),
         ("a_durable_32", { try await DurableGroup.together($0) }),
+        ("a_durable_pg", { try DurableGroup.alone($0, on: .server) }),
+        ("a_durable_pg_16", { try await DurableGroup.together($0, on: .server) }),
         ("b_statemachine", { try MachineGroup.run($0) }),
         ("import", { try ImportGroup.run($0) }),
         ("verify", { try VerifyGroup.run($0) }),

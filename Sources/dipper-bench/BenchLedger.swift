@@ -2,6 +2,7 @@ import Casework
 import Expression
 import FoundationEssentials
 import Portfolio
+import PostgresDriver
 import SQL
 import SQLiteDriver
 import Store
@@ -9,7 +10,10 @@ import Workflow
 import WorkflowFile
 
 /// A ledger of its own in a new folder, with a person for each role; deleted at the end.
+///
+/// `--database postgres://…` names an empty database instead, which is empty again at the end.
 final class BenchLedger: Sendable {
+    /// The file, or the URL of the database.
     let path: String
     let store: LedgerStore
     let casework: Casework
@@ -20,9 +24,9 @@ final class BenchLedger: Sendable {
     /// `chart` replaces the projects' own chart, and leaves out what belongs to a project.
     init(_ arguments: Arguments, chart: String?) throws {
         folder = arguments.folder + "/dipper-bench-" + UUID().uuidString
-        path = folder + "/ledger.sqlite"
+        path = arguments.optionalText("--database") ?? folder + "/ledger.sqlite"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        store = try BenchLedger.open(path, SQLiteOptions()).store
+        store = try BenchLedger.open(path)
         try store.prepare(sandboxNow: nil)
         let (published, release) = try store.publishing(
             try BenchLedger.contents(arguments, chart: chart)
@@ -58,29 +62,52 @@ final class BenchLedger: Sendable {
     }
 
     deinit {
+        if store.database.dialect == .postgres { try? store.removeTables() }
         try? FileManager.default.removeItem(atPath: folder)
     }
 
-    /// The store on a file, as the shipped program opens it but for the options given.
+    /// The store on a file or a server, as the shipped program opens it but for what is given.
     static func open(
-        _ path: String,
-        _ options: SQLiteOptions
-    ) throws -> (database: SQLiteDatabase, store: LedgerStore) {
+        _ place: String,
+        _ access: SQLiteOptions.Access = .create,
+        _ durability: SQLiteOptions.Durability = .full
+    ) throws -> LedgerStore {
         let cache = LedgerCache()
-        var options = options
-        options.applicationID = Schema.applicationID
-        options.pageSizeBytes = Schema.pageSizeBytes
-        options.newestUserVersion = Schema.version
-        options.onReset = { cache.reset() }
-        let database = try SQLiteDatabase(path: path, options: options)
-        let store = LedgerStore(
-            database: database,
+        let isServer = place.hasPrefix("postgres://")
+        guard !isServer || durability == .full else {
+            throw BenchFault(option: "--synchronous", value: durability.rawValue)
+        }
+        return LedgerStore(
+            database: try isServer
+                ? server(place, cache) : file(place, access, durability, cache),
             cache: cache,
             tenant: 1,
             clock: BenchLedger.wallClock,
             loader: BenchLedger.rulebook
         )
-        return (database, store)
+    }
+
+    private static func file(
+        _ path: String,
+        _ access: SQLiteOptions.Access,
+        _ durability: SQLiteOptions.Durability,
+        _ cache: LedgerCache
+    ) throws -> any Database {
+        var options = SQLiteOptions()
+        (options.access, options.durability) = (access, durability)
+        options.applicationID = Schema.applicationID
+        options.pageSizeBytes = Schema.pageSizeBytes
+        options.newestUserVersion = Schema.version
+        options.onReset = { cache.reset() }
+        return try SQLiteDatabase(path: path, options: options)
+    }
+
+    private static func server(_ url: String, _ cache: LedgerCache) throws -> any Database {
+        var options = PostgresOptions()
+        options.applicationID = Schema.applicationID
+        options.newestUserVersion = Schema.version
+        options.onReset = { cache.reset() }
+        return try PostgresDatabase(url: url, options: options)
     }
 
     /// Events that are recorded before the first measured one.

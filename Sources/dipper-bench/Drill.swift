@@ -1,6 +1,7 @@
 import Casework
 import Expression
 import FoundationEssentials
+import SQL
 import SQLiteDriver
 import Store
 import Synchronization
@@ -12,7 +13,6 @@ import Synchronization
 /// last case from its beginning, so that what was not acknowledged is asked for again by its key.
 struct Drill: Sendable {
     private let store: LedgerStore
-    private let database: SQLiteDatabase
     private let acknowledgements: AcknowledgementFile
     private let person: Caller
     private let writer: String
@@ -35,16 +35,18 @@ struct Drill: Sendable {
             }
             try await group.waitForAll()
         }
-        let counts = drill.database.writerCounts
+        let counts = drill.store.database.writerCounts
         return "{\"commits\":\(counts.commits),\"units\":\(counts.units)}"
     }
 
     private init(_ arguments: Arguments) throws {
-        var options = SQLiteOptions()
-        options.access = .write
         // The other negative control: the shipped program has no option that leads here.
-        if try arguments.isGiven("--synchronous", as: "off") { options.durability = .off }
-        (database, store) = try BenchLedger.open(try arguments.text("--database"), options)
+        let isCareless = try arguments.isGiven("--synchronous", as: "off")
+        store = try BenchLedger.open(
+            try arguments.text("--database"),
+            .write,
+            isCareless ? .off : .full
+        )
         acknowledgements = try AcknowledgementFile(try arguments.text("--acknowledgements"))
         person = Caller(
             person: try arguments.text("--person"),

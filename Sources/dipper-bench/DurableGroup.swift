@@ -4,12 +4,29 @@ import Portfolio
 import Workflow
 
 /// Groups `a_durable` and `a_durable_32`: every move of every case is a durable commit.
+///
+/// `a_durable_pg` and `a_durable_pg_16` do the same on a PostgreSQL server, which `--database` names.
 enum DurableGroup {
     static let check = "1/1"
 
+    enum Engine {
+        case file, server
+
+        /// Who is measured for a number of callers, by its name in the tables.
+        func peer(_ callers: Int, _ arguments: Arguments) throws -> String {
+            let place = arguments.optionalText("--database")
+            guard (self == .server) == (place != nil) else {
+                throw BenchFault(option: "--database", value: place ?? "")
+            }
+            let name = self == .server ? "dipper pg" : "dipper"
+            return "\(name) \(callers) caller\(callers == 1 ? "" : "s")"
+        }
+    }
+
     /// One caller, who waits for each commit.
-    static func alone(_ arguments: Arguments) throws -> Figures {
+    static func alone(_ arguments: Arguments, on engine: Engine = .file) throws -> Figures {
         let cases = arguments.count("--cases", otherwise: 300)
+        let peer = try engine.peer(1, arguments)
         let ledger = try BenchLedger(arguments, chart: BenchMachine.text)
         let (outcome, cost) = try Cost.measure {
             var outcome = Outcome()
@@ -18,13 +35,17 @@ enum DurableGroup {
             }
             return outcome
         }
-        return try figures("dipper 1 caller", ledger, outcome, cost, cases: cases)
+        return try figures(peer, ledger, outcome, cost, cases: cases)
     }
 
     /// Many callers at once, each with cases of its own; commits are shared.
-    static func together(_ arguments: Arguments) async throws -> Figures {
+    static func together(
+        _ arguments: Arguments,
+        on engine: Engine = .file
+    ) async throws -> Figures {
         let cases = arguments.count("--cases", otherwise: 3200)
-        let callers = arguments.count("--callers", otherwise: 32)
+        let callers = arguments.count("--callers", otherwise: engine == .file ? 32 : 16)
+        let peer = try engine.peer(callers, arguments)
         let ledger = try BenchLedger(arguments, chart: BenchMachine.text)
         let (outcome, cost) = try await Cost.measureAsync {
             try await withThrowingTaskGroup(of: Outcome.self) { group in
@@ -40,7 +61,7 @@ enum DurableGroup {
                 return try await group.reduce(into: Outcome()) { $0.add($1) }
             }
         }
-        return try figures("dipper \(callers) callers", ledger, outcome, cost, cases: cases)
+        return try figures(peer, ledger, outcome, cost, cases: cases)
     }
 
     private static func figures(

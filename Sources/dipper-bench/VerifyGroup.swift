@@ -1,6 +1,5 @@
 import Casework
 import Portfolio
-import SQLiteDriver
 import Store
 import Workflow
 
@@ -33,7 +32,7 @@ enum VerifyGroup {
     }
 
     private static func again(_ path: String) throws -> Figures {
-        let store = try BenchLedger.open(path, SQLiteOptions()).store
+        let store = try BenchLedger.open(path)
         let (report, cost) = try Cost.measure { try store.verify(head: nil, progress: { _ in }) }
         return Figures(
             peer: "dipper verify",

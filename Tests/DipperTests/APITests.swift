@@ -88,6 +88,7 @@ import Web
         Asked(operation: "getBalances", target: "/balances", status: 404),
         Asked(operation: "listPostings", target: "/balances/budget/postings", status: 404),
         Asked(operation: "getCashPlan", target: "/cash-plan"),
+        Asked(operation: "listReceipts", target: "/receipts?overdue=true"),
         Asked(operation: "getAfterCare", target: "/aftercare?days=365"),
         Asked(operation: "getPortfolio", target: "/portfolio?limit=1"),
         Asked(

@@ -27,8 +27,8 @@ import Testing
         #expect(stages.map { $0["total"] } == ["5000000.00", "7187500.00", "7187500.00"])
         let round = stages[1]["round"]
         #expect(round?["price_fen"] == "8")
-        #expect(round?["conversion"]?["units"] == "937500.00")
-        #expect(round?["conversion"]?["capital_reserve"] == "5062500.00")
+        #expect(round?["conversions"]?.elements.first?["units"] == "937500.00")
+        #expect(round?["conversions"]?.elements.first?["capital_reserve"] == "5062500.00")
         let holders = try #require(stages[1]["holders"]?.elements)
         #expect(holders.map { $0["holder"] } == ["示例甲", "示例乙", "示例投资", "示例持股"])
         #expect(holders[3]["share"] == ["den": 23, "num": 3])

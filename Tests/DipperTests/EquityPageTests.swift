@@ -89,6 +89,13 @@ import Web
         let director = try Browser(ledger, as: Cast.director)
         try director.open("/grants/\(Cast.agreement)")
         #expect(director.page.contains("按政策采用") && director.page.contains("3/53"))
+        // The round tells which agreements convert in it.
+        try director.open("/cap-tables/\(Self.table)")
+        #expect(director.page.contains("/grants/\(Cast.agreement)"))
+        let rounds = try await ledger.answer(
+            ["cap-table", "table", Self.table, "--as", Self.manager]
+        )["rounds"]
+        #expect(rounds?.elements.map { $0["agreements"] } == [[JSON(Cast.agreement)]])
         #expect(try await ledger.isSound())
     }
 

@@ -100,6 +100,19 @@ struct LimitTests {
     }
 
     @Test
+    func `hands on a field of any length, and charges what is made of it`() throws {
+        let long = Value.list((0..<20_000).map { .int($0) })
+
+        #expect(try evaluate("event.amount", sampleBindings(amount: long)) == long)
+        for source in ["dyn(event.amount)", "[event.amount]", "event == event"] {
+            let error = try #require(throws: EvaluationError.self) {
+                try evaluate(source, sampleBindings(amount: long))
+            }
+            #expect(error.code == .costExceeded)
+        }
+    }
+
+    @Test
     func `charges text by its length`() throws {
         let text = Value.string(String(repeating: "a", count: 2000))
         let body = "[1,2,3,4,5,6,7,8,9,0].all(x, [1,2,3,4,5,6,7,8,9,0].all(y, "

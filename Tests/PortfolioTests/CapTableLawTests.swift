@@ -29,7 +29,7 @@ import Workflow
                 if let round = stage.round, let before {
                     let issued =
                         round.issues.map(\.units).reduce(0, +)
-                        + (round.conversion?.preview.units ?? 0)
+                        + round.conversions.map(\.preview.units).reduce(0, +)
                     #expect(stage.total == before.total + issued)
                     for issue in round.issues where !issue.isProRata {
                         // Nobody pays for more than he gets, nor less than a unit too little.

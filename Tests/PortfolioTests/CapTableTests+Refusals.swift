@@ -11,7 +11,7 @@ extension CapTableTests {
             CapTableStep(try date("2026-01-04"), "转", "甲", .transfer(units: -1, to: "甲")),
             CapTableStep(day, "A", "投资人", .invest(.zero)),
             CapTableStep(day, "A", "投资人", .convert(Fen(-1), .init())),
-            CapTableStep(day, "A", "乙", .convert(Fen(1), .init())),
+            CapTableStep(day, "A", "乙", .convert(Fen(1), .init(timing: .preMoney))),
             CapTableStep(day, "A", "丙", .redeem(units: 1)),
         ]
         #expect(
@@ -19,7 +19,7 @@ extension CapTableTests {
                 "UNITS_NONPOSITIVE 0 units", "DATE_ORDER 1 date", "UNITS_NONPOSITIVE 1 units",
                 "TRANSFER_SELF 1 to", "AMOUNT_NONPOSITIVE 2 amount",
                 "AMOUNT_NONPOSITIVE 3 amount", "STAGE_MIXED 5 deed",
-                "PRE_MONEY_MISSING 2 pre_money", "CONVERSION_TWICE 4 deed",
+                "PRE_MONEY_MISSING 2 pre_money", "TIMING_DIFFERS 4 timing",
                 "HOLDER_TWICE 3 holder",
             ]
         )

@@ -66,7 +66,7 @@ import Workflow
         #expect(stage.share(of: "投资人") == ratio(5, 28))
         #expect(stage.share(of: "持股主体") == ratio(3, 28))
         #expect(stage.round?.price == Rational(8))
-        #expect(stage.round?.conversion?.preview.capitalReserve.yuanText == "5250000.00")
+        #expect(stage.round?.conversions.first?.preview.capitalReserve.yuanText == "5250000.00")
         #expect(table.change(of: "创始人", at: 1) == ratio(-2, 7))
         #expect(table.change(of: "持股主体", at: 1) == ratio(3, 28))
         #expect(table.asOf(try date("2026-06-29"))?.total == 500_000_000)
@@ -125,7 +125,7 @@ import Workflow
         )
         let stage = try #require(capped.stages.last)
         #expect(stage.share(of: "持股主体") == ratio(1, 5))
-        #expect(stage.round?.conversion?.preview.balance.yuanText == "2250000.00")
+        #expect(stage.round?.conversions.first?.preview.balance.yuanText == "2250000.00")
         let half = try table([founding()] + round(principal: "3000000.00"))
         #expect(half.stages.last?.share(of: "持股主体") == ratio(3, 53))
     }

@@ -76,7 +76,8 @@ struct DialectTests {
             .busy(detail: "d"), .constraint(.unique, detail: "d"),
             .columnType(column: 0, found: "TEXT", expected: "BIGINT"),
             .statement(sql: "s", detail: "d"), .io(detail: "d"), .outcomeUnknown(detail: "d"),
-            .writesStopped(detail: "d"),
+            .writesStopped(detail: "d"), .unreachable(detail: "d"), .denied(detail: "d"),
+            .unsuitable(setting: "fsync", found: "off", expected: "on"),
         ]
         for fault in faults {
             #expect(fault.description == fault.chinese + "\n" + fault.english)

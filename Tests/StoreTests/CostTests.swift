@@ -43,12 +43,13 @@ import Workflow
     private func file(
         _ office: Office,
         _ parent: String,
-        _ items: [(invoice: String, payee: String, yuan: String)]
+        _ items: [(invoice: String, payee: String, yuan: String)],
+        by person: String = "PO"
     ) throws -> String {
         try office.begin(
             "cost-list",
             "file",
-            by: "PO",
+            by: person,
             ["case": .string(parent), "rows": .string(rows(items))]
         ).code
     }
@@ -87,6 +88,55 @@ import Workflow
         #expect(try office.verify().differences == [])
     }
 
+    /// The refusals of a body, in full.
+    private func told(_ body: () throws -> Void) -> [Blocker] {
+        do {
+            try body()
+            return []
+        } catch let refusal as Refusal {
+            return refusal.blockers
+        } catch {
+            return []
+        }
+    }
+
+    @Test func `tells who does not see the other list that there is one, and nothing of it`() throws
+    {
+        let (office, grant, support) = try funded()
+        // The agreement is kept from whoever works where the principal investigator works (K9).
+        let school = try office.organisation("示例大学", kind: "university")
+        try office.hire("FINREV", ["FIN", "REV"], organisation: school)
+        try office.ask(
+            office.person("DO"),
+            "edit",
+            by: "ADM",
+            ["organisation": .string(try office.id(school)), "reason": .string("示例")]
+        )
+        let first = try file(office, grant, [Self.furnace])
+        let second = try file(office, support, [Self.furnace])
+        try office.ask(first, "accept", by: "FIN")
+        func sees(_ code: String) throws -> Bool {
+            try office.casework.sees(code, by: office.caller("FINREV"))
+        }
+        #expect(try [grant, first, support, second].map(sees) == [false, false, true, true])
+
+        let blind = told { try office.ask(second, "accept", by: "FINREV") }
+        #expect(blind.map(\.code) == ["DUP_COST"])
+        #expect(Set(blind.first?.values.keys.sorted() ?? []) == ["row", "invoice", "amount"])
+        for secret in [first, grant, "GTE"] {
+            #expect(!"\(blind)".contains(secret), "\(secret)")
+        }
+        // Who sees it is told where; and who may not accept learns by trying nothing at all.
+        let seeing = told { try office.ask(second, "accept", by: "FIN2") }
+        #expect(seeing.first?.values["list"] == first)
+        let company = try #require(try office.store.stream(support)?.parent)
+        try office.hire("APP1", ["APP"], organisation: company)
+        #expect(try office.casework.sees(support, by: office.caller("APP1")))
+        let applicant = told { _ = try file(office, support, [Self.furnace], by: "APP1") }
+        let other = told { _ = try file(office, support, [("1", "示例", "0.01")], by: "APP1") }
+        #expect(applicant == other && applicant.map(\.code) == ["NOT_ALLOWED"])
+    }
+
     @Test func `frees its items when it is withdrawn, by another person`() throws {
         let (office, grant, support) = try funded()
         let first = try file(office, grant, [Self.furnace])
@@ -117,6 +167,37 @@ import Workflow
         )
         #expect(try office.codes { _ = try file(office, grant, []) } == ["COST_ROWS"])
         #expect(try office.store.children(of: office.id(grant)).isEmpty)
+    }
+
+    @Test func `may be long, and is struck of rows that it has and not of all`() throws {
+        let (office, grant, support) = try funded()
+        let many = (1...600).map {
+            (invoice: "\(25_420_000_100_000 + $0)", payee: "示例", yuan: "1.00")
+        }
+        let code = try file(office, grant, many)
+        func strike(_ rows: some Sequence<Int>) throws {
+            let rows = Value.list(rows.map { .int(Int64($0)) })
+            try office.ask(code, "strike", by: "PO", ["rows": rows, "reason": .string("示例")])
+        }
+        #expect(try office.codes { try strike([601, 5, 602]) } == ["ROW_UNKNOWN"])
+        #expect(try office.codes { try strike(1...600) } == ["ROWS_ALL"])
+        #expect(try office.codes { try strike(1...601) } == ["ROW_UNKNOWN", "ROWS_ALL"])
+        #expect(try office.codes { try strike([]) } != [])
+        #expect(try office.amount("total", of: code) == "600.00")
+        try strike(1...599)
+        #expect(try office.amount("total", of: code) == "1.00")
+        try office.ask(code, "accept", by: "FIN")
+        // What was struck is free for another instrument.
+        let other = try file(office, support, Array(many.prefix(599)))
+        try office.ask(other, "accept", by: "FIN")
+        #expect(try office.amount("accepted", of: other) == "599.00")
+        #expect(
+            try office.codes { _ = try file(office, support, many) }
+                == Array(
+                    repeating: "DUP_COST",
+                    count: 600
+                )
+        )
     }
 
     @Test func `two at once that hold one expense are accepted once`() async throws {

@@ -5,7 +5,9 @@ import Testing
 import Workflow
 
 @Suite struct `A conversion by a round of the cap table` {
-    @Test func `EX-06 and EX-08 stand side by side, and registration is the effect`() throws {
+    @Test func `EX-06 and EX-08 stand side by side, and by EX-31 registration is the effect`()
+        throws
+    {
         let town = try EquityTown()
         try town.round()
         #expect(try town.shares() == ["3/5", "2/5"])
@@ -239,12 +241,49 @@ import Workflow
                 documents: ["bank_receipt"]
             )
         }
-        let over = try town.refused { try repay(300_000_001, 1) }
-        #expect(over == ["OUTSTANDING_EXCEEDED t_repay_with_return"])
+        let most = try town.refused { try repay(300_000_001, 1) }
+        #expect(most == ["OUTSTANDING_EXCEEDED t_repay_with_return"])
         try repay(100_000_000, 4_500_000)
         try repay(200_000_000, 0)
         #expect(try town.amount("repaid") == "3000000.00")
         #expect(try town.amount("return_income") == "45000.00")
+        #expect(try town.office.verify().differences == [])
+
+        // The treasury gets it, from another person's hand, before anything is closed.
+        try town.office.ask(
+            town.agreement,
+            "cancel",
+            by: "DIR",
+            ["reason": .string("示例")],
+            instance: "tranche/2"
+        )
+        func close() throws { try town.office.ask(town.agreement, "close", by: "PO") }
+        #expect(try town.refused { try close() } == ["REMITTANCE_OPEN t_close"])
+        let all = "3045000.00"
+        #expect(try town.refused { try town.remit("3045000.01") } == ["REMIT_PARTS amount"])
+        let over = try town.refused {
+            try town.remit(all, ["repaid": "2999999.99", "income": "45000.01"])
+        }
+        #expect(over == ["REMIT_EXCEEDS income"])
+        let same = try town.refused { try town.remit(all, by: "FIN") }
+        #expect(same.map { $0.split(separator: " ")[0] } == ["SAME_PERSON"])
+        try town.remit("40000.00", ["income": "40000.00"])
+        #expect(try town.refused { try close() } == ["REMITTANCE_OPEN t_close"])
+        try town.office.advance(days: 365)
+        try town.remit("3005000.00")
+        #expect(try town.amount("remitted_repaid") == "3000000.00")
+        #expect(try town.amount("remitted_income") == "45000.00")
+        #expect(try town.amount("repaid") == "3000000.00")
+        // Each in the cash of its year, and every account adds up to zero.
+        let posted = try town.office.store.postings(of: try town.office.id(town.agreement))
+        let sent = posted.filter { $0.target == "returned" }
+        #expect(
+            sent.map { "\($0.source) \($0.amount.yuanText)" }
+                == ["return_income 40000.00", "repayment 3000000.00", "return_income 5000.00"]
+        )
+        #expect(Set(sent.map(\.effective.year)).count == 2)
+        try close()
+        #expect(try town.stream().isIn("repaid"))
         #expect(try town.office.verify().differences == [])
     }
 }

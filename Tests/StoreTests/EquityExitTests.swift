@@ -47,6 +47,7 @@ import Workflow
         for (index, sale) in sales.enumerated() {
             try town.propose(sale.0)
             try town.exit(index + 1, "approve_exit", by: "DM")
+            if index > 0 { try town.accept(index + 1, atLeast: sale.1, withLoss: true) }
             try town.exit(index + 1, "record_exit", by: "PIM", sale.1)
         }
         // 6,000,000.00 over 750,000.00 units: 8 fen a unit.
@@ -85,6 +86,64 @@ import Workflow
         #expect(try town.office.verify().differences == [])
     }
 
+    @Test func `below the appropriate return waits for a decision, below the principal for two`()
+        throws
+    {
+        let town = try converted()
+        try town.propose(nil)
+        try town.exit(1, "approve_exit", by: "DM")
+        func sell(_ yuan: String) throws -> [String] {
+            try town.refused { try town.exit(1, "record_exit", by: "PIM", yuan) }
+        }
+        // Each half at 3 % a year from its payment on: the least is told to the fen.
+        let low = try sell("6000000.00")
+        #expect(low == ["EXIT_BELOW_RETURN gross"])
+        let least = try town.least(1)
+        #expect(least > 600_000_000 && least < 630_000_000)
+        #expect(try sell(Fen(least - 1).yuanText) == ["EXIT_BELOW_RETURN gross"])
+        let lost = try sell("5999999.99")
+        #expect(lost == ["EXIT_BELOW_RETURN gross", "EXIT_LOSS gross"])
+
+        // Who proposed it does not accept it, and a loss needs its exemption.
+        let papers = try town.refused {
+            try town.office.ask(
+                town.agreement,
+                "accept_below",
+                by: "DM",
+                ["floor": .int(0), "with_loss": .bool(true), "reason": .string("示例")],
+                instance: "equity-exit/1",
+                documents: ["decision_minutes"]
+            )
+        }
+        #expect(papers.map { $0.split(separator: " ")[0] } == ["DOCUMENT_MISSING"])
+        try town.accept(1, atLeast: "5500000.00")
+        #expect(try sell("5500000.00") == ["EXIT_LOSS gross"])
+        try town.accept(1, atLeast: "5500000.00", withLoss: true)
+        #expect(try sell("5499999.99") == ["EXIT_BELOW_RETURN gross"])
+        #expect(try sell("5500000.00").isEmpty)
+        #expect(try town.amount("loss", of: "equity-exit/1") == "500000.00")
+        #expect(try town.amount("back", of: "equity-exit/1") == "5500000.00")
+        #expect(try town.office.verify().differences == [])
+
+        // Of what converted all has left, and a twelfth of what was paid is lost.
+        let amounts = PortfolioTable.Amounts(try town.stream())
+        #expect(amounts.converted.yuanText == "6000000.00" && amounts.held == .zero)
+        #expect(amounts.exited.yuanText == "6000000.00" && amounts.exitGain == .zero)
+        #expect(amounts.exitLoss.yuanText == "500000.00")
+        #expect(amounts.lost == amounts.exitLoss && amounts.loss == Rational(1, over: 12))
+    }
+
+    @Test func `at exactly the appropriate return needs no decision`() throws {
+        let town = try converted()
+        try town.propose(nil)
+        try town.exit(1, "approve_exit", by: "DM")
+        let least = try town.least(1)
+        try town.exit(1, "record_exit", by: "PIM", Fen(least).yuanText)
+        #expect(try town.stream().integer("minimum", of: "equity-exit/1") == least)
+        #expect(try town.amount("gain", of: "equity-exit/1") == Fen(least - 600_000_000).yuanText)
+        #expect(try town.office.verify().differences == [])
+    }
+
     @Test func `is a redemption where the company itself buys`() throws {
         let town = try converted()
         try town.propose(nil, "公司", venue: "buy_back")
@@ -93,6 +152,19 @@ import Workflow
         #expect(try town.shares() == ["12/25", "8/25", "1/5"])
         #expect(try town.record().total == 625_000_000)
         #expect(try town.office.verify().differences == [])
+    }
+}
+
+extension EquityTown {
+    /// What an exit is to bring at least now, by the refusal of a fen.
+    func least(_ number: Int) throws -> Int64 {
+        do {
+            try exit(number, "record_exit", by: "PIM", "0.01")
+        } catch let refusal as Refusal {
+            let told = refusal.blockers.compactMap { $0.values["minimum"] }.first
+            return try Fen.parse(told ?? "").count
+        }
+        return 0
     }
 }
 

@@ -38,7 +38,7 @@ import Workflow
             let names = [
                 "round", "round", "start", "start", "approve", "settle", "register", "register",
                 "drop", "transfer", "plain", "wait", "propose", "approve_exit", "record_exit",
-                "record_exit", "record_return", "repay", "reverse",
+                "record_exit", "record_return", "repay", "reverse", "accept", "remit",
             ]
             let name = names[Int(number(0...Int64(names.count - 1)))]
             let given = (number(1...4), yuan(1...2_000_000_000), yuan(100_000_000...9_000_000_000))
@@ -84,6 +84,8 @@ import Workflow
             case "record_return":
                 let gross = try town.amount("gross", of: "equity-exit/\(exit)")
                 try town.exit(exit, name, by: "FIN", gross)
+            case "accept": try town.accept(exit, atLeast: given.amount, withLoss: count % 2 == 0)
+            case "remit": try town.remit(Fen(given.number).yuanText)
             case "repay":
                 try town.office.ask(
                     town.agreement,

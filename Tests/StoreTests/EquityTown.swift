@@ -13,7 +13,7 @@ struct EquityTown {
     let enterprise: String
     let holder: String
     let project: String
-    let agreement: String
+    var agreement: String
     var table = ""
 
     /// Example B: 5,000,000.00 of registered capital, held by two founders.
@@ -148,6 +148,34 @@ struct EquityTown {
             given,
             instance: "equity-exit/\(number)",
             documents: papers[event] ?? []
+        )
+    }
+
+    /// Sends what came back to the treasury: repaid, recovered, appropriate return, or all of it.
+    func remit(_ yuan: String, _ parts: [String: String] = [:], by person: String = "FIN2") throws {
+        var given = ["amount": Value.int(try Fen.parse(yuan).count)]
+        for (part, yuan) in parts { given[part] = .int(try Fen.parse(yuan).count) }
+        try office.ask(
+            agreement,
+            "remit",
+            by: person,
+            given,
+            documents: ["treasury_receipt"]
+        )
+    }
+
+    /// Accepts less for an exit than the appropriate return, and with a loss than the principal.
+    func accept(_ number: Int, atLeast yuan: String, withLoss: Bool = false) throws {
+        try office.ask(
+            agreement,
+            "accept_below",
+            by: "DM",
+            [
+                "floor": .int(try Fen.parse(yuan).count), "with_loss": .bool(withLoss),
+                "reason": .string("示例：市场价"),
+            ],
+            instance: "equity-exit/\(number)",
+            documents: ["decision_minutes"] + (withLoss ? ["exemption_decision"] : [])
         )
     }
 

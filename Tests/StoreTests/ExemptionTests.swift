@@ -40,6 +40,17 @@ import Workflow
             )
         }
 
+        /// What was recovered goes on to the treasury, by another person.
+        func remit(_ fen: Int64) throws {
+            try office.ask(
+                agreement,
+                "remit",
+                by: "FIN2",
+                ["amount": .int(fen)],
+                documents: ["treasury_receipt"]
+            )
+        }
+
         func recover(_ amountFen: Int64) throws {
             try office.ask(
                 agreement,
@@ -73,6 +84,10 @@ import Workflow
             try scene.writeOff(218_045_679)
         }
         try scene.writeOff(218_045_678)
+        try scene.refuses(["REMITTANCE_OPEN"]) {
+            try scene.office.ask(scene.agreement, "close", by: "PO")
+        }
+        try scene.remit(81_954_322)
         try scene.office.ask(scene.agreement, "close", by: "PO")
         let stream = try #require(try scene.office.store.stream(scene.agreement))
         #expect(stream.isIn("closed_mixed"))
@@ -103,6 +118,7 @@ import Workflow
         try scene.writeOff(198_045_678)
         try scene.recover(101_954_322)
         try scene.refuses(["OUTSTANDING_EXCEEDED", "MISUSE_NOT_WRITEOFF"]) { try scene.writeOff(1) }
+        try scene.remit(101_954_322)
         try scene.office.ask(scene.agreement, "close", by: "PO")
         #expect(try scene.fen("outstanding") == 0)
         #expect(try scene.office.verify().differences == [])

@@ -51,7 +51,7 @@ import Workflow
     {
         let (office, _) = try office()
         try freeze(office, "2026-01")
-        let copy = try LedgerCopy(of: office.database)
+        let copy = try LedgerCopy(of: office)
         #expect(try copy.verify().differences == [])
         try copy.tamper([Statement(tampering.sql)])
         let tables = Set(try copy.verify().differences.map(\.table))

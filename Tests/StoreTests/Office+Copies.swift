@@ -15,14 +15,18 @@ final class LedgerCopy: Sendable {
     let path: String
 
     /// Takes a consistent copy of what an office has recorded.
-    init(of database: SQLiteDatabase) throws {
+    init(of office: Office) throws {
         folder = FileManager.default.temporaryDirectory.path + "/dipper-" + UUID().uuidString
         path = folder + "/ledger.sqlite"
         try FileManager.default.createDirectory(
             atPath: folder,
             withIntermediateDirectories: true
         )
-        try database.backup(to: path, progress: { _ in })
+        switch office.engine {
+        case .file: try office.database.backup(to: path, progress: { _ in })
+        case .server:
+            _ = try LedgerMove(from: office.store, to: LedgerCopy.made(at: path)).run { _ in }
+        }
     }
 
     /// Takes a copy of a copy that nobody has open.
@@ -131,7 +135,7 @@ enum Specimen {
     private static func tell() throws -> LedgerCopy {
         let office = try Office(durability: .off)
         try office.tellEverything()
-        return try LedgerCopy(of: office.database)
+        return try LedgerCopy(of: office)
     }
 }
 

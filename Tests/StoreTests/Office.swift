@@ -13,13 +13,15 @@ import WorkflowFile
 /// An office with a ledger of its own in a temporary folder, and the people that it needs.
 final class Office: Sendable {
     let folder: String
+    let engine: OfficeEngine
+    /// Where the ledger lies: a file, or the URL of a database.
     let path: String
     let store: LedgerStore
     let casework: Casework
-    let database: SQLiteDatabase
+    let database: any SQL.Database
     /// Codes of people by the role that they hold, `PO`, `FIN`, `FIN2`, `REV1`, ….
     private let people = Mutex<[String: String]>([:])
-    private let clock: TestClock
+    let clock: TestClock
 
     /// The moment at which every office opens: noon of 2026-01-05 in Asia/Shanghai.
     static let opening = Instant(
@@ -46,25 +48,21 @@ final class Office: Sendable {
     }
 
     init(
+        on engine: OfficeEngine = .chosen,
         durability: SQLiteOptions.Durability = .full,
-        through wrap: (SQLiteDatabase) -> any SQL.Database = { $0 }
+        through wrap: (any SQL.Database) -> any SQL.Database = { $0 }
     ) throws {
+        self.engine = engine
         folder = FileManager.default.temporaryDirectory.path + "/dipper-" + UUID().uuidString
         try FileManager.default.createDirectory(
             atPath: folder,
             withIntermediateDirectories: true
         )
-        path = folder + "/ledger.sqlite"
+        path = try engine.place(in: folder)
         let clock = TestClock(Office.opening)
         self.clock = clock
         let cache = LedgerCache()
-        var options = SQLiteOptions()
-        options.durability = durability
-        options.applicationID = Schema.applicationID
-        options.pageSizeBytes = Schema.pageSizeBytes
-        options.newestUserVersion = Schema.version
-        options.onReset = { cache.reset() }
-        database = try SQLiteDatabase(path: path, options: options)
+        database = try engine.open(path, durability) { cache.reset() }
         store = LedgerStore(
             database: wrap(database),
             cache: cache,

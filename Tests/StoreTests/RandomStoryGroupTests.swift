@@ -10,42 +10,6 @@ import Workflow
 @Suite struct `A part of a project` {
     static let credit = "91350100M000100Y43"
 
-    /// A part with a listing of its own, which has core IP that nobody else has.
-    private func listedPart(
-        of project: String,
-        _ office: Office,
-        organisation: String
-    ) throws -> String {
-        let reply = try office.ask(
-            project,
-            "split_off",
-            by: "PO",
-            [
-                "title": .string("示例拆出项目"), "core_ip": .list([.string("示例专利2")]),
-                "reason": .string("示例两条技术路线"),
-            ],
-            documents: ["split_decision"]
-        )
-        let part = reply.moved[1].code
-        let reason = Value.string("示例更正")
-        try office.ask(
-            part,
-            "edit",
-            by: "PO",
-            ["contact": .string("示例联系人"), "reason": reason]
-        )
-        try office.accept(part, organisation: organisation)
-        try office.ask(
-            part,
-            "edit",
-            by: "PO",
-            ["core_ip": .list([.string("示例专利2")]), "reason": reason]
-        )
-        try office.review(part)
-        try office.list(part)
-        return part
-    }
-
     private func committed(_ office: Office, _ project: String) throws -> [Int64?] {
         try office.store.children(of: try office.id(project))
             .filter { $0.kind == "cap-account" && !$0.root.isDone }
@@ -56,7 +20,7 @@ import Workflow
         let office = try Office(durability: .off)
         let company = try office.organisation("示例公司", Self.credit)
         let project = try office.listedProject("示例整体项目", organisation: company)
-        let part = try listedPart(of: project, office, organisation: company)
+        let part = try office.listedPart(of: project, organisation: company)
         let staying = try office.agreement(of: project, amountFen: 400_000_000, payee: company)
         let going = try office.agreement(of: part, amountFen: 200_000_000, payee: company)
         let more = try office.agreement(of: part, amountFen: 400_000_001, payee: company)
@@ -85,7 +49,7 @@ import Workflow
         let company = try office.organisation("示例公司", Self.credit)
         let kept = try office.listedProject("示例正本", organisation: company)
         let project = try office.listedProject("示例副本", organisation: company)
-        _ = try listedPart(of: project, office, organisation: company)
+        _ = try office.listedPart(of: project, organisation: company)
         let before = try office.goals().cultivated.groups
         let canonical: [String: Value] = ["canonical": .string(try office.id(kept))]
         try office.ask(

@@ -177,6 +177,7 @@ extension LedgerStore {
             knownAt: Instant(endOf: Office.day("2026-12-31"))
         )
         _ = try postingSums(days)
+        _ = try postingSums(days, together: "grant-agreement")
         _ = try postings(from: "budget", to: "budget", days, after: nil, limit: 5)
         _ = try postings(of: project.id)
         _ = try children(of: [project.id], kind: "cap-account")

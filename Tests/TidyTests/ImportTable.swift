@@ -10,8 +10,8 @@ enum ImportTable {
 
     private static let layers: Set = [
         "Expression", "Workflow", "WorkflowFile", "Portfolio", "Casework", "SQL", "SQLiteDriver",
-        "Documents", "Store", "Spreadsheet", "Paper", "Courier", "Identity", "Insight",
-        "Matching", "Web",
+        "PostgresDriver", "Documents", "Store", "Spreadsheet", "Paper", "Courier", "Identity",
+        "Insight", "Matching", "Web",
     ]
 
     static let allowed: [String: Set<String>] = [
@@ -24,8 +24,9 @@ enum ImportTable {
         "Casework": [
             "Expression", "Workflow", "Portfolio", "Crypto", "Glibc", "Synchronization",
         ],
-        "SQL": [],
+        "SQL": system,
         "SQLiteDriver": system.union(["SQL", "CMalloc", "GRDB", "GRDBSQLite"]),
+        "PostgresDriver": system.union(["SQL", "CPostgres"]),
         "Documents": ["Workflow", "Casework", "SQL", "Crypto", "Glibc", "CZip"],
         "Store": [
             "Expression", "Workflow", "Portfolio", "Casework", "SQL", "Documents", "Crypto",

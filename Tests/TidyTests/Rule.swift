@@ -38,7 +38,7 @@ enum Rule: String, CaseIterable {
                 }
         case .durabilityStays:
             // Drills weaken the driver to see that they notice; what is shipped never does.
-            [nil, "SQLiteDriver", "dipper-bench"].contains(source.target)
+            [nil, "SQLiteDriver", "PostgresDriver", "dipper-bench"].contains(source.target)
                 ? []
                 : matches(source.code, source) {
                     // In `options.durability` the dot is no word boundary.

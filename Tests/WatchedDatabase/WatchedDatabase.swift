@@ -27,6 +27,7 @@ package final class WatchedDatabase: SQL.Database {
     package var unitCount: Int { seen.withLock { $0.unitCount } }
 
     package var dialect: Dialect { inner.dialect }
+    package var writerCounts: WriterCounts { inner.writerCounts }
 
     private func reader(_ inner: some ReadConnection) -> any ReadConnection {
         WatchedConnection(inner: inner, database: self, isRead: true)

@@ -78,6 +78,14 @@ struct GrantCapTests {
             documents: ["bank_receipt"]
         )
         #expect(try office.cap() == ["3000000.00", "3000000.00"])
+        try office.ask(
+            "remit",
+            by: .secondFinance,
+            ["amount": .int(300_000_000)],
+            of: agreement,
+            documents: ["treasury_receipt"]
+        )
+        #expect(try office.cap() == ["3000000.00", "3000000.00"])
         try office.ask("close", by: .officer, of: agreement)
         #expect(try office.stream(agreement)?.isIn("repaid") == true)
     }

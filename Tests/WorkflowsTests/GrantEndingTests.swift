@@ -55,6 +55,15 @@ struct GrantEndingTests {
             of: agreement,
             documents: ["bank_receipt"]
         )
+        let kept = try blockers { try office.ask("close", by: .officer, of: agreement) }
+        #expect(kept.map(\.code) == ["REMITTANCE_OPEN"])
+        try office.ask(
+            "remit",
+            by: .secondFinance,
+            ["amount": .int(GrantOffice.fen("1019543.22"))],
+            of: agreement,
+            documents: ["treasury_receipt"]
+        )
         try office.ask("close", by: .officer, of: agreement)
         #expect(try office.stream(agreement)?.isIn("closed_mixed") == true)
     }

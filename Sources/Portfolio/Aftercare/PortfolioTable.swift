@@ -13,21 +13,39 @@ package struct PortfolioTable: Sendable {
         package private(set) var repaid = Fen.zero
         package private(set) var recovered = Fen.zero
         package private(set) var writtenOff = Fen.zero
+        /// Of what converted, the principal whose units were sold, with a gain or a loss.
+        package private(set) var exited = Fen.zero
+        package private(set) var exitGain = Fen.zero
+        package private(set) var exitLoss = Fen.zero
 
         package init() {}
 
-        init(_ agreement: CaseStream) {
+        /// Of one agreement.
+        package init(_ agreement: CaseStream) {
             func fen(_ name: String) -> Fen { Fen(agreement.integer(name) ?? 0) }
             agreements = 1
             (amount, paid, outstanding) = (fen("amount"), fen("paid"), fen("outstanding"))
             (converted, repaid) = (fen("converted"), fen("repaid"))
             (recovered, writtenOff) = (fen("recovered"), fen("written_off"))
+            for key in agreement.keys(of: "equity-exit")
+            where agreement.text("sold_on", of: key) != nil {
+                func fen(_ name: String) -> Int64 { agreement.integer(name, of: key) ?? 0 }
+                exited = Fen(exited.count + fen("principal"))
+                exitGain = Fen(exitGain.count + fen("gain"))
+                exitLoss = Fen(exitLoss.count + fen("loss"))
+            }
         }
+
+        /// Converted, and held still.
+        package var held: Fen { Fen(converted.count - exited.count) }
+
+        /// Written off, or not brought in by an exit.
+        package var lost: Fen { Fen(writtenOff.count + exitLoss.count) }
 
         /// What was lost of what was paid, exactly; nil where nothing was paid.
         package var loss: Rational? {
             guard paid > .zero else { return nil }
-            return Rational(Int(writtenOff.count), over: Int(paid.count))
+            return Rational(Int(lost.count), over: Int(paid.count))
         }
 
         mutating func add(_ other: Amounts) {
@@ -39,6 +57,9 @@ package struct PortfolioTable: Sendable {
             repaid = Fen(repaid.count + other.repaid.count)
             recovered = Fen(recovered.count + other.recovered.count)
             writtenOff = Fen(writtenOff.count + other.writtenOff.count)
+            exited = Fen(exited.count + other.exited.count)
+            exitGain = Fen(exitGain.count + other.exitGain.count)
+            exitLoss = Fen(exitLoss.count + other.exitLoss.count)
         }
     }
 

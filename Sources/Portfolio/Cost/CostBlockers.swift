@@ -28,6 +28,43 @@ enum CostBlockers {
         )
     }
 
+    /// What stands against leaving rows out: `ROW_UNKNOWN`, `ROWS_ALL`.
+    static func striking(_ rows: Set<Int64>, of items: [CostItem]) -> [Blocker] {
+        var blockers: [Blocker] = []
+        let unknown = rows.subtracting(items.map(\.row)).sorted()
+        if !unknown.isEmpty {
+            let list = unknown.prefix(mostNamed).map { "\($0)" }.joined(separator: ", ")
+            blockers.append(
+                Blocker(
+                    code: "ROW_UNKNOWN",
+                    message: Localized(
+                        zh: "清单没有这些行：\(list)，请填报人核对",
+                        en: "The list does not have these rows: \(list); whoever entered them can"
+                            + " check them"
+                    ),
+                    place: "rows",
+                    values: ["found": list],
+                    role: "PO"
+                )
+            )
+        }
+        guard items.allSatisfy({ rows.contains($0.row) }) else { return blockers }
+        return blockers + [
+            Blocker(
+                code: "ROWS_ALL",
+                message: Localized(
+                    zh: "全部剔除时请撤回清单（withdraw）",
+                    en: "To strike all of them, the list is withdrawn (withdraw)"
+                ),
+                place: "rows",
+                role: "PO"
+            )
+        ]
+    }
+
+    /// A message names no more rows than these.
+    private static let mostNamed = 20
+
     static func missing(_ field: String, row: Int64) -> Blocker {
         Blocker(
             code: "CELL_EMPTY",
@@ -75,7 +112,7 @@ enum CostBlockers {
     /// Where it was accepted is told to who may see that, and to others that it was.
     static func duplicate(
         _ item: CostItem,
-        in found: (list: CaseStream, parent: CaseStream?)?
+        in found: (list: CaseStream, parent: CaseStream)?
     ) -> Blocker {
         var values = [
             "row": "\(item.row)", "invoice": item.invoice, "amount": item.amount.yuanText,
@@ -83,7 +120,7 @@ enum CostBlockers {
         var (zh, en) = ("已在别处认定", "is accepted elsewhere already")
         if let found {
             let instrument = found.list.text("instrument") ?? CapAccount.grant
-            let code = found.parent?.code ?? ""
+            let code = found.parent.code
             values["list"] = found.list.code
             values["case"] = code
             values["instrument"] = instrument

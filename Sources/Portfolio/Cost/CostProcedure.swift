@@ -22,7 +22,7 @@ package enum CostProcedure {
             parent.kind == GrantProcedure.kind || parent.kind == SupportProcedure.kind
         else { throw Refusal(CostBlockers.unknownCase(reference)) }
         let items = try CostItem.items(in: desk.given(in: text), desk: desk)
-        try requireNew(items, beside: nil, desk: desk)
+        let known = try duplicates(of: items, beside: nil, desk: desk)
         var given = payload
         given["case"] = .string(parent.id)
         var plan = Procedures.begun(
@@ -34,7 +34,7 @@ package enum CostProcedure {
             desk: desk
         )
         plan.sends.append(record(items, parent.text("instrument") ?? CapAccount.grant))
-        return Plan([plan])
+        return Plan([plan], blockers: known.seen, unseen: known.unseen)
     }
 
     private static func record(_ items: [CostItem], _ instrument: String) -> Send {
@@ -49,7 +49,7 @@ package enum CostProcedure {
         )
     }
 
-    /// Refuses to accept what another list was accepted for since, with `DUP_COST`.
+    /// Refused: `DUP_COST` for what another list was accepted for since.
     static func plan(
         _ request: Request,
         on stream: CaseStream,
@@ -58,34 +58,49 @@ package enum CostProcedure {
         let items = CostItem.items(of: stream)
         switch request.event {
         case "accept" where stream.isIn("filed"):
-            try requireNew(items, beside: stream, desk: desk)
-            return nil
+            let known = try duplicates(of: items, beside: stream, desk: desk)
+            return Plan(
+                [Procedures.asked(request, on: stream)],
+                blockers: known.seen,
+                unseen: known.unseen
+            )
         case "strike" where stream.isIn("filed"):
             guard case .list(let rows)? = request.payload["rows"] else { return nil }
-            let rest = items.filter { !rows.contains(.int($0.row)) }
-            // The chart refuses rows that the list does not have, and to strike all of them.
-            guard !rest.isEmpty, rest.count < items.count else { return nil }
+            // The chart refuses to strike none.
+            guard !rows.isEmpty else { return nil }
             var plan = Procedures.asked(request, on: stream)
+            let struck = Set(rows.compactMap(\.integer))
+            let rest = items.filter { !struck.contains($0.row) }
+            let blockers = CostBlockers.striking(struck, of: items)
+            guard blockers.isEmpty else { return Plan([plan], blockers: blockers) }
             plan.sends.append(record(rest, stream.text("instrument") ?? CapAccount.grant))
             return Plan([plan])
         default: return nil
         }
     }
 
-    private static func requireNew(
-        _ items: [CostItem],
+    /// What was accepted before: in lists that the asker sees, and in others, of which he is told
+    /// that they are, and that only where he may do it otherwise.
+    private static func duplicates(
+        of items: [CostItem],
         beside own: CaseStream?,
         desk: some Desk
-    ) throws {
+    ) throws -> (seen: [Blocker], unseen: [Blocker]) {
         let bearers = try desk.bearers(of: .acceptedCost, about: items.map(\.key))
-        let blockers = try items.compactMap { item -> Blocker? in
+        var (seen, unseen): ([Blocker], [Blocker]) = ([], [])
+        for item in items {
             guard let id = bearers[item.key]?.last(where: { $0 != own?.id }),
                 let list = try desk.stream(id)
-            else { return nil }
-            guard try desk.sees(list) else { return CostBlockers.duplicate(item, in: nil) }
-            let parent = try list.text("case").flatMap { try desk.stream($0) }
-            return CostBlockers.duplicate(item, in: (list, parent))
+            else { continue }
+            // A list is told with its case or not at all.
+            guard try desk.sees(list), let id = list.text("case"),
+                let parent = try desk.stream(id), try desk.sees(parent)
+            else {
+                unseen.append(CostBlockers.duplicate(item, in: nil))
+                continue
+            }
+            seen.append(CostBlockers.duplicate(item, in: (list, parent)))
         }
-        guard blockers.isEmpty else { throw Refusal(blockers) }
+        return (seen, unseen)
     }
 }

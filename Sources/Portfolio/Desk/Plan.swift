@@ -137,11 +137,19 @@ package struct Plan: Hashable, Sendable {
     package var deeds: [Deed]
     /// What the procedure itself forbids, told together with what the charts refuse.
     package var blockers: [Blocker]
+    /// Reasons that lie in cases which who asks does not see: told to who may do it otherwise.
+    package var unseen: [Blocker]
 
-    package init(_ streams: [StreamPlan], deeds: [Deed] = [], blockers: [Blocker] = []) {
+    package init(
+        _ streams: [StreamPlan],
+        deeds: [Deed] = [],
+        blockers: [Blocker] = [],
+        unseen: [Blocker] = []
+    ) {
         self.streams = streams
         self.deeds = deeds
         self.blockers = blockers
+        self.unseen = unseen
     }
 }
 

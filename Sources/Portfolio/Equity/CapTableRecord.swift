@@ -57,7 +57,8 @@ package struct CapTableRecord: Sendable {
         package let investors: [Investor]
         package let lead: Int64
         package let isRelated: Bool
-        package let agreement: String?
+        /// Those that convert in it, in the order in which they began.
+        package let agreements: [String]
         package let stage: Stage
     }
 
@@ -212,7 +213,8 @@ extension CapTableRecord.Financing {
         }
         lead = stream.integer("lead", of: key) ?? 0
         isRelated = stream.field("related_party", of: key) == .bool(true)
-        agreement = stream.text("agreement", of: key)
+        let held = stream.field("agreements", of: key)
+        agreements = if case .list(let ids) = held { ids.compactMap(\.text) } else { [] }
         let stages: [Stage] = [.signed, .converting, .registered, .withdrawn]
         stage = stages.first { stream.isIn($0.rawValue, of: key) } ?? .signed
     }

@@ -4,67 +4,68 @@ package import Workflow
 package struct ConversionBasis: Sendable {
     package let form: CompanyForm
     package let outstanding: Int64
-    /// What the holder has already.
-    package let held: Int64
     package let preMoney: Fen
     /// New cash, which is what qualifies a round.
     package let cash: Fen
     package let isRelated: Bool
     package let record: CapTableRecord?
     package let financing: CapTableRecord.Financing?
-    /// The converting holder in the cap table; nil before he holds anything.
-    package let holder: Int64?
-    /// With whom he is compared; nil for everybody else.
-    package let against: String?
 
     package init(
         form: CompanyForm,
         outstanding: Int64,
-        held: Int64,
         preMoney: Fen,
         cash: Fen,
         isRelated: Bool
     ) {
-        (self.form, self.outstanding, self.held) = (form, outstanding, held)
+        (self.form, self.outstanding) = (form, outstanding)
         (self.preMoney, self.cash, self.isRelated) = (preMoney, cash, isRelated)
-        (record, financing, holder, against) = (nil, nil, nil, nil)
+        (record, financing) = (nil, nil)
     }
 
+    /// By a round, or at an appraised value where there is none.
     package init(
         record: CapTableRecord,
         financing: CapTableRecord.Financing?,
-        holder: Int64?,
-        against: String?,
-        preMoney: Fen
+        appraised: Fen = .zero
     ) {
         form = record.form
         outstanding = record.total
-        held = holder.map { record.units(of: $0) } ?? 0
-        self.preMoney = preMoney
+        preMoney = financing?.preMoney ?? appraised
         cash = financing?.cash ?? .zero
         isRelated = financing?.isRelated ?? false
-        (self.record, self.financing, self.holder) = (record, financing, holder)
-        self.against = against
+        (self.record, self.financing) = (record, financing)
     }
 
     package var formName: String {
         form == .limitedLiability ? "limited_liability" : "joint_stock"
     }
 
-    /// The conversion by one reading; what investors agreed on counts before what the price gives.
-    package func preview(
-        _ terms: Conversion,
-        principal: Fen
-    ) throws(Refusal) -> ConversionPreview {
+    /// The conversions of a round by one reading; what investors agreed on counts before what the
+    /// price gives.
+    package func previews(
+        _ claims: [RoundClaim],
+        _ terms: (RoundClaim) -> Conversion
+    ) throws(Refusal) -> [ConversionPreview] {
         let round = FinancingRound(
             unitsOutstanding: outstanding,
-            unitsHeld: held,
             preMoney: preMoney,
             cash: financing?.money ?? cash
         )
-        guard let financing else { return try terms.preview(principal: principal, round: round) }
-        return try terms.preview(principal: principal, round: round) {
+        let joint = JointConversion(
+            claims.map { claim in
+                JointConversion.Claim(
+                    label: claims.count > 1 ? claim.code : "",
+                    holder: "\(claim.holder)",
+                    held: claim.held,
+                    principal: claim.principal,
+                    terms: terms(claim)
+                )
+            }
+        )
+        return try joint.previews(round: round) {
             (price: Rational) throws(ArithmeticFailure) -> Int64 in
+            guard let financing else { return try Conversion.wholeUnits(round.cash, price: price) }
             var sum: Int64 = 0
             for units in try financing.units(at: price) {
                 let (next, overflow) = sum.addingReportingOverflow(units)
@@ -75,22 +76,24 @@ package struct ConversionBasis: Sendable {
         }
     }
 
-    /// The largest of those whom the holder must stay below, and his own units before, each with
+    /// The largest of those whom a holder must stay below, and his own units before, each with
     /// all who act in concert.
     package struct Comparison: Sendable {
         /// A holder's number, or the name of a set.
         package let name: String
         package let units: Int64
+        /// With those of the other agreements of the round, without those of this one.
         package let own: Int64
     }
 
-    /// Nil where no cap table tells it.
+    /// Of one claim among all that convert; nil where no cap table tells it.
     ///
     /// - Throws: `COMPARISON_EMPTY`, and what a replay is refused for.
-    package func largestOther(_ sheet: ConversionSheet) throws(Refusal) -> Comparison? {
+    package func largestOther(
+        _ sheet: ConversionSheet,
+        _ index: Int
+    ) throws(Refusal) -> Comparison? {
         guard let record else { return nil }
-        // The holder is entered last when he holds nothing yet.
-        let number = holder ?? Int64(record.holders.count + 1)
         let day = CivilDate(year: 9999, month: 12, day: 31) ?? CivilDate(dayNumber: 0)
         func issue(_ holder: Int64, _ units: Int64) -> CapTableRecord.Step {
             CapTableRecord.Step(
@@ -104,23 +107,24 @@ package struct ConversionBasis: Sendable {
         }
         let steps =
             sheet.investorUnits.map { issue($0.holder, $0.units) }
-            + [issue(number, sheet.chosen.units)]
+            + zip(sheet.claims, sheet.chosen).map { issue($0.holder, $1.units) }
         guard let stage = try record.table(adding: steps).stages.last else { return nil }
-        let own = stage.concert["\(number)"] ?? "\(number)"
+        let claim = sheet.claims[index]
+        let own = stage.concert["\(claim.holder)"] ?? "\(claim.holder)"
         let voices = stage.voices
-        let compared = against.map { set in
+        let compared = claim.against.map { set in
             Set(record.members(of: set).map { stage.concert["\($0)"] ?? "\($0)" })
         }
         let others = voices.filter { $0.name != own && (compared?.contains($0.name) ?? true) }
         guard let largest = others.max(by: { $0.units < $1.units }) else {
-            let rule: CapTableRule.Comparison = against.map { .set($0) } ?? .everybody
+            let rule: CapTableRule.Comparison = claim.against.map { .set($0) } ?? .everybody
             throw Refusal(Blocker.comparisonEmpty(rule).moved(to: "against"))
         }
         let together = voices.first { $0.name == own }?.units ?? 0
         return Comparison(
             name: largest.name,
             units: largest.units,
-            own: together - sheet.chosen.units
+            own: together - sheet.chosen[index].units
         )
     }
 }

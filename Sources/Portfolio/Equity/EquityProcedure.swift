@@ -39,72 +39,19 @@ enum EquityProcedure {
         guard stream.isIn("active.converting"), let record = try record(of: stream, desk),
             let financing = record.financing(stream.integer("round") ?? 0)
         else { return nil }
-        let free = CapTableProcedure.inner(financing.key, "free")
-        return Plan([
-            Procedures.asked(request, on: stream),
-            StreamPlan(.existing(id: record.stream.id), [free], isAsked: false),
-        ])
-    }
-
-    /// Registration is the moment of effect: the round, its investors and the holder have their
-    /// units with the same event.
-    private static func registering(
-        _ request: Request,
-        on stream: CaseStream,
-        _ desk: some Desk
-    ) throws -> Plan? {
-        guard stream.isIn("active.converting.registering"),
-            let record = try record(of: stream, desk)
-        else { return nil }
-        let sheet = stream.field("computation")
-        let then = sheet.member("entry")?.integer ?? 0
-        guard record.nextEntry == then else {
-            throw Refusal(FigureBlockers.stale(record, then))
-        }
-        let financing = record.financing(stream.integer("round") ?? 0)
-        var book = try HolderBook(record.stream, desk)
-        let holder = try book.enter(stream.text("holder") ?? "")
-        let name = financing?.name ?? "转股"
-        var steps: [CapTableRecord.Step] = []
-        let investors =
-            if case .list(let list)? = sheet.member("investors") { list } else { [Value]() }
-        for one in investors {
-            guard let number = one.member("holder")?.integer else { continue }
-            let paid = financing?.investors.first { $0.holder == number }
-            steps.append(
-                CapTableProcedure.step(
-                    .issue,
-                    number,
-                    desk,
-                    in: record,
-                    name: name,
-                    units: one.member("units")?.integer,
-                    round: financing?.number,
-                    money: paid.map { $0.cash.count + $0.inKind.count },
-                    agreement: stream.id
-                )
-            )
-        }
-        steps.append(
-            CapTableProcedure.step(
-                .issue,
-                holder,
-                desk,
-                in: record,
-                name: name,
-                units: stream.integer("converting_units"),
-                round: financing?.number,
-                money: stream.integer("converting"),
-                agreement: stream.id
-            )
+        let company = try RoundCompany(record, financing, besides: stream.id, desk)
+        let left = try company.leaving()
+        let free = CapTableProcedure.inner(
+            financing.key,
+            "free",
+            ["agreements": .list(([stream.id] + left.gone).map { .string($0) })]
         )
-        var sends = book.starts
-        if let financing { sends.append(CapTableProcedure.inner(financing.key, "register")) }
-        sends.append(try CapTableProcedure.recording(steps, in: record, holders: book.count))
-        return Plan([
-            Procedures.asked(request, on: stream),
-            StreamPlan(.existing(id: record.stream.id), sends, isAsked: false),
-        ])
+        return Plan(
+            [
+                Procedures.asked(request, on: stream),
+                StreamPlan(.existing(id: record.stream.id), [free], isAsked: false),
+            ] + left.plans
+        )
     }
 
     // MARK: Exits
@@ -185,7 +132,13 @@ enum EquityProcedure {
             )
         )
         if gross == 0 { plan.sends += settling(stream) }
-        guard let record = try record(of: stream, desk) else { return Plan([plan]) }
+        let price = ExitPrice(gross: Fen(gross), principal: part, minimum: minimum)
+        let blockers =
+            try desk.parameter("gte.exit_return_required") == .bool(true)
+            ? price.blockers(of: stream, key) : []
+        guard let record = try record(of: stream, desk) else {
+            return Plan([plan], blockers: blockers)
+        }
         var book = try HolderBook(record.stream, desk)
         let holder = try book.enter(stream.text("holder") ?? "")
         var to: Int64?
@@ -207,7 +160,10 @@ enum EquityProcedure {
         let sends =
             try book.starts
             + [CapTableProcedure.recording([step], in: record, holders: book.count)]
-        return Plan([plan, StreamPlan(.existing(id: record.stream.id), sends, isAsked: false)])
+        return Plan(
+            [plan, StreamPlan(.existing(id: record.stream.id), sends, isAsked: false)],
+            blockers: blockers
+        )
     }
 
     /// The principal part, and what it was to bring at least with the appropriate return.
@@ -249,7 +205,7 @@ enum EquityProcedure {
     }
 
     /// The cap table on which the agreement stands, or that of its payee.
-    private static func record(of stream: CaseStream, _ desk: some Desk) throws -> CapTableRecord? {
+    static func record(of stream: CaseStream, _ desk: some Desk) throws -> CapTableRecord? {
         let named = try stream.text("cap_table").flatMap { try desk.stream($0) }
         if stream.isIn("active.converting"), named == nil { return nil }
         let table = try named ?? CapTableProcedure.table(of: stream.text("payee"), desk: desk)

@@ -80,4 +80,68 @@ enum FigureBlockers {
             ["found": found, "expected": "1...\(most)"]
         )
     }
+
+    // MARK: Several agreements in one round
+
+    static func roundApproved(
+        _ other: CaseStream,
+        _ financing: CapTableRecord.Financing
+    ) -> Blocker {
+        EquityBlockers.blocker(
+            "ROUND_APPROVED",
+            "协议 \(other.code) 在第 \(financing.number) 轮（\(financing.name)）的转股已经批准，加入会改变它的数，"
+                + "请投后管理人先在该协议上放弃转股，再一并启动",
+            "The conversion of \(other.code) in round \(financing.number) (\(financing.name)) is"
+                + " approved, and joining would change its figures; the post-investment manager can"
+                + " drop it there and start both together",
+            at: "round",
+            ["found": other.code]
+        )
+    }
+
+    static func largestTogether(
+        _ other: CaseStream,
+        _ comparison: ConversionBasis.Comparison,
+        _ sheet: ConversionSheet,
+        _ index: Int
+    ) -> Blocker {
+        let held = comparison.own + sheet.chosen[index].units
+        return EquityBlockers.blocker(
+            "LARGEST_HOLDER",
+            "一并转股后，协议 \(other.code) 的持股主体将持 \(held) 份，不少于其他最大股东的 \(comparison.units) 份，"
+                + "不得成为第一大股东，请投后管理人报中心主任研究",
+            "Converting together, the holder of \(other.code) would have \(held) units and the"
+                + " largest other holder \(comparison.units), and must not be the largest; the"
+                + " post-investment manager can bring it before the Centre director",
+            at: "round",
+            ["found": "\(held)", "expected": "< \(comparison.units)", "agreement": other.code],
+            provisional: "gte.not_largest_shareholder"
+        )
+    }
+
+    static func togetherUnapproved(_ other: CaseStream) -> Blocker {
+        EquityBlockers.blocker(
+            "ROUND_UNAPPROVED",
+            "协议 \(other.code) 也在本轮转股，尚未批准，一轮的工商变更一次登记，请决策会或主任先批准，"
+                + "或由投后管理人在该协议上放弃转股",
+            "\(other.code) converts in the same round and is not approved yet, and a round is"
+                + " registered once; the decision meeting or the Centre director can approve it, or"
+                + " the post-investment manager can drop it there",
+            at: "round",
+            ["found": other.code]
+        )
+    }
+
+    static func togetherUnfiled(_ other: CaseStream) -> Blocker {
+        EquityBlockers.blocker(
+            "STATE_ASSET_OPEN",
+            "同轮转股的协议 \(other.code) 评估备案尚未登记办理情况，不能登记转股，请投后管理人在该协议上登记已办或不适用",
+            "The filing of the appraisal of \(other.code), which converts in the same round,"
+                + " is open; the post-investment manager can record it there as done or not"
+                + " applicable",
+            at: "round",
+            ["found": other.code],
+            provisional: "gte.state_asset_items"
+        )
+    }
 }

@@ -18,8 +18,8 @@ package struct CapTable: Hashable, Sendable {
         package let price: Rational
         /// What each new holder got for how much money, in the order of the rows.
         package let issues: [Issue]
-        /// Who converted, and what it gave; nil where nothing converts.
-        package let conversion: Converted?
+        /// Who converted, and what it gave, in the order of the rows.
+        package let conversions: [Converted]
     }
 
     package struct Converted: Hashable, Sendable {

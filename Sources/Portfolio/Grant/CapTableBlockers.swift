@@ -56,8 +56,11 @@ extension CapTableRule {
         } else {
             refuse(first, "pre_money", .preMoneyMissing)
         }
-        for row in rows.filter({ steps[$0].deed.conversion != nil }).dropFirst() {
-            refuse(row, "deed", .conversionTwice)
+        let timings = rows.compactMap { row in
+            steps[row].deed.conversion.map { (row: row, timing: $0.terms.timing) }
+        }
+        for one in timings where one.timing != timings[0].timing {
+            refuse(one.row, "timing", .timingDiffers(timings[0].timing))
         }
         var seen: Set<String> = []
         for row in rows where !seen.insert(steps[row].holder).inserted {
@@ -154,12 +157,15 @@ extension Blocker {
         )
     }
 
-    static let conversionTwice = row(
-        "CONVERSION_TWICE",
-        "一轮中只能有一笔转股，请填表人合并本金或分作两轮",
-        "A round has one conversion; whoever made the file can add up the principal or make"
-            + " two rounds"
-    )
+    static func timingDiffers(_ other: ConversionTiming) -> Blocker {
+        row(
+            "TIMING_DIFFERS",
+            "同一轮的各笔转股应为同一口径，前一行为 \(other.rawValue)，请填表人核对",
+            "The grants of a round convert by one timing; a row above has \(other.rawValue):"
+                + " whoever made the file can check",
+            ["expected": other.rawValue]
+        )
+    }
 
     static func holderTwice(_ holder: String) -> Blocker {
         row(

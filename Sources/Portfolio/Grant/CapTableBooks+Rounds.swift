@@ -6,11 +6,10 @@ extension CapTableBooks {
         let preMoney = rows.compactMap { steps[$0].preMoney }.first ?? .zero
         let investors = rows.compactMap { row in steps[row].deed.investment.map { (row, $0) } }
         let converting = rows.compactMap { row in steps[row].deed.conversion.map { (row, $0) } }
-        var conversion: ConversionPreview?
+        let previews = try conversions(converting, preMoney, investors.map(\.1))
         let price: Rational
-        if let (row, claim) = converting.first {
-            let preview = try self.conversion(claim, at: row, preMoney, investors.map(\.1))
-            (conversion, price) = (preview, preview.roundPrice)
+        if let first = previews.first {
+            price = first.roundPrice
         } else {
             price = try plainPrice(preMoney, at: rows[0])
         }
@@ -26,40 +25,57 @@ extension CapTableBooks {
                 )
             )
         }
-        issues += try kept(rows, price, issued: issues.map(\.units) + [conversion?.units ?? 0])
+        issues += try kept(rows, price, issued: issues.map(\.units) + previews.map(\.units))
         for issue in issues {
             try add(issue.units, to: issue.holder, at: rows[0])
             paidIn += Int128(issue.units) * Int128(rule.companyForm.parFen)
         }
-        if let conversion, let row = converting.first?.0 {
-            try add(conversion.units, to: steps[row].holder, at: row)
-            paidIn += Int128(conversion.units) * Int128(rule.companyForm.parFen)
+        for ((row, _), preview) in zip(converting, previews) {
+            try add(preview.units, to: steps[row].holder, at: row)
+            paidIn += Int128(preview.units) * Int128(rule.companyForm.parFen)
         }
         return CapTable.Round(
             preMoney: preMoney,
             price: price,
             issues: issues,
-            conversion: conversion.flatMap { preview in
-                converting.first.map { row, _ in
-                    CapTable.Converted(holder: steps[row].holder, preview: preview)
-                }
+            conversions: zip(converting, previews).map { one, preview in
+                CapTable.Converted(holder: steps[one.0].holder, preview: preview)
             }
         )
     }
 
-    private func conversion(
-        _ claim: CapTableStep.Claim,
-        at row: Int,
+    /// What the grants of a round convert to together.
+    private func conversions(
+        _ claims: [(Int, CapTableStep.Claim)],
         _ preMoney: Fen,
         _ investments: [Fen]
-    ) throws(CapTableFault) -> ConversionPreview {
-        try checkPaidIn(claim.principal, at: row)
-        let terms = Conversion(
-            timing: claim.terms.timing,
-            companyForm: rule.companyForm,
-            discountBasisPoints: claim.terms.discountBasisPoints,
-            valuationCap: claim.terms.valuationCap,
-            holdingCapBasisPoints: claim.terms.holdingCapBasisPoints
+    ) throws(CapTableFault) -> [ConversionPreview] {
+        guard let first = claims.first?.0 else { return [] }
+        var principal = Fen.zero
+        for (row, claim) in claims {
+            do throws(ArithmeticFailure) {
+                principal = try principal.adding(claim.principal)
+            } catch {
+                throw fault(error.blocker(place: ""), row, "amount")
+            }
+            try checkPaidIn(principal, at: row)
+        }
+        let joint = JointConversion(
+            claims.map { row, claim in
+                JointConversion.Claim(
+                    label: "\(row)",
+                    holder: steps[row].holder,
+                    held: units[steps[row].holder] ?? 0,
+                    principal: claim.principal,
+                    terms: Conversion(
+                        timing: claim.terms.timing,
+                        companyForm: rule.companyForm,
+                        discountBasisPoints: claim.terms.discountBasisPoints,
+                        valuationCap: claim.terms.valuationCap,
+                        holdingCapBasisPoints: claim.terms.holdingCapBasisPoints
+                    )
+                )
+            }
         )
         do throws(Refusal) {
             let cash: Fen
@@ -68,13 +84,8 @@ extension CapTableBooks {
             } catch {
                 throw Refusal(error.blocker(place: "cash"))
             }
-            let round = FinancingRound(
-                unitsOutstanding: total,
-                unitsHeld: units[steps[row].holder] ?? 0,
-                preMoney: preMoney,
-                cash: cash
-            )
-            return try terms.preview(principal: claim.principal, round: round) {
+            let round = FinancingRound(unitsOutstanding: total, preMoney: preMoney, cash: cash)
+            return try joint.previews(round: round) {
                 (price: Rational) throws(ArithmeticFailure) -> Int64 in
                 var sum: Int64 = 0
                 for money in investments {
@@ -87,13 +98,20 @@ extension CapTableBooks {
                 return sum
             }
         } catch {
-            throw CapTableFault(
-                reasons: error.blockers.map { blocker in
-                    let field = CapTableBooks.fields[blocker.place] ?? blocker.place
-                    return (CapTableFault.Place(step: row, field: field), blocker)
-                }
-            )
+            throw CapTableFault(reasons: error.blockers.map { located($0, first) })
         }
+    }
+
+    /// A reason at the row of its claim.
+    private func located(
+        _ blocker: Blocker,
+        _ first: Int
+    ) -> (place: CapTableFault.Place, blocker: Blocker) {
+        let parts = blocker.place.split(separator: "/", maxSplits: 1).map(String.init)
+        let row = parts.count == 2 ? Int(parts[0]) ?? first : first
+        let place = parts.last ?? ""
+        let field = CapTableBooks.fields[place] ?? place
+        return (CapTableFault.Place(step: row, field: field), blocker)
     }
 
     /// Where the inputs of a conversion stand in a row.

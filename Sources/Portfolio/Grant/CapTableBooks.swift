@@ -47,7 +47,7 @@ struct CapTableBooks {
                 concert: concert
             )
         )
-        if let row = rows.first(where: { steps[$0].deed.conversion != nil }) { try compare(row) }
+        for row in rows where steps[row].deed.conversion != nil { try compare(row) }
     }
 
     // MARK: Units

@@ -4,7 +4,8 @@ package import Workflow
 /// 用款计划: what is expected to be paid, month by month, and what of it may not come and why.
 ///
 /// A tranche is expected when the latest of its open milestones is due, never before an earlier
-/// tranche of its agreement and never in the past.
+/// tranche of its agreement and never in the past; other support as soon as it can be
+/// asked for (``PlannedSupport``).
 package struct CashPlan: Sendable {
     /// A tranche that is still to be paid.
     package struct Item: Sendable {
@@ -16,6 +17,7 @@ package struct CashPlan: Sendable {
         /// The id of the agreement.
         package var agreement: String { planned.agreement }
         package var code: String { planned.code }
+        package var instrument: String { planned.account.instrument }
         package var tranche: GrantSchedule.Tranche { planned.tranche }
         package var expectedOn: CivilDate { planned.expectedOn }
         /// Empty where nothing stands in the way.
@@ -61,6 +63,28 @@ package struct CashPlan: Sendable {
         package var expected: Fen { Fen(secure.count + atRisk.count) }
     }
 
+    /// By which budget something is paid: one for each instrument and year.
+    package struct BudgetAccount: Hashable, Comparable, Sendable {
+        package let year: Int
+        package let instrument: String
+
+        init(year: Int, instrument: String) { (self.year, self.instrument) = (year, instrument) }
+
+        fileprivate init(_ account: CaseStream) {
+            year = Int(account.integer("fiscal_year") ?? 0)
+            instrument = CapAccount.instrument(of: account)
+        }
+
+        /// By the year; 拨转股 comes first in it.
+        package static func < (left: BudgetAccount, right: BudgetAccount) -> Bool {
+            func key(_ account: BudgetAccount) -> (Int, Int, String) {
+                let isGrant = account.instrument == CapAccount.grant
+                return (account.year, isGrant ? 0 : 1, account.instrument)
+            }
+            return key(left) < key(right)
+        }
+    }
+
     /// The budget of a fiscal year.
     package struct Budget: Hashable, Sendable {
         /// Appropriated and carried in.
@@ -76,13 +100,15 @@ package struct CashPlan: Sendable {
         }
     }
 
+    /// What an instrument is expected to pay in a year.
     package struct YearSum: Hashable, Sendable {
-        package let year: Int
+        package let account: BudgetAccount
         package let secure: Fen
         package let atRisk: Fen
         /// Nil where none is recorded.
         package let budget: Budget?
 
+        package var year: Int { account.year }
         package var expected: Fen { Fen(secure.count + atRisk.count) }
         /// What the budget lacks for all that is expected.
         package var lacking: Fen {
@@ -92,6 +118,7 @@ package struct CashPlan: Sendable {
 
     /// What a plan is made of, each as it stands on the day.
     package struct Sources: Sendable {
+        /// With what is supported by other instruments.
         package var agreements: [CaseStream]
         /// Projects and notices by id, as far as agreements name them.
         package var others: [String: CaseStream]
@@ -115,6 +142,7 @@ package struct CashPlan: Sendable {
     package let items: [Item]
     /// From January of this year to the last month in which something is expected.
     package let months: [MonthSum]
+    /// By year, in it by instrument.
     package let years: [YearSum]
 
     private static let mostMonths = 240
@@ -132,29 +160,28 @@ package struct CashPlan: Sendable {
     /// Of what each agreement adds, in the order of their codes.
     package init(_ grants: [PlannedGrant], budgets: [CaseStream], on today: CivilDate) {
         self.today = today
-        let budgets = Dictionary(
-            budgets.map { (Int($0.integer("fiscal_year") ?? 0), Budget($0)) }
-        ) { $1 }
+        let budgets = Dictionary(budgets.map { (BudgetAccount($0), Budget($0)) }) { $1 }
         var items = CashPlan.ordered(grants)
         CashPlan.weigh(&items, against: budgets)
         self.items = items
         months = CashPlan.months(items, grants, on: today)
-        var sums: [Int: (secure: Int64, atRisk: Int64)] = [today.year: (0, 0)]
-        for year in budgets.keys where year >= today.year { sums[year] = (0, 0) }
+        let own = BudgetAccount(year: today.year, instrument: CapAccount.grant)
+        var sums: [BudgetAccount: (secure: Int64, atRisk: Int64)] = [own: (0, 0)]
+        for account in budgets.keys where account.year >= today.year { sums[account] = (0, 0) }
         for item in items {
-            let (year, amount) = (item.planned.month.year, item.planned.fen)
+            let (account, amount) = (item.planned.account, item.planned.fen)
             if item.isAtRisk {
-                sums[year, default: (0, 0)].atRisk += amount
+                sums[account, default: (0, 0)].atRisk += amount
             } else {
-                sums[year, default: (0, 0)].secure += amount
+                sums[account, default: (0, 0)].secure += amount
             }
         }
-        years = sums.sorted { $0.key < $1.key }.map { year, sum in
+        years = sums.sorted { $0.key < $1.key }.map { account, sum in
             YearSum(
-                year: year,
+                account: account,
                 secure: Fen(sum.secure),
                 atRisk: Fen(sum.atRisk),
-                budget: budgets[year]
+                budget: budgets[account]
             )
         }
     }
@@ -181,19 +208,19 @@ package struct CashPlan: Sendable {
     /// The budget of a year is used in the order of the days; what it does not reach is at risk.
     private static func weigh(
         _ items: inout [Item],
-        against budgets: [Int: Budget]
+        against budgets: [BudgetAccount: Budget]
     ) {
         var rest = budgets.mapValues(\.available.count)
         for index in items.indices {
-            let (year, amount) = (items[index].planned.month.year, items[index].planned.fen)
-            guard let left = rest[year] else {
+            let (account, amount) = (items[index].planned.account, items[index].planned.fen)
+            guard let left = rest[account] else {
                 items[index].budgetRisk = .budgetMissing
                 continue
             }
             if amount > left {
                 items[index].budgetRisk = .budgetShort
             } else {
-                rest[year] = left - amount
+                rest[account] = left - amount
             }
         }
     }

@@ -13,6 +13,7 @@ package enum CashRisk: String, Hashable, Sendable, CaseIterable {
     case milestoneOverdue = "MILESTONE_OVERDUE"
     case milestoneOpen = "MILESTONE_OPEN"
     case cap = "CAP_GTE"
+    case matchDue = "MATCH_DUE"
     case budgetMissing = "BUDGET_MISSING"
     case budgetShort = "BUDGET_FY"
 
@@ -28,6 +29,7 @@ package enum CashRisk: String, Hashable, Sendable, CaseIterable {
         case .milestoneOverdue: Localized(zh: "里程碑逾期", en: "milestone overdue")
         case .milestoneOpen: Localized(zh: "里程碑未验收", en: "milestone not accepted yet")
         case .cap: Localized(zh: "超出额度", en: "above the cap")
+        case .matchDue: Localized(zh: "国家拨付到账后才能申请", en: "waits for what the state pays")
         case .budgetMissing: Localized(zh: "该年度没有预算", en: "no budget for that year")
         case .budgetShort: Localized(zh: "该年度预算不足", en: "that year's budget is short")
         }

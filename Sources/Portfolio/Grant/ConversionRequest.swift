@@ -26,36 +26,17 @@ struct ConversionRequest<Office: Desk> {
         guard stream.isIn("active.running.performing") else { return nil }
         let table = try CapTableProcedure.table(of: stream.text("payee"), desk: desk)
         let basis = try table.map { try recorded(CapTableRecord($0)) } ?? typed()
-        let sheet = try ConversionSheet(
-            basis,
-            principal: Fen(stream.integer("outstanding") ?? 0),
-            policy: try ConversionPolicy(desk, valuationCap: integer("valuation_cap"))
-        )
-        let preview = sheet.chosen
-        var payload = request.payload
-        for (name, computed) in [
-            ("principal", preview.principalUsed.count), ("units", preview.units),
-        ] {
-            if let given = integer(name), given != computed {
-                throw Refusal(differs(name, given: given, computed: computed))
-            }
-            payload[name] = .int(computed)
-        }
-        let comparison = try basis.largestOther(sheet)
-        if !isElective {
-            payload["cash"] = .int(basis.cash.count)
-            payload["pre_money"] = .int(basis.preMoney.count)
-            payload["related_party"] = .bool(basis.isRelated)
-        }
-        payload["company_form"] = .string(basis.formName)
-        payload["units_outstanding"] = .int(basis.outstanding)
-        payload["units_held"] = .int(comparison?.own ?? basis.held)
-        payload["largest_other_units"] =
-            (comparison?.units ?? integer("largest_other_units")).map { .int($0) }
+        let company = try company(basis)
+        let claims = claims(basis, company)
+        // Those that were there before come first.
+        let own = claims.count - 1
+        let sheet = try ConversionSheet(basis, claims, policy: ConversionPolicy(desk))
+        let comparison = try basis.largestOther(sheet, own)
+        let payload = try payload(basis, sheet.chosen[own], comparison, held: claims[own].held)
         var record: [String: Value] = [
             "company_form": .string(basis.formName),
             "round": .int(basis.financing?.number ?? 0),
-            "computation": .record(sheet.value(comparison, basis, on: desk.effective)),
+            "computation": .record(sheet.value(own, comparison, basis, on: desk.effective)),
         ]
         record["cap_table"] = table.map { .string($0.id) }
         let sends: [Send] = [
@@ -71,7 +52,80 @@ struct ConversionRequest<Office: Desk> {
             )
             plan.streams.append(StreamPlan(.existing(id: table.id), [hold], isAsked: false))
         }
+        do {
+            plan.streams += try company?.recomputing(sheet, basis) ?? []
+        } catch let refusal as Refusal {
+            plan.blockers += refusal.blockers
+        }
         return plan
+    }
+
+    /// What is asked for with the figures that were worked out.
+    private func payload(
+        _ basis: ConversionBasis,
+        _ preview: ConversionPreview,
+        _ comparison: ConversionBasis.Comparison?,
+        held: Int64
+    ) throws -> [String: Value] {
+        var payload = request.payload
+        for (name, computed) in [
+            ("principal", preview.principalUsed.count), ("units", preview.units),
+        ] {
+            if let given = integer(name), given != computed {
+                throw Refusal(differs(name, given: given, computed: computed))
+            }
+            payload[name] = .int(computed)
+        }
+        if !isElective {
+            payload["cash"] = .int(basis.cash.count)
+            payload["pre_money"] = .int(basis.preMoney.count)
+            payload["related_party"] = .bool(basis.isRelated)
+        }
+        payload["company_form"] = .string(basis.formName)
+        payload["units_outstanding"] = .int(basis.outstanding)
+        payload["units_held"] = .int(comparison?.own ?? held)
+        payload["largest_other_units"] =
+            (comparison?.units ?? integer("largest_other_units")).map { .int($0) }
+        return payload
+    }
+
+    // MARK: Who converts in the round
+
+    /// The agreements that convert in the round already.
+    ///
+    /// - Throws: `ROUND_APPROVED` of those whose figures were approved.
+    private func company(_ basis: ConversionBasis) throws -> RoundCompany<Office>? {
+        guard let record = basis.record, let financing = basis.financing else { return nil }
+        let company = try RoundCompany(record, financing, besides: stream.id, desk)
+        let approved = company.others.filter { !$0.isIn("active.converting.reviewing") }
+        guard approved.isEmpty else {
+            throw Refusal(approved.map { FigureBlockers.roundApproved($0, financing) })
+        }
+        return company
+    }
+
+    private func claims(
+        _ basis: ConversionBasis,
+        _ company: RoundCompany<Office>?
+    ) -> [RoundClaim] {
+        guard let record = basis.record else {
+            return [
+                RoundClaim(
+                    code: stream.code,
+                    agreement: stream.id,
+                    holder: 1,
+                    held: integer("units_held") ?? 0,
+                    principal: Fen(stream.integer("outstanding") ?? 0),
+                    valuationCap: integer("valuation_cap").map { Fen($0) },
+                    against: nil
+                )
+            ]
+        }
+        let asked = (integer("valuation_cap"), request.payload["against"]?.text)
+        let own = stream.id
+        return RoundClaim.all((company?.others ?? []) + [stream], in: record) { one in
+            one.id == own ? asked : RoundClaim.terms(one)
+        }
     }
 
     // MARK: Where the figures come from
@@ -93,10 +147,11 @@ struct ConversionRequest<Office: Desk> {
             guard let found = record.financing(number) else {
                 throw Refusal(EquityBlockers.roundUnknown(number, record))
             }
-            guard found.stage == .signed else { throw Refusal(EquityBlockers.roundStage(found)) }
+            guard found.stage == .signed || found.stage == .converting else {
+                throw Refusal(EquityBlockers.roundStage(found))
+            }
             financing = found
         }
-        let holder = stream.text("holder").flatMap { record.holder(organisation: $0) }
         let against = request.payload["against"]?.text
         if let against, record.members(of: against).isEmpty {
             throw Refusal(FigureBlockers.setUnknown(against, record.stream))
@@ -104,9 +159,7 @@ struct ConversionRequest<Office: Desk> {
         return ConversionBasis(
             record: record,
             financing: financing,
-            holder: holder,
-            against: against,
-            preMoney: financing?.preMoney ?? Fen(integer("appraised") ?? 0)
+            appraised: Fen(integer("appraised") ?? 0)
         )
     }
 
@@ -125,7 +178,6 @@ struct ConversionRequest<Office: Desk> {
         return ConversionBasis(
             form: isJointStock ? .jointStock(parFen: 100) : .limitedLiability,
             outstanding: integer("units_outstanding") ?? 0,
-            held: integer("units_held") ?? 0,
             preMoney: Fen(integer(isElective ? "appraised" : "pre_money") ?? 0),
             cash: Fen(integer("cash") ?? 0),
             isRelated: request.payload["related_party"] == .bool(true)

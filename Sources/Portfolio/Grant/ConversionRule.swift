@@ -131,7 +131,10 @@ extension Conversion {
     }
 
     /// ⌊amount / price⌋ of a price above zero; reduced first only where the product needs it.
-    static func wholeUnits(_ amount: Fen, price: Rational) throws(ArithmeticFailure) -> Int64 {
+    package static func wholeUnits(
+        _ amount: Fen,
+        price: Rational
+    ) throws(ArithmeticFailure) -> Int64 {
         let (product, overflow) = Int128(amount.count)
             .multipliedReportingOverflow(by: price.denominator)
         guard overflow else { return try narrowed(product / price.numerator) }
@@ -139,7 +142,7 @@ extension Conversion {
     }
 
     /// ⌈units × price⌉, which is at most the principal, since the principal is whole fen.
-    private func cost(units: Int64, price: Rational) throws(ArithmeticFailure) -> Fen {
+    func cost(units: Int64, price: Rational) throws(ArithmeticFailure) -> Fen {
         try Fen(exactly: try Rational(Int(units)).multiplied(by: price).roundedUp)
     }
 
@@ -152,7 +155,7 @@ extension Conversion {
         return Int64(clamping: max(0, room) / Int128(10_000 - cap))
     }
 
-    private static func narrowed(_ units: Int128) throws(ArithmeticFailure) -> Int64 {
+    static func narrowed(_ units: Int128) throws(ArithmeticFailure) -> Int64 {
         guard let narrow = Int64(exactly: units) else { throw .overflow }
         return narrow
     }

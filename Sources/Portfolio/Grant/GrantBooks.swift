@@ -54,6 +54,7 @@ package struct GrantBooks: Sendable {
         case GrantProcedure.kind:
             // Of an opening the documents say what was cancelled before; it was never posted.
             let isOpen = stream.field("opening") == .bool(true) && !stream.isIn("voided")
+            let sent = Remittance.Part.allCases.reduce(0) { $0 + own($1.field) }
             let before = isOpen ? own("amount") - own("opening_committed") : 0
             pairs = [
                 (
@@ -72,10 +73,16 @@ package struct GrantBooks: Sendable {
                 ("exit_principal", left("back"), went(.conversion, .exitPrincipal)),
                 ("exit_loss", left("loss"), balance(.exitLoss)),
                 ("exit_gain", left("gain"), went(.market, .exitGain)),
-                ("returned", left("returned"), balance(.returned)),
-                ("return_income", own("return_income"), balance(.returnIncome)),
-                ("repaid", own("repaid"), balance(.repayment)),
-                ("recovered", own("recovered"), balance(.recovery)),
+                ("returned", left("returned") + sent, balance(.returned)),
+                (
+                    "return_income", own("return_income") - own("remitted_income"),
+                    balance(.returnIncome)
+                ),
+                ("remitted_income", own("remitted_income"), went(.returnIncome, .returned)),
+                ("repaid", own("repaid") - own("remitted_repaid"), balance(.repayment)),
+                ("remitted_repaid", own("remitted_repaid"), went(.repayment, .returned)),
+                ("recovered", own("recovered") - own("remitted_recovered"), balance(.recovery)),
+                ("remitted_recovered", own("remitted_recovered"), went(.recovery, .returned)),
                 ("written_off", own("written_off"), balance(.writeOff)),
             ]
         case SupportProcedure.kind:

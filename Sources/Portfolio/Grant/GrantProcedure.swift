@@ -62,6 +62,8 @@ package enum GrantProcedure {
             return try ending(stream, asked: send, desk: desk)
         case "link_notice":
             return try linking(request, on: stream, desk: desk)
+        case "remit":
+            return Remittance.plan(request, on: stream)
         case "open_vote":
             return try VoteMembers.plan(request, on: stream, desk: desk)
         case "request_seal", "approve_seal", "sign":

@@ -13,8 +13,10 @@ final class PlannedTranche: Sendable {
     let risks: [CashRisk]
     let month: Month
     let fen: Int64
+    /// The budget that it is paid by.
+    let account: CashPlan.BudgetAccount
 
-    fileprivate init(
+    init(
         _ tranche: GrantSchedule.Tranche,
         of agreement: CaseStream,
         on expectedOn: CivilDate,
@@ -23,6 +25,10 @@ final class PlannedTranche: Sendable {
         (self.agreement, code) = (agreement.id, agreement.code)
         (self.tranche, self.expectedOn, self.risks) = (tranche, expectedOn, risks)
         (month, fen) = (Month(expectedOn), tranche.expected.count)
+        account = CashPlan.BudgetAccount(
+            year: expectedOn.year,
+            instrument: agreement.text("instrument") ?? CapAccount.grant
+        )
     }
 }
 
@@ -34,6 +40,11 @@ package struct PlannedGrant: Sendable {
     let payments: [(month: Int, fen: Int64)]
 
     package init(_ agreement: CaseStream, _ sources: CashPlan.Sources, on today: CivilDate) {
+        guard agreement.kind != SupportProcedure.kind else {
+            payments = PlannedSupport.payments(of: agreement)
+            tranches = PlannedSupport.payable(agreement, sources, on: today)
+            return
+        }
         let all = GrantSchedule(agreement, on: today).tranches
         payments = all.compactMap { tranche in
             tranche.paidOn.map { (Month($0).number, tranche.paid.count) }

@@ -113,6 +113,23 @@ package struct TrialBalance: Hashable, Sendable {
         self.lines = lines
     }
 
+    /// One for each instrument, 拨转股 first: together they are that of all sums.
+    package static func byInstrument(
+        _ sums: [(instrument: String, sum: PostingSum)]
+    ) throws(ArithmeticFailure) -> [(instrument: String, balance: TrialBalance)] {
+        let grouped = Dictionary(grouping: sums, by: \.instrument).mapValues { $0.map(\.sum) }
+        var balances: [(instrument: String, balance: TrialBalance)] = []
+        for name in grouped.keys.sorted(by: isBefore) {
+            balances.append((name, try TrialBalance(grouped[name] ?? [])))
+        }
+        return balances
+    }
+
+    private static func isBefore(_ left: String, _ right: String) -> Bool {
+        let grant = CapAccount.grant
+        return (left == grant ? 0 : 1, left) < (right == grant ? 0 : 1, right)
+    }
+
     package func total(_ amount: KeyPath<Line, Fen>) throws(ArithmeticFailure) -> Fen {
         try Fen.sum(lines.map { $0[keyPath: amount] })
     }

@@ -102,11 +102,11 @@ struct MatchClaim<Office: Desk> {
 }
 
 /// One payment of the state, as its voucher says it.
-private struct NationalPayment {
-    let voucher: String
-    let amountFen: Int64
+package struct NationalPayment: Hashable, Sendable {
+    package let voucher: String
+    package let amountFen: Int64
 
-    static func all(of support: CaseStream) -> [NationalPayment] {
+    package static func all(of support: CaseStream) -> [NationalPayment] {
         guard case .list(let entries) = support.field("national") else { return [] }
         return entries.compactMap { entry in
             guard let voucher = entry.member("voucher")?.text,

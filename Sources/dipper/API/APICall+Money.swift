@@ -22,7 +22,14 @@ extension APICall {
         )
     }
 
-    func balances() throws -> WebResponse { answer(try balanceReading().json) }
+    func balances() throws -> WebResponse {
+        let balances = try balanceReading()
+        var told = balances.json
+        if text("by") == "instrument" {
+            told["instruments"] = try InstrumentBalances(balances, ledger).json
+        }
+        return answer(told)
+    }
 
     func postings() throws -> WebResponse {
         let page = try PostingPage(

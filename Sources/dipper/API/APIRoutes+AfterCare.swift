@@ -99,7 +99,12 @@ extension APIShapes {
         ),
         APIMember(
             "budgets",
-            list(.object([APIMember("year", .count), APIMember("lacking", .text)]))
+            list(
+                .object([
+                    APIMember("year", .count), APIMember("instrument", .text),
+                    APIMember("lacking", .text),
+                ])
+            )
         ),
     ])
 
@@ -107,7 +112,8 @@ extension APIShapes {
         APIMember("agreements", .count), APIMember("amount", .text), APIMember("paid", .text),
         APIMember("outstanding", .text), APIMember("converted", .text),
         APIMember("repaid", .text), APIMember("recovered", .text),
-        APIMember("written_off", .text),
+        APIMember("written_off", .text), APIMember("exited", .text),
+        APIMember("exit_gain", .text), APIMember("exit_loss", .text),
         APIMember(
             "loss",
             .nullable(.text),

@@ -35,7 +35,16 @@ extension APIRoutes {
             answers: [ok("各科目", "The accounts", APIShapes.balances)],
             answer: { try $0.balances() }
         ).with {
-            $0.parameters = viewpoint + [year]
+            $0.parameters =
+                viewpoint + [
+                    year,
+                    .query(
+                        "by",
+                        .choice(["instrument"]),
+                        "instrument 另按资助工具分列",
+                        "instrument tells the instruments apart as well"
+                    ),
+                ]
             $0.furtherProblems = [404]
         },
         APIRoute(
@@ -141,18 +150,25 @@ extension APIShapes {
     static let balances = answer([
         APIMember("year", .count), APIMember("from", .text), APIMember("as_of", .text),
         APIMember("known_at", .text),
-        APIMember(
-            "accounts",
+        APIMember("accounts", list(accountLine)),
+        APIMember("total", .text), APIMember("balanced", .bool),
+        .optional(
+            "instruments",
             list(
                 .object([
-                    APIMember("account", .text), APIMember("name", .text),
-                    APIMember("opening", .text), APIMember("in", .text),
-                    APIMember("out", .text), APIMember("closing", .text),
-                    APIMember("postings", .count),
+                    APIMember("instrument", .text), APIMember("accounts", list(accountLine)),
+                    APIMember("balanced", .bool),
                 ])
-            )
+            ),
+            "以 by=instrument 问时才有；合起来就是 accounts",
+            "With by=instrument alone; together they are the accounts"
         ),
-        APIMember("total", .text), APIMember("balanced", .bool),
+    ])
+
+    private static let accountLine = APIShape.object([
+        APIMember("account", .text), APIMember("name", .text), APIMember("opening", .text),
+        APIMember("in", .text), APIMember("out", .text), APIMember("closing", .text),
+        APIMember("postings", .count),
     ])
 
     private static let tranche = APIShape.object([
@@ -210,21 +226,7 @@ extension APIShapes {
                 ])
             )
         ),
-        APIMember(
-            "paid_in",
-            .nullable(
-                .object([
-                    APIMember("share_bps", .count), APIMember("amount", .nullable(.text)),
-                    APIMember("on", .nullable(.text)), APIMember("limit", .nullable(.text)),
-                    APIMember("given", .nullable(.text)), APIMember("headroom", .nullable(.text)),
-                ])
-            ),
-            about: Localized(
-                zh: "实缴资本与拨转股之比，政策没有规定时为空；给出的合计只给能看科目余额的人",
-                en: "The paid-in capital against the grants, null where the policy asks for none;"
-                    + " what was given is for who may read the books"
-            )
-        ),
+        paidIn,
         APIMember(
             "conservation",
             .object([
@@ -234,7 +236,7 @@ extension APIShapes {
                 APIMember("holds", .bool),
             ])
         ),
-        APIMember("settlement", .nullable(settlement)),
+        remittance, APIMember("settlement", .nullable(settlement)),
         APIMember("tranches", list(tranche)), APIMember("postings", list(posting)),
         APIMember(
             "differences",
@@ -256,7 +258,8 @@ extension APIShapes {
             "years",
             list(
                 .object([
-                    APIMember("year", .count), APIMember("expected", .text),
+                    APIMember("year", .count), APIMember("instrument", .text),
+                    APIMember("expected", .text),
                     APIMember("at_risk", .text), APIMember("lacking", .text),
                     APIMember(
                         "budget",
@@ -283,7 +286,8 @@ extension APIShapes {
             "tranches",
             list(
                 .object([
-                    APIMember("code", .text), APIMember("title", .text),
+                    APIMember("code", .text), APIMember("instrument", .text),
+                    APIMember("title", .text),
                     APIMember("number", .count), APIMember("stage", .text),
                     APIMember("amount", .text), APIMember("expected_on", .text),
                     APIMember("risks", texts),

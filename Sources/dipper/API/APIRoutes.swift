@@ -11,7 +11,8 @@ struct APIRoutes: Sendable {
     let office: Office
 
     static let table: [APIRoute] =
-        openly + cases + lists + writes + feed + board + figures + money + afterCare + rounds
+        openly + cases + lists + writes + feed + board + figures + money + receipts + afterCare
+        + rounds
         + definitions
         + admin + work + webhooks + unmasking + publishing + imports + letters + payments
         + agreements

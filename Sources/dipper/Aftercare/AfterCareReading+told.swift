@@ -20,7 +20,12 @@ extension AfterCareReading {
                 }
             ),
             "budgets": .array(
-                shortages.map { ["year": JSON($0.year), "lacking": JSON($0.lacking)] }
+                shortages.map { year in
+                    [
+                        "year": JSON(year.year), "instrument": JSON(year.account.instrument),
+                        "lacking": JSON(year.lacking),
+                    ]
+                }
             ),
         ]
     }
@@ -48,9 +53,10 @@ extension AfterCareReading {
     static func line(_ year: CashPlan.YearSum) -> Localized {
         let lacking = year.lacking.groupedText
         return Localized(
-            zh: "\(year.year) 年度预算不足：预计拨付还缺 \(lacking) 元，请财务人员追加预算",
-            en: "The budget of \(year.year) lacks \(lacking) CNY for what is expected; a finance"
-                + " officer can raise it"
+            zh: "\(year.year) 年度 \(year.account.instrument) 预算不足：预计拨付还缺 \(lacking) 元，"
+                + "请财务人员追加预算",
+            en: "The budget of \(year.account.instrument) for \(year.year) lacks \(lacking) CNY for"
+                + " what is expected; a finance officer can raise it"
         )
     }
 

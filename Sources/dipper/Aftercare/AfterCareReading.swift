@@ -27,8 +27,8 @@ struct AfterCareReading {
     static let usual = 90
     static let most = 3660
 
-    /// From what the reader sees of the kinds that are asked for; `plan` makes the cash plan of
-    /// the agreements among them, for who may read it.
+    /// From what the reader sees of the kinds that are asked for; `plan` is the cash plan of what
+    /// he sees, asked for where he may read it.
     ///
     /// - Throws: `NOT_FOUND` for who may not read it, `ALERT_DAYS` for days out of range.
     init(
@@ -36,7 +36,7 @@ struct AfterCareReading {
         _ words: CaseWords,
         within days: Int,
         cases: (String) throws -> [CaseStream],
-        plan: ([CaseStream]) throws -> CashPlan
+        plan: () throws -> CashPlan
     ) throws {
         try ledger.cases.require("aftercare", as: "aftercare")
         guard (1...AfterCareReading.most).contains(days) else {
@@ -60,15 +60,15 @@ struct AfterCareReading {
             )
         }
         let isForPlan = try ledger.cases.allows("cash-plan")
-        shortages = isForPlan ? try plan(agreements).years.filter { $0.lacking > .zero } : []
+        shortages = isForPlan ? try plan().years.filter { $0.lacking > .zero } : []
     }
 
     /// Every agreement that the reader sees, page by page.
     init(_ ledger: OpenLedger, _ words: CaseWords, within days: Int) throws {
         try self.init(ledger, words, within: days) { kind in
             try CasePages(ledger.cases, kind: kind).flatMap { try $0.get() }
-        } plan: { agreements in
-            CashPlan(try CashPlanReading.sources(agreements, ledger), on: ledger.now.date)
+        } plan: {
+            try CashPlanReading(ledger, words).plan
         }
     }
 
@@ -77,7 +77,7 @@ struct AfterCareReading {
         try office.index.follow(ledger)
         try self.init(ledger, words, within: days) { kind in
             try ledger.cases.visible(office.index.entries(kind: kind).map(\.stream))
-        } plan: { _ in
+        } plan: {
             try CashPlanReading(ledger, words, office).plan
         }
     }

@@ -34,11 +34,11 @@ struct PortfolioPage {
             AfterCarePlaces(visit: visit).html
             tag(.p, .class("soft")) {
                 visit.say(
-                    "截至 \(reading.today)。只含您可以查看的协议；损失率为已核销除以已支付，精确计算。"
+                    "截至 \(reading.today)。只含您可以查看的协议；损失率为已核销与退出损失之和除以已支付，精确计算。"
                         + "风险分只提示先看哪里，不作任何决定。",
                     "As of \(reading.today). Of the agreements that you may see; the loss is what"
-                        + " was written off over what was paid, exactly. The risk index tells where"
-                        + " to look first and decides nothing."
+                        + " was written off or lost in exits over what was paid, exactly. The risk"
+                        + " index tells where to look first and decides nothing."
                 )
             }
             tag(.div, .class("actions")) {
@@ -59,16 +59,17 @@ struct PortfolioPage {
 
     private static func amounts(_ amounts: PortfolioTable.Amounts) -> [Fen] {
         [
-            amounts.paid, amounts.outstanding, amounts.converted, amounts.repaid,
-            amounts.recovered, amounts.writtenOff,
+            amounts.paid, amounts.outstanding, amounts.converted, amounts.exited,
+            amounts.repaid, amounts.recovered, amounts.writtenOff,
         ]
     }
 
     private var amountTitles: [String] {
         [
             visit.say("已付", "Paid"), visit.say("未收回", "Outstanding"),
-            visit.say("已转股", "Converted"), visit.say("已偿还", "Repaid"),
-            visit.say("已收回", "Recovered"), visit.say("已核销", "Written off"),
+            visit.say("已转股", "Converted"), visit.say("其中已退出", "Exited of it"),
+            visit.say("已偿还", "Repaid"), visit.say("已收回", "Recovered"),
+            visit.say("已核销", "Written off"),
         ]
     }
 
@@ -117,21 +118,45 @@ struct PortfolioPage {
         let (code, risk) = (line.agreement.code, line.risk)
         let isHigh = risk.band != .normal
         let reasons = visit.say(PortfolioReading.reasons(risk))
-        return [
+        var cells: [HTML] = [
             tag(.a, .class("code"), .href("/grants/\(FormFields.encoded(code))")) { code },
             HTML([
                 HTML(reading.project(line)),
                 tag(.div, .class("soft")) { visit.say(reading.states(line)) },
             ]),
-        ] + PortfolioPage.amounts(line.amounts).map { HTML($0.groupedText) } + [
-            HTML(PortfolioReading.percent(line.amounts.loss)), HTML(reading.next(line)),
+        ]
+        let amounts = PortfolioPage.amounts(line.amounts)
+        cells += amounts.prefix(3).map { HTML($0.groupedText) }
+        cells.append(exited(line.amounts))
+        cells += amounts.dropFirst(4).map { HTML($0.groupedText) }
+        cells.append(HTML(PortfolioReading.percent(line.amounts.loss)))
+        cells.append(HTML(visit.say(reading.next(line))))
+        cells.append(
             HTML([
                 tag(.span, isHigh ? .class("warn") : nil) {
                     "\(risk.points) \(visit.say(risk.band.title))"
                 },
                 tag(.div, .class("soft")) { reasons },
-            ]),
-        ]
+            ])
+        )
+        return cells
+    }
+
+    /// The principal that was left by exits, with what they brought beyond it or fell short of it.
+    private func exited(_ amounts: PortfolioTable.Amounts) -> HTML {
+        var notes: [String] = []
+        if amounts.exitGain > .zero {
+            notes.append(visit.say("收益 ", "gain ") + amounts.exitGain.groupedText)
+        }
+        if amounts.exitLoss > .zero {
+            notes.append(visit.say("损失 ", "loss ") + amounts.exitLoss.groupedText)
+        }
+        return HTML([
+            HTML(amounts.exited.groupedText),
+            notes.isEmpty
+                ? HTML([])
+                : tag(.div, .class("soft")) { notes.joined(separator: visit.say("，", ", ")) },
+        ])
     }
 
     private var next: HTML {
@@ -163,13 +188,17 @@ struct PortfolioChart {
 
     private var parts: [(style: String, name: String, amount: Fen)] {
         [
-            ("bar", visit.say("已转股", "converted"), total.converted),
+            ("bar", visit.say("仍持股", "equity held"), total.held),
             (
-                "bar-due", visit.say("偿还与收回", "came back"),
+                "bar-rest", visit.say("退出收回", "back by exits"),
+                Fen(total.exited.count - total.exitLoss.count)
+            ),
+            (
+                "bar-due", visit.say("偿还与收回", "repaid, recovered"),
                 Fen(total.repaid.count + total.recovered.count)
             ),
             ("bar-risk", visit.say("未收回", "outstanding"), total.outstanding),
-            ("bar-lost", visit.say("已核销", "written off"), total.writtenOff),
+            ("bar-lost", visit.say("损失", "lost"), total.lost),
         ]
     }
 
@@ -186,8 +215,8 @@ struct PortfolioChart {
             ) {
                 tag(.desc, .id("portfolio-text")) { description }
                 for (index, part) in parts.enumerated() {
-                    Drawing.rectangle(part.style, 8 + index * 170, 6, 12, 12)
-                    Drawing.words(part.name, 26 + index * 170, 16, "start")
+                    Drawing.rectangle(part.style, 8 + index * 142, 6, 12, 12)
+                    Drawing.words(part.name, 26 + index * 142, 16, "start")
                 }
                 for bar in bars { Drawing.rectangle(bar.style, bar.x, 28, bar.width, 28) }
             }

@@ -31,6 +31,8 @@ extension PortfolioReading {
             "paid": JSON(amounts.paid), "outstanding": JSON(amounts.outstanding),
             "converted": JSON(amounts.converted), "repaid": JSON(amounts.repaid),
             "recovered": JSON(amounts.recovered), "written_off": JSON(amounts.writtenOff),
+            "exited": JSON(amounts.exited), "exit_gain": JSON(amounts.exitGain),
+            "exit_loss": JSON(amounts.exitLoss),
             // Exact, as numerator over denominator.
             "loss": amounts.loss.map { JSON("\($0)") } ?? .null,
         ]
@@ -70,13 +72,15 @@ extension PortfolioReading {
             Localized(
                 zh: "截至 \(today)，协议 \(total.agreements) 份，已付 \(total.paid.groupedText)，"
                     + "未收回 \(total.outstanding.groupedText)，已转股 "
-                    + "\(total.converted.groupedText)，已核销 \(total.writtenOff.groupedText)，"
+                    + "\(total.converted.groupedText)（其中已退出 \(total.exited.groupedText)），"
+                    + "已核销 \(total.writtenOff.groupedText)，"
                     + "损失率 \(loss)",
                 en:
                     "As of \(today): \(total.agreements) agreements, paid "
                     + "\(total.paid.groupedText), outstanding "
                     + "\(total.outstanding.groupedText), converted "
-                    + "\(total.converted.groupedText), written off"
+                    + "\(total.converted.groupedText) (exited \(total.exited.groupedText)),"
+                    + " written off"
                     + " \(total.writtenOff.groupedText), loss \(loss)"
             )
         ] + dues
@@ -100,12 +104,14 @@ extension PortfolioReading {
     }
 
     private static let money = [
-        "协议金额（元）", "已付（元）", "未收回（元）", "已转股（元）", "已偿还（元）", "已收回（元）", "已核销（元）",
+        "协议金额（元）", "已付（元）", "未收回（元）", "已转股（元）", "其中已退出（元）", "退出收益（元）", "退出损失（元）",
+        "已偿还（元）", "已收回（元）", "已核销（元）",
     ].map { SheetPage.Column($0, .money) }
 
     private static func cells(_ amounts: PortfolioTable.Amounts) -> [Cell] {
         [
-            amounts.amount, amounts.paid, amounts.outstanding, amounts.converted, amounts.repaid,
+            amounts.amount, amounts.paid, amounts.outstanding, amounts.converted,
+            amounts.exited, amounts.exitGain, amounts.exitLoss, amounts.repaid,
             amounts.recovered, amounts.writtenOff,
         ].map { .number($0.yuanText) }
     }
@@ -131,7 +137,7 @@ extension PortfolioReading {
                         Cell(text: states(line).zh),
                     ] + PortfolioReading.cells(line.amounts) + [
                         Cell(text: PortfolioReading.percent(line.amounts.loss)),
-                        Cell(text: next(line)), .number("\(line.risk.points)"),
+                        Cell(text: next(line).zh), .number("\(line.risk.points)"),
                         Cell(text: line.risk.band.title.zh),
                         Cell(text: PortfolioReading.reasons(line.risk).zh),
                     ]

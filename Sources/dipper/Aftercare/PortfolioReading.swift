@@ -70,10 +70,20 @@ struct PortfolioReading {
     func states(_ line: PortfolioTable.Line) -> Localized { words.states(of: line.agreement) }
 
     /// The next day, with what it is of.
-    func next(_ line: PortfolioTable.Line) -> String {
-        guard let item = line.next else { return "" }
-        let part = item.code == line.agreement.code ? item.instance : item.code
-        return part.isEmpty ? "\(item.due)" : "\(item.due) \(part)"
+    func next(_ line: PortfolioTable.Line) -> Localized {
+        guard let item = line.next else { return Localized(zh: "", en: "") }
+        guard item.code == line.agreement.code else {
+            return Localized(zh: "\(item.due) \(item.code)", en: "\(item.due) \(item.code)")
+        }
+        let parts = item.instance.split(separator: "/", maxSplits: 1).map(String.init)
+        guard let kind = parts.first else {
+            return Localized(zh: "\(item.due)", en: "\(item.due)")
+        }
+        let (title, number) = (words.title(of: kind), parts.dropFirst().first ?? "")
+        return Localized(
+            zh: "\(item.due) \(title.zh) \(number)",
+            en: "\(item.due) \(title.en) \(number)"
+        )
     }
 
     /// A share of a hundred with two decimals, such as 72.68%; a dash where nothing was paid.

@@ -10,8 +10,8 @@ struct CapTableWords {
 
     init(_ table: CapTable, _ form: CompanyForm) { (self.table, self.form) = (table, form) }
 
-    static func percent(_ share: Rational) -> String {
-        ((try? share.multiplied(by: Rational(100)))?.text(decimals: 6) ?? "—") + "%"
+    static func percent(_ share: Rational, decimals: Int = 6) -> String {
+        ((try? share.multiplied(by: Rational(100)))?.text(decimals: decimals) ?? "—") + "%"
     }
 
     private func units(_ count: Int64) -> JSON {
@@ -36,7 +36,7 @@ struct CapTableWords {
             )
         ]
         if let round = stage.round { lines.append(line(round)) }
-        if let converted = stage.round?.conversion { lines.append(line(converted)) }
+        lines += (stage.round?.conversions ?? []).map(line)
         for holder in holders(index) {
             let share = stage.share(of: holder) ?? .zero
             let change = index > 0 ? table.change(of: holder, at: index) : nil
@@ -115,16 +115,18 @@ struct CapTableWords {
                     ]
                 }
             ),
-            "conversion": round.conversion.map { converted in
-                let preview = converted.preview
-                return [
-                    "holder": JSON(converted.holder), "units": units(preview.units),
-                    "price_fen": JSON(preview.conversionPrice.description),
-                    "principal_used": JSON(preview.principalUsed),
-                    "capital_reserve": JSON(preview.capitalReserve),
-                    "balance": JSON(preview.balance),
-                ]
-            } ?? .null,
+            "conversions": .array(
+                round.conversions.map { converted in
+                    let preview = converted.preview
+                    return [
+                        "holder": JSON(converted.holder), "units": units(preview.units),
+                        "price_fen": JSON(preview.conversionPrice.description),
+                        "principal_used": JSON(preview.principalUsed),
+                        "capital_reserve": JSON(preview.capitalReserve),
+                        "balance": JSON(preview.balance),
+                    ]
+                }
+            ),
         ]
     }
 

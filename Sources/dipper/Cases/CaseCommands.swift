@@ -27,6 +27,7 @@ struct GrantCommands: AsyncParsableCommand {
             GrantStep<ApproveStep>.self, GrantStep<ReleaseStep>.self, GrantStep<PayStep>.self,
             GrantPrint.self, GrantTextCommand.self, GrantVersionsCommand.self,
             GrantFundsCommand.self, BalanceCommand.self, CashPlanCommand.self,
+            ReceiptsCommand.self,
             PortfolioCommand.self, InstrumentCommand.self, GrantCapTable.self,
             ConversionPrint.self,
             CaseDoing<GrantNoun>.self,

@@ -102,6 +102,7 @@ struct CapTablePage {
                     visit.say("登记", "Registered"), visit.say("投前估值（元）", "Pre-money (CNY)"),
                     visit.say("现金（元）", "Cash (CNY)"), visit.say("实物（元）", "In kind (CNY)"),
                     visit.say("领投", "Lead"), visit.say("是否触发转股", "Triggers a conversion"),
+                    visit.say("转股协议", "Converting agreements"),
                 ],
                 caption: visit.say("融资轮次", "Financing rounds"),
                 isWalked: false
@@ -128,6 +129,15 @@ struct CapTablePage {
                     reasons.map { visit.say($0.message) }
                         .joined(separator: visit.say("；", "; "))
                 },
+            HTML(
+                reading.agreements(of: financing).map { code in
+                    tag(.div) {
+                        tag(.a, .class("code"), .href("/grants/\(FormFields.encoded(code))")) {
+                            code
+                        }
+                    }
+                }
+            ),
         ]
     }
 
@@ -183,103 +193,6 @@ struct CapTablePage {
                         reading.record.reversed.contains(step.entry) ? visit.say("是", "yes") : ""
                     ),
                 ]
-            }
-        )
-    }
-}
-
-/// Ownership over time: a bar of the whole for each stage, parted by holders in one order; the
-/// table beneath tells the same figures.
-struct OwnershipPicture {
-    let visit: Visit
-    let reading: CapTableReading
-
-    private static let (left, width, height) = (200, 500, 40)
-    private static let looks = ["bar", "bar-rest", "bar-due", "bar-risk"]
-
-    private var stages: [CapTable.Stage] { reading.table.stages }
-    private var holders: [String] {
-        var seen: [String] = []
-        for stage in stages {
-            for position in stage.positions where !seen.contains(position.holder) {
-                seen.append(position.holder)
-            }
-        }
-        return seen
-    }
-
-    var html: HTML {
-        tag(.section, .class("card")) {
-            tag(.h2) { visit.say("股权变化", "Ownership over time") }
-            picture
-            table
-        }
-    }
-
-    private var picture: HTML {
-        let size = (width: 720, height: 20 + stages.count * OwnershipPicture.height)
-        return tag(
-            .svg,
-            .plain("viewBox", "0 0 \(size.width) \(size.height)"),
-            .plain("role", "img"),
-            .plain("aria-labelledby", "ownership-text"),
-            .class("trend")
-        ) {
-            tag(.desc, .id("ownership-text")) {
-                visit.say(
-                    "\(stages.count) 步的股权比例；每条横条为全部份额，各段上方是股东序号。数字见下表。",
-                    "Shares over \(stages.count) steps; each bar is the whole, and the number of"
-                        + " the holder stands above his part. The figures are in the table beneath."
-                )
-            }
-            for (index, stage) in stages.enumerated() {
-                Drawing.words(
-                    "\(stage.date) \(CapTableReading.title(stage))",
-                    4,
-                    34 + index * OwnershipPicture.height,
-                    "start"
-                )
-                segments(stage, top: 20 + index * OwnershipPicture.height)
-            }
-        }
-    }
-
-    private func segments(_ stage: CapTable.Stage, top: Int) -> [HTML] {
-        var from = OwnershipPicture.left
-        var sum: Int128 = 0
-        return holders.enumerated().flatMap { index, holder -> [HTML] in
-            let units = stage.units(of: holder)
-            guard units > 0 else { return [] }
-            sum += Int128(units)
-            let whole = Int128(max(1, stage.total))
-            let end = OwnershipPicture.left + Int(sum * Int128(OwnershipPicture.width) / whole)
-            defer { from = end }
-            return [
-                Drawing.rectangle(
-                    OwnershipPicture.looks[index % OwnershipPicture.looks.count],
-                    from,
-                    top,
-                    max(1, end - from),
-                    18
-                ),
-                Drawing.words(holder, from + 2, top - 3, "start"),
-            ]
-        }
-    }
-
-    private var table: HTML {
-        PageTable(
-            [visit.say("日期", "Date"), visit.say("事项", "What")]
-                + holders.map { "\($0) \(reading.name($0))" },
-            caption: visit.say("图中的同一组数字（%）", "The figures of the picture (%)"),
-            isWalked: false
-        ).html(
-            stages.map { stage in
-                [HTML("\(stage.date)"), HTML(CapTableReading.title(stage))]
-                    + holders.map { holder in
-                        let share = stage.units(of: holder) > 0 ? stage.share(of: holder) : nil
-                        return HTML(share.map { CapTableWords.percent($0) } ?? "")
-                    }
             }
         )
     }

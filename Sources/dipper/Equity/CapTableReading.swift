@@ -15,6 +15,8 @@ struct CapTableReading {
     let date: CivilDate
     let enterprise: String
     private let names: [String: String]
+    /// Codes of the converting agreements that one sees, by id.
+    private let agreements: [String: String]
     private let words: CaseWords
 
     /// Of a cap table, or of an agreement whose payee has one; today unless a day is given.
@@ -31,6 +33,10 @@ struct CapTableReading {
         enterprise = CaseWords.bare(try words.names(of: [stream.parent ?? ""]).values.first ?? "")
         let cells = stream.keys(of: "holder").map { ($0, stream.text("name", of: $0) ?? "") }
         let texts = try words.cases.texts(of: cells.map(\.1).filter { $0.hasPrefix("cell:") })
+        let converting = Set(record.financings.flatMap(\.agreements))
+        agreements = Dictionary(
+            try ledger.cases.streams(converting).map { ($0.id, $0.code) }
+        ) { first, _ in first }
         names = Dictionary(
             cells.map { (String($0.dropFirst("holder/".count)), CaseWords.opened($1, texts)) }
         ) { first, _ in first }
@@ -51,6 +57,11 @@ struct CapTableReading {
     }
 
     func name(_ holder: String) -> String { names[holder] ?? holder }
+
+    /// The agreements that convert in a round, as far as one sees them.
+    func agreements(of financing: CapTableRecord.Financing) -> [String] {
+        financing.agreements.compactMap { agreements[$0] }
+    }
 
     /// What happened, without the number of its entry.
     static func title(_ stage: CapTable.Stage) -> String { CaseWords.bare(stage.name) }
@@ -170,6 +181,7 @@ extension CapTableReading {
             "in_kind": JSON(financing.inKind), "lead": JSON(name("\(financing.lead)")),
             "related_party": .bool(financing.isRelated),
             "qualified": .bool(reasons.isEmpty), "reasons": JSON(reasons.map(\.code)),
+            "agreements": JSON(agreements(of: financing)),
         ]
     }
 

@@ -105,11 +105,19 @@ struct ConversionPaper {
             ("实物作价", both(given("in_kind"))),
             ("转股前总份额", form.text(units: given("outstanding"))),
             ("持股主体已有份额", form.text(units: given("held"))),
+            ("本轮一并转股", together),
             ("已支付且未收回的本金", both(given("principal"))),
             ("折扣", "\(given("discount_bps")) 基点"),
             ("持股上限", cap.map { "\($0) 基点" } ?? "无"),
             ("比较范围", told("against") ?? "所有其他股东"),
         ]
+    }
+
+    private var together: String {
+        let others = given("together") - 1
+        guard others > 0 else { return "仅本协议" }
+        let units = form.text(units: given("together_units"))
+        return "另有 \(others) 份协议，合计 \(units) 份，已计入总份额；一轮登记一次"
     }
 
     private var side: Table {

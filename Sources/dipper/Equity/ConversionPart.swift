@@ -88,6 +88,9 @@ struct ConversionPart {
                 caption: visit.say("各口径并列", "Every reading side by side"),
                 isWalked: false
             ).html(readings.map { row($0, isChosen: $0.timing.rawValue == chosen) })
+            if let together = together {
+                tag(.p) { visit.say(together) }
+            }
             if let balance = readings.first(where: { $0.timing.rawValue == chosen })?
                 .number("balance"), balance > 0
             {
@@ -100,6 +103,20 @@ struct ConversionPart {
                 }
             }
         }
+    }
+
+    /// That others convert in the round, by what they come to; which they are, the round says.
+    private var together: Localized? {
+        let sheet = stream.field("computation")
+        guard let count = sheet.named("together")?.asNumber, count > 1 else { return nil }
+        let units = form.text(units: sheet.named("together_units")?.asNumber ?? 0)
+        return Localized(
+            zh: "本轮共有 \(count) 份协议一并转股、一并计算，其余协议合计 \(units) 份；比例按持股主体的全部份额计算，"
+                + "一轮只登记一次。",
+            en: "\(count) agreements convert in this round and are computed together, the others"
+                + " with \(units) units; a share is of all that the holder has, and the round is"
+                + " registered once."
+        )
     }
 
     private func row(_ reading: Reading, isChosen: Bool) -> [HTML] {
@@ -141,6 +158,7 @@ struct ConversionPart {
             stream.integer("gross", of: key) ?? 0, stream.integer("minimum", of: key) ?? 0
         )
         let isShort = stream.text("sold_on", of: key) != nil && gross < least
+        let floor = stream.integer("floor", of: key).map { Fen($0).groupedText }
         return [
             HTML("\(stream.integer("number", of: key) ?? 0)"),
             HTML(form.text(units: stream.integer("units", of: key) ?? 0)),
@@ -149,6 +167,9 @@ struct ConversionPart {
             tag(.span, isShort ? .class("warn") : nil) {
                 amount("minimum")
                 isShort ? visit.say("（价款低于此数）", " (the gross is below)") : ""
+                floor.map {
+                    visit.say("；经决策同意不低于 \($0)", "; a decision accepts \($0) at least")
+                } ?? ""
             },
             amount("gain"), amount("loss"), HTML(stream.text("returned_on", of: key) ?? ""),
         ]

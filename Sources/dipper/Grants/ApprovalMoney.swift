@@ -4,9 +4,9 @@ import Store
 import Web
 import Workflow
 
-/// What somebody needs beside the fields of an approval to judge it, where it is about money:
-/// the agreement, its tranches and milestones, the cap, the budget, the papers, what stands
-/// against it.
+/// What somebody needs beside the fields of an approval to judge it, where it is about money: of
+/// other support (``ApprovalSupport``), or of an agreement its tranches and milestones, the cap,
+/// the budget, the papers, what stands against it.
 ///
 /// Read for all approvals of a page at once.
 struct ApprovalMoney {
@@ -18,6 +18,7 @@ struct ApprovalMoney {
     /// What payees are called, by id.
     private let names: [String: String]
     private let mayReadBudget: Bool
+    private let supports: ApprovalSupport
 
     private static let mostPapers = 12
 
@@ -43,9 +44,10 @@ struct ApprovalMoney {
         ) { $1 }
         names = try visit.words.names(of: agreements.compactMap { $0.text("payee") })
         mayReadBudget = try ledger.cases.allows(BudgetNoun.kind)
+        supports = try ApprovalSupport(visit, streams)
     }
 
-    /// Nothing for what is not about the money of an agreement.
+    /// Nothing for what is not about money.
     @HTMLBuilder func html(_ stream: CaseStream, _ instance: String) -> [HTML] {
         if stream.kind == GrantNoun.kind {
             tag(.h3) { visit.say("判断所需", "To judge it by") }
@@ -59,6 +61,9 @@ struct ApprovalMoney {
                     visit.say("资金情况：额度、批次与里程碑、分录", "Money: cap, tranches, postings")
                 }
             }
+        } else if stream.kind == SupportNoun.kind {
+            supports.html(stream)
+            papers(stream)
         }
     }
 
@@ -118,7 +123,9 @@ struct ApprovalMoney {
     /// The budget of this year, before the payment and after it.
     private func budget(for tranche: GrantSchedule.Tranche) -> [Localized] {
         guard mayReadBudget, tranche.stage.isOpen,
-            let year = plan.years.first(where: { $0.year == plan.today.year })
+            let year = plan.years.first(where: {
+                $0.year == plan.today.year && $0.account.instrument == CapAccount.grant
+            })
         else { return [] }
         guard let budget = year.budget else {
             return [

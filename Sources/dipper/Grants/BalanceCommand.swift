@@ -36,9 +36,18 @@ struct BalanceCommand: AnsweringCommand {
     @Option(help: "一页的条数，至多 1000；缺省 50。")
     var limit: Int?
 
+    @Flag(help: "另按资助工具分列各科目；各工具合起来就是全部。")
+    var byInstrument = false
+
     @OptionGroup var export: ExportOptions
     @OptionGroup var reading: ReaderOptions
     @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+        guard !byInstrument || account == nil else {
+            throw ValidationError("--by-instrument 不与 --account 同用。")
+        }
+    }
 
     func answer() throws -> Answer {
         let ledger = try OpenLedger.reading(reading)
@@ -51,8 +60,13 @@ struct BalanceCommand: AnsweringCommand {
             }
         )
         guard let account else {
-            let written = try export.write([balances.sheet])
-            return ledger.answer(balances.json, balances.lines + written)
+            let parts = try byInstrument ? InstrumentBalances(balances, ledger) : nil
+            let sheets = [balances.sheet] + [parts?.sheet(year: balances.year)].compactMap(\.self)
+            let written = try export.write(sheets)
+            return ledger.answer(
+                balances.json.merging(parts.map { ["instruments": $0.json] } ?? [:]) { $1 },
+                balances.lines + (parts?.lines ?? []) + written
+            )
         }
         let page = try PostingPage(
             balances,

@@ -120,18 +120,33 @@ struct BalanceReading {
             "year": JSON(year), "from": JSON(period.from.description),
             "as_of": JSON(period.through.description),
             "known_at": JSON(period.knownAt.description),
-            "accounts": .array(
-                balance.lines.map { line in
-                    [
-                        "account": JSON(line.account), "name": JSON(line.title.zh),
-                        "opening": JSON(line.opening), "in": JSON(line.incoming),
-                        "out": JSON(line.outgoing), "closing": JSON(line.closing),
-                        "postings": JSON(line.count),
-                    ]
-                }
-            ),
+            "accounts": .array(balance.lines.map(BalanceReading.json)),
             "total": JSON(total(.closing)), "balanced": .bool(balance.isBalanced),
         ]
+    }
+
+    static func json(_ line: TrialBalance.Line) -> JSON {
+        [
+            "account": JSON(line.account), "name": JSON(line.title.zh),
+            "opening": JSON(line.opening), "in": JSON(line.incoming),
+            "out": JSON(line.outgoing), "closing": JSON(line.closing),
+            "postings": JSON(line.count),
+        ]
+    }
+
+    static func line(_ line: TrialBalance.Line) -> Localized {
+        let figures = Part.allCases.map { ($0.title, $0.amount(line).groupedText) }
+        return Localized(
+            zh: "\(line.title.zh)（\(line.account)）　"
+                + figures.map { "\($0.zh) \($1)" }.joined(separator: "，"),
+            en: "\(line.title.en) (\(line.account))  "
+                + figures.map { "\($0.en) \($1)" }.joined(separator: ", ")
+        )
+    }
+
+    static func cells(_ line: TrialBalance.Line) -> [Cell] {
+        [.text(line.title.zh), .text(line.account)]
+            + Part.allCases.map { .number($0.amount(line).yuanText) } + [.number("\(line.count)")]
     }
 
     var lines: [Localized] {
@@ -142,15 +157,7 @@ struct BalanceReading {
                     + " known at \(period.knownAt)"
             )
         ]
-            + balance.lines.map { line in
-                let figures = Part.allCases.map { ($0.title, $0.amount(line).groupedText) }
-                return Localized(
-                    zh: "\(line.title.zh)（\(line.account)）　"
-                        + figures.map { "\($0.zh) \($1)" }.joined(separator: "，"),
-                    en: "\(line.title.en) (\(line.account))  "
-                        + figures.map { "\($0.en) \($1)" }.joined(separator: ", ")
-                )
-            } + [proof]
+            + balance.lines.map(BalanceReading.line) + [proof]
     }
 
     /// Whether the books balance, in a sentence.
@@ -178,11 +185,7 @@ struct BalanceReading {
                     + Part.allCases.map { .init("\($0.title.zh)（元）", .money) }
                     + [.init("本期分录数", .integer)]
             ),
-            balance.lines.map { line in
-                [.text(line.title.zh), .text(line.account)]
-                    + Part.allCases.map { .number($0.amount(line).yuanText) }
-                    + [.number("\(line.count)")]
-            }
+            balance.lines.map(BalanceReading.cells)
         )
     }
 }

@@ -8,6 +8,8 @@ import Workflow
 struct BalancesPage {
     let visit: Visit
     private let balances: BalanceReading
+    /// The same told apart; nil where nobody asked for that.
+    private let parts: InstrumentBalances?
 
     /// - Throws: `NOT_FOUND` for who may not read the books.
     init(_ visit: Visit) throws {
@@ -22,6 +24,7 @@ struct BalancesPage {
                 try Moment.instant($0, isEndOfDay: true, option: "known_at")
             }
         )
+        parts = try query["by"] == "instrument" ? InstrumentBalances(balances, visit.ledger) : nil
     }
 
     /// What the address says of day, year and knowledge, for the links from here.
@@ -55,8 +58,43 @@ struct BalancesPage {
                     visit.say(balances.proof)
                 }
                 table
+                tag(.p) { apart }
+                for part in parts?.parts ?? [] { table(of: part) }
             }
         }
+    }
+
+    private var apart: HTML {
+        let query = FormFields(viewpoint + (parts == nil ? [("by", "instrument")] : [])).urlEncoded
+        return tag(.a, .class("button quiet"), .href(query.isEmpty ? "/funds" : "/funds?\(query)"))
+        {
+            parts == nil
+                ? visit.say("分资助工具看", "Tell instruments apart")
+                : visit.say("只看合计", "All together alone")
+        }
+    }
+
+    private func table(of part: InstrumentBalances.Part) -> HTML {
+        PageTable(
+            headings,
+            caption: visit.say("\(part.instrument)（元）", "\(part.instrument) (CNY)")
+        ).html {
+            for line in part.balance.lines {
+                tag(.tr) {
+                    tag(.th, .plain("scope", "row")) { visit.say(line.title) }
+                    for figure in BalanceReading.Part.allCases {
+                        tag(.td, .class("number")) { figure.amount(line).groupedText }
+                    }
+                    tag(.td, .class("number")) { "\(line.count)" }
+                }
+            }
+        }
+    }
+
+    private var headings: [String] {
+        [visit.say("科目", "Account")]
+            + BalanceReading.Part.allCases.map { visit.say($0.title) }
+            + [visit.say("本期分录", "Postings")]
     }
 
     private var form: HTML {
@@ -85,12 +123,7 @@ struct BalancesPage {
     }
 
     private var table: HTML {
-        PageTable(
-            [visit.say("科目", "Account")]
-                + BalanceReading.Part.allCases.map { visit.say($0.title) }
-                + [visit.say("本期分录", "Postings")],
-            caption: visit.say("各科目（元）", "Accounts (CNY)")
-        ).html {
+        PageTable(headings, caption: visit.say("各科目（元）", "Accounts (CNY)")).html {
             for line in balances.balance.lines {
                 tag(.tr) {
                     tag(.th, .plain("scope", "row")) { visit.say(line.title) }
@@ -178,6 +211,7 @@ struct FundsPlaces {
             ("balance", "/funds", visit.say("科目余额", "Balances")),
             ("balance", "/funds/bank", visit.say("流水勾对", "Reconciliation")),
             ("cash-plan", "/funds/plan", visit.say("用款计划", "Cash plan")),
+            ("cash-plan", "/funds/receipts", visit.say("待收收据", "Receipts")),
             ("definition", "/funds/instruments", visit.say("资助工具", "Instruments")),
         ].filter { part, _, _ in (try? visit.ledger.cases.allows(part)) == true }
         return tag(.p) {

@@ -25,16 +25,19 @@ struct BankReading {
         let told = try PostingWords(posted, words)
         let names = try BankReading.payees(posted.compactMap(told.stream), ledger)
         var titles: [BookedPayment.Key: Localized] = [:]
-        let payments = posted.compactMap { posting -> BookedPayment? in
-            guard let agreement = told.stream(posting) else { return nil }
+        // One event is one line of the bank, principal and what came with it together.
+        let events = Dictionary(grouping: posted) { "\($0.stream)@\($0.version)" }
+        let payments = events.values.compactMap { parts -> BookedPayment? in
+            guard let posting = parts.first, let agreement = told.stream(posting) else {
+                return nil
+            }
             let key = BookedPayment.Key(code: agreement.code, version: Int(posting.version))
             titles[key] = told.event(posting)
             return BookedPayment(
                 key: key,
                 on: posting.effective,
-                isReceived: posting.target != PostingAccount.disbursement.rawValue
-                    || posting.source != PostingAccount.commitment.rawValue,
-                amount: posting.amount,
+                isReceived: BankReading.isReceived(posting) ?? true,
+                amount: Fen(parts.reduce(0) { $0 + $1.amount.count }),
                 names: agreement.text("payee").flatMap { names[$0] } ?? [],
                 vouchers: posting.documents.map(\.number)
             )
@@ -44,18 +47,33 @@ struct BankReading {
         matching = BankMatching(try BankReading.lines(ledger, since: from), payments)
     }
 
-    /// What was paid, and what came back: a transfer, a repayment, a recovery.
+    /// What money moved through the bank: whether it was received, by the accounts of the posting;
+    /// nil for what moved in the books alone.
+    private static func isReceived(_ posting: PostedAmount) -> Bool? {
+        let (from, to) = (
+            PostingAccount(rawValue: posting.source), PostingAccount(rawValue: posting.target)
+        )
+        return switch (from, to) {
+        case (.disbursement, .commitment), (.outstanding, .repayment), (.outstanding, .recovery),
+            (.market, .returnIncome), (.market, .exitGain), (.conversion, .exitPrincipal):
+            true
+        case (.commitment, .disbursement), (_, .returned): false
+        default: nil
+        }
+    }
+
+    /// What was paid, what came back (a transfer, a repayment, a recovery, an exit), and what went
+    /// on to the treasury.
     ///
     /// What an opening brought in had its lines before.
     private static func moved(
         _ store: LedgerStore,
         _ period: PostingPeriod
     ) throws -> [PostedAmount] {
-        let ways = [
-            (PostingAccount.commitment, PostingAccount.disbursement),
-            (.disbursement, .commitment), (.outstanding, .repayment), (.outstanding, .recovery),
+        let accounts: [PostingAccount] = [
+            .disbursement, .repayment, .recovery, .market, .exitPrincipal, .returned,
         ]
-        return try [PostingAccount.disbursement, .repayment, .recovery].flatMap { account in
+        let posted = try accounts.flatMap { account in
             try store.postings(
                 from: account.rawValue,
                 to: account.rawValue,
@@ -64,8 +82,12 @@ struct BankReading {
                 limit: mostPostings
             )
         }.filter { posting in
-            ways.contains { $0.0.rawValue == posting.source && $0.1.rawValue == posting.target }
+            isReceived(posting) != nil
                 && !["open_balance", "void_opening"].contains { posting.type.hasSuffix($0) }
+        }
+        // What went from one of them to another is in both lists.
+        return Set(posted).sorted {
+            ($0.stream, $0.version, $0.sequence) < ($1.stream, $1.version, $1.sequence)
         }
     }
 

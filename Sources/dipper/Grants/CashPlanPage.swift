@@ -30,10 +30,12 @@ struct CashPlanPage {
             tag(.p, .class("soft")) {
                 visit.say(
                     "截至 \(plan.today)。未付的批次按其未通过里程碑的最晚到期日预计，不早于同一协议的前一批；"
-                        + "已过期的和正在办理的计入本月。只含您可以查看的协议。",
+                        + "已过期的和正在办理的计入本月；其他资助已承诺未付的计入本月，"
+                        + "各工具用各自的预算。只含您可以查看的。",
                     "As of \(plan.today). A tranche is expected when the latest of its open"
                         + " milestones is due, never before an earlier one of its agreement; what"
-                        + " is late or under way counts in this month. Of the agreements that you"
+                        + " is late or under way counts in this month, and so does what other"
+                        + " support still owes; each instrument has its own budget. Of what you"
                         + " may see."
                 )
             }
@@ -56,7 +58,8 @@ struct CashPlanPage {
     private var years: HTML {
         PageTable(
             [
-                visit.say("年度", "Fiscal year"), visit.say("预计", "Expected"),
+                visit.say("年度", "Fiscal year"), visit.say("工具", "Instrument"),
+                visit.say("预计", "Expected"),
                 visit.say("其中有风险", "At risk"), visit.say("预算", "Budget"),
                 visit.say("已付", "Paid"), visit.say("可用", "Available"),
                 visit.say("缺口", "Lacking"),
@@ -67,6 +70,7 @@ struct CashPlanPage {
             for year in plan.years {
                 tag(.tr) {
                     tag(.th, .plain("scope", "row")) { "\(year.year)" }
+                    tag(.td) { year.account.instrument }
                     amount(year.expected)
                     amount(year.atRisk)
                     amount(year.budget?.granted)
@@ -90,8 +94,10 @@ struct CashPlanPage {
         }
         return PageTable(
             [
-                visit.say("预计日期", "Expected on"), visit.say("协议与批次", "Tranche"),
-                visit.say("项目", "Project"), visit.say("金额（元）", "Amount (CNY)"),
+                visit.say("预计日期", "Expected on"),
+                visit.say("协议与批次、资助", "Tranche or support"),
+                visit.say("工具", "Instrument"), visit.say("项目或单位", "Project or organisation"),
+                visit.say("金额（元）", "Amount (CNY)"),
                 visit.say("状态", "State"), visit.say("风险", "At risk because"),
             ],
             caption: visit.say("待拨付的批次", "Tranches to be paid")
@@ -100,10 +106,10 @@ struct CashPlanPage {
                 let item = row.item
                 return [
                     HTML("\(item.expectedOn)"),
-                    tag(.a, .class("code"), .href("/grants/\(FormFields.encoded(item.code))")) {
+                    tag(.a, .class("code"), .href(CashPlanPage.place(of: item))) {
                         "\(item.code)/\(item.tranche.number)"
                     },
-                    HTML(row.title), HTML(item.tranche.expected.groupedText),
+                    HTML(item.instrument), HTML(row.title), HTML(item.tranche.expected.groupedText),
                     HTML(visit.say(row.state)),
                     tag(.span, item.isAtRisk ? .class("warn") : nil) {
                         item.isAtRisk ? visit.say(CashPlanReading.risks(item)) : "—"
@@ -111,6 +117,11 @@ struct CashPlanPage {
                 ]
             }
         )
+    }
+
+    private static func place(of item: CashPlan.Item) -> String {
+        let code = FormFields.encoded(item.code)
+        return item.instrument == CapAccount.grant ? "/grants/\(code)" : "/cases/\(code)"
     }
 
     /// The plan as a workbook, of what the one who asks may see.

@@ -4,20 +4,22 @@ import Spreadsheet
 import Store
 import Workflow
 
-/// 用款计划 as whoever asks may read it: of the agreements that he sees.
+/// 用款计划 as whoever asks may read it: of the agreements and other support that he sees.
 struct CashPlanReading {
     let plan: CashPlan
     private let words: CaseWords
     /// Cases by their ids, whoever may see them.
     private let streams: (Set<String>) throws -> [CaseStream]
 
-    /// Of every agreement that the reader sees, each as it is stored: figures are told of them, and
+    /// Of every agreement and support that the reader sees, each as it is stored: figures are told of them, and
     /// none of their fields.
     ///
     /// - Throws: `NOT_FOUND` for who may not read the plan.
     init(_ ledger: OpenLedger, _ words: CaseWords) throws {
         try ledger.cases.require("cash-plan", as: "cash-plan")
-        let seen = try ledger.cases.stored(kind: GrantNoun.kind)
+        let seen = try [GrantNoun.kind, SupportNoun.kind].flatMap {
+            try ledger.cases.stored(kind: $0)
+        }
         let sources = try CashPlanReading.sources(seen, ledger)
         plan = CashPlan(sources, on: ledger.now.date)
         self.words = words
@@ -31,18 +33,16 @@ struct CashPlanReading {
         try office.index.follow(ledger)
         let contents = office.index.now
         let reader = words.cases.reader
-        let seen = try office.index.shown(
-            kind: GrantNoun.kind,
-            in: contents,
-            by: reader,
-            reader?.outlook(on: contents.ties)
-        )
+        let outlook = reader?.outlook(on: contents.ties)
+        // Codes of support come behind those of agreements.
+        let seen = try [GrantNoun.kind, SupportNoun.kind].flatMap { kind in
+            try office.index.shown(kind: kind, in: contents, by: reader, outlook).entries
+        }
         plan = CashPlan(
-            try office.plans.grants(seen.entries, in: contents, on: ledger.now.date) { groups in
+            try office.plans.grants(seen, in: contents, on: ledger.now.date) { groups in
                 try CashPlanReading.caps(of: groups, ledger)
             },
-            budgets: contents.entries(kind: BudgetProcedure.kind).map(\.stream)
-                .filter(CashPlanReading.isForGrants),
+            budgets: contents.entries(kind: BudgetProcedure.kind).map(\.stream),
             on: ledger.now.date
         )
         self.words = words
@@ -75,12 +75,8 @@ struct CashPlanReading {
                 // The codes of budgets begin so; those before them are not walked through.
                 after: "FY",
                 limit: Paging.most
-            ).filter(isForGrants)
+            )
         )
-    }
-
-    private static func isForGrants(_ budget: CaseStream) -> Bool {
-        budget.text("instrument") == CapAccount.grant
     }
 
     /// The open cap accounts of 拨转股 of projects, by their ids.
@@ -167,7 +163,8 @@ struct CashPlanReading {
             "tranches": .array(
                 rows.map { row in
                     [
-                        "code": JSON(row.item.code), "title": JSON(row.title),
+                        "code": JSON(row.item.code), "instrument": JSON(row.item.instrument),
+                        "title": JSON(row.title),
                         "number": JSON(row.item.tranche.number),
                         "stage": JSON(row.item.tranche.stage.rawValue),
                         "amount": JSON(row.item.tranche.expected),
@@ -182,7 +179,8 @@ struct CashPlanReading {
 
     private static func yearJSON(_ year: CashPlan.YearSum) -> JSON {
         [
-            "year": JSON(year.year), "expected": JSON(year.expected),
+            "year": JSON(year.year), "instrument": JSON(year.account.instrument),
+            "expected": JSON(year.expected),
             "at_risk": JSON(year.atRisk), "lacking": JSON(year.lacking),
             "budget": year.budget.map { budget in
                 [
@@ -198,11 +196,12 @@ struct CashPlanReading {
         let budget = year.budget
         let left = budget?.available.groupedText ?? "—"
         let lack = year.lacking == .zero ? nil : year.lacking.groupedText
+        let name = year.account.instrument
         return Localized(
-            zh: "\(year.year) 年度：预计 \(expected)，其中有风险 \(risk)；可用预算 \(left)"
+            zh: "\(year.year) 年度 \(name)：预计 \(expected)，其中有风险 \(risk)；可用预算 \(left)"
                 + (budget == nil ? "（未登记预算）" : "") + (lack.map { "，缺 \($0)" } ?? ""),
-            en: "Fiscal year \(year.year): expected \(expected), of this at risk \(risk); budget"
-                + " available \(left)" + (budget == nil ? " (none recorded)" : "")
+            en: "Fiscal year \(year.year), \(name): expected \(expected), of this at risk"
+                + " \(risk); budget available \(left)" + (budget == nil ? " (none recorded)" : "")
                 + (lack.map { ", lacking \($0)" } ?? "")
         )
     }
@@ -212,7 +211,8 @@ struct CashPlanReading {
             + rows.map { row in
                 let (item, state) = (row.item, row.state)
                 let risks = CashPlanReading.risks(item)
-                let head = "\(item.expectedOn)  \(item.code)/\(item.tranche.key)"
+                let part = item.tranche.key.isEmpty ? "\(item.tranche.number)" : item.tranche.key
+                let head = "\(item.expectedOn)  \(item.code)/\(part)"
                 let amount = item.tranche.expected.groupedText
                 return Localized(
                     zh: "\(head)　\(amount)　\(state.zh)"

@@ -10,7 +10,8 @@ extension CashPlanReading {
                 SheetPage(
                     name: "用款计划",
                     columns: [
-                        .init("预计日期", .date), .init("年度", .integer), .init("协议"), .init("项目"),
+                        .init("预计日期", .date), .init("年度", .integer), .init("工具"),
+                        .init("协议或资助"), .init("项目或单位"),
                         .init("批次", .integer), .init("金额（元）", .money), .init("状态"), .init("风险"),
                     ]
                 ),
@@ -18,7 +19,7 @@ extension CashPlanReading {
                     let item = row.item
                     return [
                         .date(item.expectedOn), .number("\(item.expectedOn.year)"),
-                        .text(item.code), Cell(text: row.title),
+                        .text(item.instrument), .text(item.code), Cell(text: row.title),
                         .number("\(item.tranche.number)"),
                         .number(item.tranche.expected.yuanText), Cell(text: row.state.zh),
                         Cell(text: CashPlanReading.risks(item).zh),
@@ -42,7 +43,7 @@ extension CashPlanReading {
                 SheetPage(
                     name: "按年度",
                     columns: [
-                        .init("年度", .integer), .init("预计（元）", .money),
+                        .init("年度", .integer), .init("工具"), .init("预计（元）", .money),
                         .init("其中有风险（元）", .money), .init("预算（元）", .money),
                         .init("已付（元）", .money), .init("可用（元）", .money), .init("缺口（元）", .money),
                     ]
@@ -52,7 +53,8 @@ extension CashPlanReading {
                         amount.map { .number($0.yuanText) } ?? .empty
                     }
                     let budget = year.budget
-                    return [.number("\(year.year)"), cell(year.expected), cell(year.atRisk)]
+                    return [.number("\(year.year)"), .text(year.account.instrument)]
+                        + [year.expected, year.atRisk].map(cell)
                         + [budget?.granted, budget?.paid, budget?.available].map(cell)
                         + [cell(year.lacking)]
                 }

@@ -17,7 +17,7 @@ extension GrantFunds {
                 "cancelled": JSON(amount("cancelled")),
                 "cap": cap.map(GrantFunds.capJSON) ?? .null,
                 "paid_in": paidIn?.json ?? .null,
-                "conservation": conservationJSON,
+                "conservation": conservationJSON, "remittance": remittanceJSON,
                 "settlement": SettlementFigures(stream).map(GrantFunds.json) ?? .null,
                 "tranches": .array(schedule.tranches.map(trancheJSON)),
                 "postings": .array(postings.map(told.json)),
@@ -94,6 +94,37 @@ extension GrantFunds {
         titles[field] ?? Localized(zh: field, en: field)
     }
 
+    private func here(_ part: Remittance.Part) -> Fen { Remittance.here(part, of: stream) }
+
+    /// Whether all that came back went on to the treasury.
+    var isAllRemitted: Bool { Remittance.Part.allCases.allSatisfy { here($0) == .zero } }
+
+    private var sent: Int64 {
+        Remittance.Part.allCases.reduce(0) { $0 + amount($1.field).count }
+    }
+
+    private var remittanceJSON: JSON {
+        [
+            "return_income": JSON(amount("return_income")), "sent": JSON(Fen(sent)),
+            "repaid": JSON(here(.repaid)), "recovered": JSON(here(.recovered)),
+            "income": JSON(here(.income)),
+        ]
+    }
+
+    /// What came back, and what of it the treasury has; nil where nothing came back.
+    var remittance: Localized? {
+        guard sent > 0 || !isAllRemitted else { return nil }
+        let (repaid, recovered, income) = (here(.repaid), here(.recovered), here(.income))
+        return Localized(
+            zh: "已收适当收益 \(amount("return_income").groupedText)；已上缴财政 \(Fen(sent).groupedText)，"
+                + "尚未上缴：偿还本金 \(repaid.groupedText)、收回款 \(recovered.groupedText)、适当收益 "
+                + income.groupedText,
+            en: "Appropriate return received \(amount("return_income").groupedText); sent to the"
+                + " treasury \(Fen(sent).groupedText), not sent yet: repaid \(repaid.groupedText),"
+                + " recovered \(recovered.groupedText), return \(income.groupedText)"
+        )
+    }
+
     var lines: [Localized] {
         var lines = [
             Localized(
@@ -110,6 +141,7 @@ extension GrantFunds {
         if let cap { lines.append(GrantFunds.capLine(cap)) }
         if let paidIn { lines.append(paidIn.line) }
         lines.append(conservation)
+        if let remittance { lines.append(remittance) }
         if let figures = SettlementFigures(stream) { lines.append(GrantFunds.line(figures)) }
         lines += schedule.tranches.map(trancheLine)
         lines += postings.map(told.line)

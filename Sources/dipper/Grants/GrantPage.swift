@@ -90,6 +90,9 @@ struct GrantPage {
                     field(name)
                 }
             }
+            if let line = funds.remittance {
+                tag(.p, funds.isAllRemitted ? nil : .class("warn")) { visit.say(line) }
+            }
         }
     }
 

@@ -105,7 +105,7 @@ struct InstrumentReading {
 
 extension Rulebook {
     /// An amount of the policy pack; nil where it has none.
-    fileprivate func amount(_ key: String) -> Fen? {
+    func amount(_ key: String) -> Fen? {
         guard case .int(let fen)? = policy.parameters[key]?.value else { return nil }
         return Fen(fen)
     }

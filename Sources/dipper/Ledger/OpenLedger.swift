@@ -115,14 +115,9 @@ struct OpenLedger {
         through watch: (any Database) -> any Database = { $0 }
     ) throws -> LedgerStore {
         let cache = LedgerCache()
-        var options = SQLiteOptions()
-        options.access = access
-        options.applicationID = Schema.applicationID
-        options.pageSizeBytes = Schema.pageSizeBytes
-        options.newestUserVersion = Schema.version
-        options.onReset = { cache.reset() }
+        let database = try LedgerDriver.open(DatabasePlace(place), access) { cache.reset() }
         return LedgerStore(
-            database: watch(try SQLiteDatabase(path: place, options: options)),
+            database: watch(database),
             cache: cache,
             tenant: tenant,
             clock: clock,

@@ -148,7 +148,9 @@ extension StorageFault {
     /// program can cause is a fault (70).
     var exitStatus: ExitStatus {
         switch self {
-        case .missing, .readOnly, .full, .busy, .io, .outcomeUnknown, .writesStopped: .unavailable
+        case .missing, .readOnly, .full, .busy, .io, .outcomeUnknown, .writesStopped,
+            .unreachable, .denied, .unsuitable:
+            .unavailable
         case .alreadyExists, .notADatabase, .foreign, .newerFormat, .truncated, .corrupt,
             .constraint, .columnType:
             .refused
@@ -167,13 +169,16 @@ extension StorageFault {
             values = ["found": "\(found)", "expected": "<= \(newestKnown)"]
         case .truncated(_, let foundBytes, let expectedBytes):
             values = ["found": "\(foundBytes)", "expected": "\(expectedBytes)"]
+        case .unsuitable(let setting, let found, let expected):
+            values = ["setting": setting, "found": found, "expected": expected]
         case .columnType(let column, let found, let expected):
             values = ["column": "\(column)", "found": found, "expected": expected]
         case .notDurable(let synchronous):
             values = ["found": "\(synchronous)", "expected": "2"]
         case .corrupt(let detail), .readOnly(let detail), .full(let detail), .busy(let detail),
             .constraint(_, let detail), .statement(_, let detail), .io(let detail),
-            .outcomeUnknown(let detail), .writesStopped(let detail):
+            .outcomeUnknown(let detail), .writesStopped(let detail), .unreachable(let detail),
+            .denied(let detail):
             values = ["found": detail]
         }
         return Blocker(
@@ -204,6 +209,9 @@ extension StorageFault {
         case .io: "STORAGE_IO"
         case .outcomeUnknown: "STORAGE_OUTCOME_UNKNOWN"
         case .writesStopped: "STORAGE_WRITES_STOPPED"
+        case .unreachable: "STORAGE_UNREACHABLE"
+        case .denied: "STORAGE_DENIED"
+        case .unsuitable: "STORAGE_UNSUITABLE"
         }
     }
 }

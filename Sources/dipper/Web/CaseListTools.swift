@@ -10,11 +10,12 @@ struct CaseListTools {
     private let query: CaseQuery
 
     /// Kinds that have a list of their own, as far as this person may read any of them.
-    private static let kinds = [
+    static let kinds = [
         "project", "round", "notice", "grant-agreement", "support", "cost-list", "cap-table",
-        "library-entry", "landing",
-        "decision-meeting", "review-session", "paper-approval", "remuneration", "organisation",
-        "person", "platform", "service", "enterprise-report", "enterprise-event", "exemption",
+        "payee-account", "bank-line", "budget-account", "cap-account", "library-entry", "landing",
+        "decision-meeting", "review-session", "paper-approval", "remuneration", "payee",
+        "organisation", "person", "expert", "platform", "service", "enterprise-report",
+        "enterprise-event", "exemption", "goal-month", "import-draft",
     ]
     /// Values that the search box offers; more would be half of the page.
     private static let mostOffered = 40

@@ -72,6 +72,7 @@ extension Routes {
         Route(.get, "/funds/bank", .signedIn) { try BankPage($0).answer() },
         Route(.get, "/funds/bank.xlsx", .signedIn) { try BankPage($0).workbook() },
         Route(.get, "/funds/instruments", .signedIn) { try InstrumentsPage($0).answer() },
+        Route(.get, "/funds/receipts", .signedIn) { try ReceiptsPage($0).answer() },
         Route(.get, "/funds/plan", .signedIn) { try CashPlanPage($0).answer() },
         Route(.get, "/funds/plan.xlsx", .signedIn) { try CashPlanPage($0).workbook() },
     ]

@@ -1,6 +1,5 @@
 internal import Dispatch
 internal import Glibc
-internal import SQL
 internal import Synchronization
 
 /// The most units that share one commit; it bounds how long the first of them waits.
@@ -12,70 +11,10 @@ private let batchLimit = 256
 /// without it the two halves take turns, each in a batch half as large.
 private let gatheringLimitMicroseconds = 60
 
-/// What the writer's queue holds: a body to run and somebody who waits for the answer.
-protocol PendingUnit: Sendable {
-    /// Runs the body and keeps its value or error; returns the error.
-    func run(on connection: SQLiteConnection, inSavepoint: Bool) -> (any Error)?
-    /// Tells the caller the answer: the fault, or what `run` kept.
-    func reply(_ fault: StorageFault?)
-}
-
-/// One caller's body, from its arrival to its answer.
-final class UnitOfWork<T: Sendable>: PendingUnit {
-    private let body: @Sendable (any WriteConnection) throws -> T
-    private let deliver: @Sendable (Result<T, any Error>) -> Void
-    private let result = Mutex<Result<T, any Error>?>(nil)
-
-    init(
-        body: @escaping @Sendable (any WriteConnection) throws -> T,
-        deliver: @escaping @Sendable (Result<T, any Error>) -> Void
-    ) {
-        self.body = body
-        self.deliver = deliver
-    }
-
-    func run(on connection: SQLiteConnection, inSavepoint: Bool) -> (any Error)? {
-        let outcome = Result {
-            inSavepoint
-                ? try connection.savepoint { try checked(connection) } : try checked(connection)
-        }
-        result.withLock { $0 = outcome }
-        switch outcome {
-        case .success: return nil
-        case .failure(let error): return error
-        }
-    }
-
-    func reply(_ fault: StorageFault?) {
-        if let fault { result.withLock { $0 = .failure(fault) } }
-        deliver(answer)
-    }
-
-    /// What `run` or `reply` left.
-    var answer: Result<T, any Error> {
-        guard let outcome = result.withLock({ $0 }) else {
-            preconditionFailure("a unit must have run before its answer is asked for")
-        }
-        return outcome
-    }
-
-    /// A foreign key checked at the commit would make the whole batch fail there.
-    private func checked(_ connection: SQLiteConnection) throws -> T {
-        let value = try body(connection)
-        guard !connection.hasUnresolvedForeignKeys else {
-            throw StorageFault.constraint(
-                .foreignKey,
-                detail: "FOREIGN KEY constraint failed, DEFERRED"
-            )
-        }
-        return value
-    }
-}
-
 /// Takes units in order of arrival and runs those that wait together in one transaction.
-final class GroupWriter: Sendable {
+package final class GroupWriter: Sendable {
     /// Runs a batch in one transaction; a fault is the answer to all of its members.
-    typealias RunBatch = @Sendable ([any PendingUnit]) -> StorageFault?
+    package typealias RunBatch = @Sendable ([any PendingUnit]) -> StorageFault?
 
     private struct State {
         var waiting: [any PendingUnit] = []
@@ -97,13 +36,22 @@ final class GroupWriter: Sendable {
     private let queue = DispatchQueue(label: "dipper.writer", qos: .userInitiated)
     private let runBatch: RunBatch
     private let beforeReply: @Sendable () -> Void
+    /// Whether no unit is taken after a commit whose outcome is unknown, until ``resume``.
+    private let stopsWhenUnknown: Bool
 
-    init(beforeReply: @escaping @Sendable () -> Void, runBatch: @escaping RunBatch) {
+    /// Makes a writer that hands its batches to `runBatch`, one at a time.
+    package init(
+        stopsWhenUnknown: Bool,
+        beforeReply: @escaping @Sendable () -> Void,
+        runBatch: @escaping RunBatch
+    ) {
+        self.stopsWhenUnknown = stopsWhenUnknown
         self.beforeReply = beforeReply
         self.runBatch = runBatch
     }
 
-    var counts: WriterCounts {
+    /// What the writer has done, and how many wait for it.
+    package var counts: WriterCounts {
         state.withLock { state in
             var counts = state.counts
             counts.waiting = state.waiting.count
@@ -112,7 +60,7 @@ final class GroupWriter: Sendable {
     }
 
     /// Queues a unit; an idle writer starts on its own thread, or on the caller's if it may block.
-    func submit(_ unit: any PendingUnit, callerMayBlock: Bool) {
+    private func submit(_ unit: any PendingUnit, callerMayBlock: Bool) {
         let arrival = state.withLock { state -> Arrival in
             if let stopped = state.stopped { return .refused(stopped) }
             state.waiting.append(unit)
@@ -133,8 +81,29 @@ final class GroupWriter: Sendable {
         }
     }
 
+    /// Queues `body` and answers after its batch.
+    package func answer<T: Sendable>(
+        of body: @escaping @Sendable (any WriteConnection) throws -> T
+    ) async -> Result<T, any Error> {
+        await withCheckedContinuation { continuation in
+            let unit = UnitOfWork(body: body) { continuation.resume(returning: $0) }
+            submit(unit, callerMayBlock: false)
+        }
+    }
+
+    /// As `answer`, for a caller that may block.
+    package func answerSync<T: Sendable>(
+        of body: @escaping @Sendable (any WriteConnection) throws -> T
+    ) -> Result<T, any Error> {
+        let answered = DispatchSemaphore(value: 0)
+        let unit = UnitOfWork(body: body) { _ in answered.signal() }
+        submit(unit, callerMayBlock: true)
+        answered.wait()
+        return unit.answer
+    }
+
     /// Lets a writer that stopped accept units again.
-    func resume() {
+    package func resume() {
         state.withLock { $0.stopped = nil }
     }
 
@@ -162,7 +131,7 @@ final class GroupWriter: Sendable {
         let refused = state.withLock { state -> [any PendingUnit] in
             state.counts.add(batch: batch.count, isCommitted: fault == nil)
             state.expected = min(state.waiting.count + batch.count, batchLimit)
-            guard case .outcomeUnknown(let detail) = fault else { return [] }
+            guard stopsWhenUnknown, case .outcomeUnknown(let detail) = fault else { return [] }
             state.stopped = detail
             defer { state.waiting = [] }
             return state.waiting
