@@ -124,6 +124,28 @@ private let path = ProcessInfo.processInfo.environment["DIPPER_ORACLE_JOINT"]
         #expect(both[0].investorUnits == 166_666_666)
     }
 
+    /// Their price has the product of all caps beneath it, and what it buys is small.
+    @Test func `fixed shares by caps that have nothing in common stay exact`() throws {
+        func fixed(
+            _ holder: String,
+            _ principal: String,
+            _ cap: String
+        ) throws -> JointConversion.Claim {
+            try claim(holder, principal, .postMoney, valuationCap: cap, holdingCap: 5000)
+        }
+        let told = try previews(
+            [
+                fixed("H", "33663.99", "2626540569.19"), fixed("G", "1238.69", "1833248283.82"),
+                fixed("H", "28715.64", "3432228435.06"),
+            ],
+            round(8_028_800_000, "3114600086.24 888886.83")
+        )
+        #expect(told.map(\.units) == [102_906, 5_425, 67_174])
+        #expect(told.map(\.capitalReserve.yuanText) == ["32634.93", "1184.44", "28043.90"])
+        let shares = [(85_040, 4_015_633_461), (775, 1_147_323_846), (85_040, 4_015_633_461)]
+        #expect(told.map(\.share) == shares.map { ratio($0.0, $0.1) })
+    }
+
     @Test func `what one claim makes impossible is told at that claim`() throws {
         func codes(_ claims: [JointConversion.Claim]) throws -> [String] {
             let base = try round()

@@ -130,7 +130,7 @@ extension Conversion {
         return (min(discounted, capPrice), roundPrice)
     }
 
-    /// ⌊amount / price⌋ of a price above zero; reduced first only where the product needs it.
+    /// ⌊amount / price⌋ of a price above zero; by 256 bits only where the product needs it.
     package static func wholeUnits(
         _ amount: Fen,
         price: Rational
@@ -138,12 +138,29 @@ extension Conversion {
         let (product, overflow) = Int128(amount.count)
             .multipliedReportingOverflow(by: price.denominator)
         guard overflow else { return try narrowed(product / price.numerator) }
-        return try narrowed(try Rational(Int(amount.count)).divided(by: price).roundedDown)
+        return try narrowed(
+            Conversion.parted(amount.count, price.denominator, by: price.numerator).quotient
+        )
     }
 
     /// ⌈units × price⌉, which is at most the principal, since the principal is whole fen.
     func cost(units: Int64, price: Rational) throws(ArithmeticFailure) -> Fen {
-        try Fen(exactly: try Rational(Int(units)).multiplied(by: price).roundedUp)
+        let (whole, rest) = try Conversion.parted(units, price.numerator, by: price.denominator)
+        return try Fen(exactly: rest > 0 ? whole + 1 : whole)
+    }
+
+    /// What a product is of a divisor, with what is left; nothing is below zero.
+    private static func parted(
+        _ factor: Int64,
+        _ other: Int128,
+        by divisor: Int128
+    ) throws(ArithmeticFailure) -> (quotient: Int128, remainder: Int128) {
+        let product = other.magnitude.multipliedFullWidth(by: UInt128(factor.magnitude))
+        // Else the quotient needs more than 128 bits.
+        guard product.high < divisor.magnitude else { throw .overflow }
+        let (quotient, remainder) = divisor.magnitude.dividingFullWidth(product)
+        guard let whole = Int128(exactly: quotient), whole < .max else { throw .overflow }
+        return (whole, Int128(remainder))
     }
 
     /// The most units U with (held + U) / (outstanding + investor + U) at or below the cap.
