@@ -1,7 +1,9 @@
+import ArgumentParser
 import Casework
 import Foundation
 import Testing
 import Web
+import Workflow
 
 @testable import dipper
 
