@@ -42,10 +42,28 @@ class Watch(threading.Thread):
             time.sleep(0.01)
 
 
-class ChainLoad:
-    """The drill's own callers: what they find is PostgreSQL's and Patroni's, not Dipper's."""
+class Writers:
+    """Processes that write together until they are killed."""
 
-    name = "chain"
+    def __init__(self, commands, environment, log):
+        with open(log, "ab") as file:
+            self.processes = [
+                subprocess.Popen(command, env=environment, stdout=file, stderr=file,
+                                 stdin=subprocess.DEVNULL) for command in commands]
+
+    @property
+    def are_all_there(self):
+        return all(process.poll() is None for process in self.processes)
+
+    def kill(self):
+        for process in self.processes:
+            process.kill()
+        for process in self.processes:
+            process.wait()
+
+
+class Load:
+    """Callers that write, each one command after the other, and what they were told."""
 
     def __init__(self, cluster, folder, callers, family="r"):
         self.cluster = cluster
@@ -58,34 +76,33 @@ class ChainLoad:
     def prepare(self):
         return self
 
+    def again(self, folder, family):
+        """Another load on the same cluster, of which nothing was acknowledged yet."""
+        return type(self)(self.cluster, folder, self.callers, family)
+
     def start(self, writer):
         """Begins the load, and waits until something was acknowledged."""
         path = self.acknowledgements.path
-        writer = f"{self.family}{writer}"
         before = os.path.getsize(path)
-        with open(os.path.join(self.folder, "load.log"), "ab") as log:
-            process = subprocess.Popen(self.command(writer), env=self.environment(), stdout=log,
-                                       stderr=log, stdin=subprocess.DEVNULL)
+        writers = Writers(self.commands(f"{self.family}{writer}"), self.environment(),
+                          os.path.join(self.folder, "load.log"))
         deadline = time.monotonic() + SECONDS_TO_BEGIN
         while os.path.getsize(path) == before:
-            if process.poll() is not None or time.monotonic() > deadline:
-                process.kill()
+            if not writers.are_all_there or time.monotonic() > deadline:
+                writers.kill()
                 raise Failed(f"没有确认 / nothing was acknowledged: {self.last_words()}")
             time.sleep(0.01)
-        return process
-
-    def command(self, writer):
-        return [programs.PYTHON, str(pathlib.Path(__file__).with_name("chain_load.py")),
-                self.cluster.url, self.acknowledgements.path, str(self.callers), writer]
-
-    def environment(self):
-        return os.environ | programs.environment()
+        return writers
 
     def last_words(self):
         path = pathlib.Path(self.folder, "load.log")
         return path.read_text(encoding="utf-8", errors="replace")[-600:].strip()
 
     # MARK: - What is stored
+
+    def head(self, _):
+        """The tree head of what a server has, where there is one."""
+        return None
 
     def examine(self):
         """Compares what the leader has with what was acknowledged, and the nodes with it."""
@@ -103,7 +120,7 @@ class ChainLoad:
     def compare(self, url, findings):
         """Holds what a server has against what was acknowledged."""
         rows = programs.psql(url, self.query(), seconds=120) or []
-        findings.damage += self.faults(rows)
+        findings.damage += self.faults(rows, url)
         stored = {}
         for key, stream, version, digest, *_ in rows:
             if not key.startswith(self.family):
@@ -127,21 +144,6 @@ class ChainLoad:
     def address(self, node):
         return f"{self.cluster.nodes[node].url}dipper"
 
-    def query(self):
-        return ("SELECT command_key, stream, version, encode(hash, 'hex'),"
-                " encode(previous, 'hex') FROM load_event ORDER BY stream, version")
-
-    def faults(self, rows):
-        """Where a chain is broken."""
-        found, last = [], {}
-        for key, stream, version, digest, previous in rows:
-            before = last.get(stream, (0, ""))
-            expected = hashlib.sha256(bytes.fromhex(before[1]) + key.encode()).hexdigest()
-            if (int(version), previous, digest) != (before[0] + 1, before[1], expected):
-                found.append(f"{stream} {version}")
-            last[stream] = (int(version), digest)
-        return found
-
     def differences(self, leader):
         """The nodes that do not come to have what the leader has."""
         wanted = programs.psql(self.address(leader), self.summary())
@@ -154,6 +156,34 @@ class ChainLoad:
                 return [f"{node} 与主节点不同 / differs from the leader" for node in others]
             time.sleep(0.2 if others else 0)
         return []
+
+
+class ChainLoad(Load):
+    """The drill's own callers: what they find is PostgreSQL's and Patroni's, not Dipper's."""
+
+    name = "chain"
+
+    def commands(self, writer):
+        return [[programs.PYTHON, str(pathlib.Path(__file__).with_name("chain_load.py")),
+                 self.cluster.url, self.acknowledgements.path, str(self.callers), writer]]
+
+    def environment(self):
+        return os.environ | programs.environment()
+
+    def query(self):
+        return ("SELECT command_key, stream, version, encode(hash, 'hex'),"
+                " encode(previous, 'hex') FROM load_event ORDER BY stream, version")
+
+    def faults(self, rows, _):
+        """Where a chain is broken."""
+        found, last = [], {}
+        for key, stream, version, digest, previous in rows:
+            before = last.get(stream, (0, ""))
+            expected = hashlib.sha256(bytes.fromhex(before[1]) + key.encode()).hexdigest()
+            if (int(version), previous, digest) != (before[0] + 1, before[1], expected):
+                found.append(f"{stream} {version}")
+            last[stream] = (int(version), digest)
+        return found
 
     def summary(self):
         return ("SELECT count(*), md5(string_agg(encode(hash, 'hex'), '' ORDER BY command_key))"

@@ -30,10 +30,13 @@ def heal(cluster, kind, node):
         cluster.network.heal(node)
 
 
-def failover(cluster, load, kind, writer):
-    """Loads, strikes, waits for the next leader, heals under load, and examines."""
+def failover(cluster, load, kind, writer, may_stop=False):
+    """Loads, strikes, waits for the next leader, heals under load, and examines.
+
+    Writers must go on by themselves, unless they may stop: what they rely on may be lost.
+    """
     told_before = len(load.acknowledgements.by_key)
-    process = load.start(writer)
+    writers = load.start(writer)
     watch = Watch(load.acknowledgements.path)
     try:
         time.sleep(SECONDS_BEFORE)
@@ -42,17 +45,15 @@ def failover(cluster, load, kind, writer):
             raise Failed("没有主节点 / no leader before the strike")
         watch.begin()
         strike(cluster, kind, old)
-        new = await_resumption(cluster, load, watch, process, old)
+        new = await_resumption(cluster, load, watch, None if may_stop else writers, old)
         gap = watch.gap
         time.sleep(SECONDS_AFTER)
         heal(cluster, kind, old)
         cluster.wait_whole(SECONDS_TO_HEAL)
         time.sleep(SECONDS_AFTER)
-        if process.poll() is not None:
-            raise Failed(f"写入者自行结束 / the writer ended by itself: {load.last_words()}")
+        require_all(load, None if may_stop else writers)
     finally:
-        process.kill()
-        process.wait()
+        writers.kill()
         watch.is_over = True
         watch.join()
     findings = load.examine()
@@ -62,13 +63,20 @@ def failover(cluster, load, kind, writer):
         "unanswered": findings.unanswered, "lost": len(findings.lost)}, findings
 
 
-def await_resumption(cluster, load, watch, process, old):
-    """Waits until another node leads and acknowledgements come again; answers which one."""
+def require_all(load, writers):
+    if writers is not None and not writers.are_all_there:
+        raise Failed(f"写入者自行结束 / a writer ended by itself: {load.last_words()}")
+
+
+def await_resumption(cluster, load, watch, writers, old):
+    """Waits until another node leads and acknowledgements come again; answers which one.
+
+    Writers that may stop are not waited for, only the node.
+    """
     deadline = time.monotonic() + SECONDS_TO_RESUME
     new, size = None, 0
-    while new is None or watch.size <= size:
-        if process.poll() is not None:
-            raise Failed(f"写入者自行结束 / the writer ended by itself: {load.last_words()}")
+    while new is None or (writers is not None and watch.size <= size):
+        require_all(load, writers)
         if time.monotonic() > deadline:
             raise Failed(f"{SECONDS_TO_RESUME} 秒内没有恢复写入 / no write within that time")
         if new is None and (new := cluster.leader(without=old)):

@@ -27,6 +27,17 @@ class Programs:
         self.bench = os.path.join(folder, "dipper-bench")
 
 
+def built():
+    """Builds both programs and answers the folder in which they are."""
+    for product in ["dipper", "dipper-bench"]:
+        done = subprocess.run(
+            [os.path.join(ROOT, "Scripts", "release"), product], text=True,
+            stdout=subprocess.PIPE)
+        if done.returncode != 0:
+            raise DidNotRun(f"{product} 编译失败 / {product} did not build")
+    return os.path.dirname(done.stdout.strip())
+
+
 @dataclass
 class Findings:
     """What differs from the promise; a sound ledger has only unanswered commands."""
