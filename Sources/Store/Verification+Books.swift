@@ -12,8 +12,8 @@ extension LedgerCheck {
             else { continue }
             posted[stream, default: [:]][GrantBooks.Way(source, target), default: 0] += amount
         }
-        let cases = fold.streams.values.map(\.record)
-            .filter { GrantBooks.kinds.contains($0.kind) }.sorted { $0.code < $1.code }
+        let cases = fold.streams.values.lazy.filter { GrantBooks.kinds.contains($0.record.kind) }
+            .map(\.record).sorted { $0.code < $1.code }
         for stream in cases {
             let books = GrantBooks(posted[stream.id] ?? [:])
             for difference in books.differences(of: stream) {

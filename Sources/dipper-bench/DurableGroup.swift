@@ -5,7 +5,7 @@ import Workflow
 
 /// Groups `a_durable` and `a_durable_32`: every move of every case is a durable commit.
 ///
-/// `a_durable_pg` and `a_durable_pg_16` do the same on a PostgreSQL server, which `--database` names.
+/// `a_durable_pg` and `a_durable_pg_16` do the same on a PostgreSQL server, named by `--database`.
 enum DurableGroup {
     static let check = "1/1"
 

@@ -95,7 +95,7 @@ import Workflow
         let office = try Office(durability: .off)
         let company = try office.organisation("示例公司", Self.credit)
         let project = try office.listedProject("示例项目", organisation: company)
-        let agreement = try office.agreement(of: project, amountFen: 1, payee: company)
+        let agreement = try office.agreement(of: project, amountFen: 2, payee: company)
         try office.decide(agreement)
         let notice = try office.begin(
             "notice",
@@ -112,7 +112,7 @@ import Workflow
             en: ["has not ended", "Centre director can go on when it has"]
         )
         try office.seal(agreement)
-        try office.refuses(told) { try office.sign(agreement, amountFen: 1) }
+        try office.refuses(told) { try office.sign(agreement, amountFen: 2) }
     }
 
     @Test func `INV-33 and INV-27 tell why a round converts nothing`() throws {

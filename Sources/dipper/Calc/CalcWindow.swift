@@ -74,8 +74,8 @@ struct CalcWindow: AnsweringCommand {
         lines.append(
             Localized(
                 zh: "\(window.expiresOn) 起转入清算：\(isExtended ? "" : "延长一次、")偿还、按评估值选择转股或核销",
-                en:
-                    "Settled from \(window.expiresOn) on: \(isExtended ? "" : "extended once, ")repaid,"
+                en: "Settled from \(window.expiresOn) on:"
+                    + " \(isExtended ? "" : "extended once, ")repaid,"
                     + " converted at an appraised value or written off"
             )
         )

@@ -11,8 +11,9 @@ struct CashPlanReading {
     /// Cases by their ids, whoever may see them.
     private let streams: (Set<String>) throws -> [CaseStream]
 
-    /// Of every agreement and support that the reader sees, each as it is stored: figures are told of them, and
-    /// none of their fields.
+    /// Of every agreement and support that the reader sees, each as it is stored.
+    ///
+    /// Figures are told of them, and none of their fields.
     ///
     /// - Throws: `NOT_FOUND` for who may not read the plan.
     init(_ ledger: OpenLedger, _ words: CaseWords) throws {
