@@ -1,4 +1,4 @@
-"""Dipper itself as the load: processes of its writer, and its own verification of what is stored."""
+"""Dipper itself as the load: processes of its writer, and its own verification."""
 
 import json
 import os

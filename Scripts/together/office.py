@@ -18,6 +18,7 @@ PEOPLE = [("示例专员", "PO"), ("示例主任", "DIR"), ("示例财务", "FIN
           ("示例审计", "AUD")]
 # The policy's cap of one project group, 6,000,000.00 yuan.
 CAP = 600_000_000
+SECONDS_TO_STOP = 60
 # The row of Fixtures/openings.csv that is on the list and has no agreement yet.
 OPENING = "13"
 DILIGENCE = ["technical", "ip", "equity", "litigation", "financial", "related_parties",
@@ -112,19 +113,32 @@ class Office:
             raise DidNotRun("服务器没有起来 / a server did not start")
         return json.loads(line)["address"].rstrip("/")
 
-    def end(self):
-        for process in self.processes:
+    def stop_servers(self):
+        """Tells the servers to stop; answers what each ended with."""
+        processes, self.processes = self.processes, []
+        for process in processes:
             process.send_signal(signal.SIGTERM)
-        for process in self.processes:
-            process.wait(timeout=60)
+        for process in processes:
+            try:
+                process.wait(timeout=SECONDS_TO_STOP)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        return [process.returncode for process in processes]
+
+    def end(self):
+        self.stop_servers()
         if self.postgres:
             self.postgres.stdin.close()
             self.postgres.wait(timeout=60)
         self.folder.cleanup()
 
     def run(self, *arguments):
-        done = subprocess.run([self.dipper, *arguments, "--json"], env=self.environment,
-                              capture_output=True, text=True)
+        try:
+            done = subprocess.run([self.dipper, *arguments, "--json"], env=self.environment,
+                                  capture_output=True, text=True)
+        except OSError as fault:
+            raise DidNotRun(str(fault)) from fault
         if done.returncode != 0:
             raise DidNotRun(f"{' '.join(arguments)}: {done.stdout}{done.stderr}")
         return json.loads(done.stdout)
