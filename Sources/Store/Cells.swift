@@ -166,21 +166,21 @@ extension StoreSession {
 
     func flushSecrets() throws {
         for cell in pendingCells {
-            try connection.execute(
+            try connection.send(
                 "INSERT INTO cell (tenant, id, stream, field, sealed) VALUES (?, ?, ?, ?, ?)",
                 [
                     .integer(tenant), .text(cell.id), .text(cell.stream), .text(cell.field),
                     .blob(cell.sealed),
                 ]
             )
-            try connection.execute(
+            try connection.send(
                 "INSERT INTO cell_key (tenant, id, key) VALUES (?, ?, ?)",
                 [.integer(tenant), .text(cell.id), .blob(cell.key)]
             )
         }
         if !pendingPseudonyms.isEmpty { store.cache.unseated = [] }
         for entry in pendingPseudonyms {
-            try connection.execute(
+            try connection.send(
                 """
                 INSERT INTO pseudonym (tenant, stream, pseudonym, person, key)
                 VALUES (?, ?, ?, ?, ?)
@@ -225,7 +225,7 @@ extension StoreSession {
                 )
             }
         }
-        try connection.execute(
+        try connection.send(
             """
             INSERT INTO expunged (tenant, cell, reason, proposed_by, confirmed_by, recorded_at)
             VALUES (?, ?, ?, ?, ?, ?)

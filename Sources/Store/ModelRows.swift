@@ -235,7 +235,7 @@ extension StoreSession {
         )
         for index in ended {
             let row = rows[index]
-            try connection.execute(
+            try connection.send(
                 """
                 UPDATE fact SET recorded_to = ?
                 WHERE tenant = ? AND stream = ? AND version = ? AND sequence = ?
@@ -247,7 +247,7 @@ extension StoreSession {
             )
         }
         guard let begun else { return }
-        try connection.execute(
+        try connection.send(
             """
             INSERT INTO fact (
                 stream, version, sequence, metric, item, unit, effective_from, effective_to,

@@ -137,7 +137,7 @@ extension StoreSession {
             switch step {
             case .begin(let session): try begin(session)
             case .stepUp(let digest, let moment):
-                try connection.execute(
+                try connection.send(
                     """
                     UPDATE session SET stepped_up_at = ?
                     WHERE tenant = ? AND digest = ? AND account = ?
@@ -148,12 +148,12 @@ extension StoreSession {
                     ]
                 )
             case .end(let digest):
-                try connection.execute(
+                try connection.send(
                     "DELETE FROM session WHERE tenant = ? AND digest = ? AND account = ?",
                     [.integer(tenant), .text(digest), .text(change.event.stream)]
                 )
             case .endAll:
-                try connection.execute(
+                try connection.send(
                     "DELETE FROM session WHERE tenant = ? AND account = ?",
                     [.integer(tenant), .text(change.event.stream)]
                 )
@@ -163,14 +163,14 @@ extension StoreSession {
 
     /// A new session; those that are over are removed with it.
     private func begin(_ session: Session) throws {
-        try connection.execute(
+        try connection.send(
             """
             DELETE FROM session
             WHERE tenant = ? AND (ends_at <= ? OR seen_at + idle_seconds * 1000 <= ?)
             """,
             [.integer(tenant), .integer(now.milliseconds), .integer(now.milliseconds)]
         )
-        try connection.execute(
+        try connection.send(
             """
             INSERT INTO session (
                 tenant, digest, account, person, created_at, seen_at, stepped_up_at, idle_seconds,

@@ -18,7 +18,7 @@ extension StoreSession {
     }
 
     func queue(_ row: [SQLValue]) throws {
-        try connection.execute(
+        try connection.send(
             "INSERT INTO queue (tenant, id, stream, event) VALUES (?, ?, ?, ?)",
             [.integer(tenant)] + row
         )
@@ -34,7 +34,7 @@ extension StoreSession {
     }
 
     func settle(_ step: QueuedStep) throws {
-        try connection.execute(
+        try connection.send(
             "DELETE FROM queue WHERE tenant = ? AND id = ?",
             [.integer(tenant), .text(step.id)]
         )

@@ -46,7 +46,7 @@ extension StoreSession {
             previous: end.refusals.hash
         )
         let hash = record.hash(tenant: tenant)
-        try connection.execute(
+        try connection.send(
             """
             INSERT INTO refusal (
                 tenant, number, id, recorded_at, actor, target, event, codes, hash
@@ -62,7 +62,7 @@ extension StoreSession {
     }
 
     private func append(_ event: EventRecord) throws {
-        try connection.execute(
+        try connection.send(
             """
             INSERT INTO event (
                 position, tenant, leaf, stream, version, kind, id, type, schema, recorded_at,
@@ -90,7 +90,7 @@ extension StoreSession {
     /// The amounts of accounts and agreements, which the engine itself holds to their laws.
     private func writeMoney(_ change: StreamChange) throws {
         if let fields = ModelRows.account(of: change.after.record) {
-            try connection.execute(
+            try connection.send(
                 """
                 INSERT INTO account (tenant, stream, committed, limit_fen, merged_excess)
                 VALUES (?, ?, ?, ?, ?)
@@ -101,7 +101,7 @@ extension StoreSession {
             )
         }
         if let fields = ModelRows.principal(of: change.after.record) {
-            try connection.execute(
+            try connection.send(
                 """
                 INSERT INTO principal (
                     tenant, stream, amount, committed, cancelled, paid, outstanding, converted,
@@ -126,7 +126,7 @@ extension StoreSession {
         var emissions: Int64 = 0
         for (_, step) in change.steps {
             for posting in step.postings {
-                try connection.execute(
+                try connection.send(
                     """
                     INSERT INTO posting (
                         tenant, stream, version, sequence, source, target, amount_fen,
@@ -166,7 +166,7 @@ extension StoreSession {
         let stream = change.after
         let latest = stream.latestEffective?.description ?? ""
         if change.before == nil {
-            try connection.execute(
+            try connection.send(
                 """
                 INSERT INTO stream (
                     tenant, id, kind, code, parent, version, head, release, latest_effective
@@ -200,7 +200,7 @@ extension StoreSession {
             )
         }
         guard stream.record.hasSnapshot else { return }
-        try connection.execute(
+        try connection.send(
             """
             INSERT INTO snapshot (tenant, stream, version, state) VALUES (?, ?, ?, ?)
             ON CONFLICT (tenant, stream) DO UPDATE SET version = excluded.version,
@@ -219,7 +219,7 @@ extension StoreSession {
         _ event: EventRecord,
         sequence: Int64
     ) throws {
-        try connection.execute(
+        try connection.send(
             """
             INSERT INTO outbox (
                 tenant, number, id, stream, version, sequence, type, target, created_at
@@ -244,7 +244,7 @@ extension StoreSession {
             guard before != after else { continue }
             for id in Set(before.keys).union(after.keys).sorted() where before[id] != after[id] {
                 for row in before[id].map({ ModelRows.timers(of: $0, stream, instance) }) ?? [] {
-                    try connection.execute(
+                    try connection.send(
                         """
                         DELETE FROM timer WHERE tenant = ? AND due = ? AND stream = ?
                         AND instance = ? AND deadline = ? AND lead = ?
@@ -253,7 +253,7 @@ extension StoreSession {
                     )
                 }
                 for row in after[id].map({ ModelRows.timers(of: $0, stream, instance) }) ?? [] {
-                    try connection.execute(
+                    try connection.send(
                         """
                         INSERT INTO timer (
                             tenant, due, stream, instance, deadline, lead, state, entry,
@@ -268,14 +268,14 @@ extension StoreSession {
     }
 
     private func writeMembership(of event: EventRecord, _ group: String) throws {
-        try connection.execute(
+        try connection.send(
             """
             UPDATE membership SET recorded_to = ?
             WHERE tenant = ? AND item = ? AND recorded_to IS NULL
             """,
             [.integer(now.milliseconds), .integer(tenant), .text(event.stream)]
         )
-        try connection.execute(
+        try connection.send(
             """
             INSERT INTO membership (
                 tenant, item, recorded_from, item_group, recorded_to, version

@@ -48,7 +48,7 @@ extension StoreSession {
             && Policy.hears(role, of: row.kind, addressedTo: row.target, rulebook)
             && (!failedOnly || row.state == Settlement.State.exhausted.rawValue)
         {
-            try connection.execute(
+            try connection.send(
                 """
                 INSERT INTO delivery (
                     tenant, endpoint, outbox, state, attempts, attempts_before, next_at

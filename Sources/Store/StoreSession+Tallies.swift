@@ -61,13 +61,13 @@ extension StoreSession {
             ]
         }
         for tally in before.subtracting(after).sorted(by: { $0.subject < $1.subject }) {
-            try connection.execute(
+            try connection.send(
                 "DELETE FROM tally WHERE tenant = ? AND topic = ? AND subject = ? AND stream = ?",
                 key(tally)
             )
         }
         for tally in after where !before.contains(tally) {
-            try connection.execute(
+            try connection.send(
                 "INSERT INTO tally (tenant, topic, subject, stream, fen) VALUES (?, ?, ?, ?, ?)",
                 key(tally) + [.integer(tally.fen)]
             )

@@ -101,7 +101,7 @@ final class StoreSession: LedgerSession {
     /// Writes what is written once for the whole unit, and hands all over to the cache.
     func finish() throws {
         for (name, latest) in usedCounters {
-            try connection.execute(
+            try connection.send(
                 """
                 INSERT INTO counter (tenant, prefix, year, latest) VALUES (?, ?, ?, ?)
                 ON CONFLICT (tenant, prefix, year) DO UPDATE SET latest = excluded.latest

@@ -134,12 +134,17 @@ import Testing
             65,
             zh: [
                 "✗ [MILESTONE_OPEN] t_request: 第 2 批对应的里程碑尚未通过（1 项），不能申请拨付，"
-                    + "请项目专员先办结里程碑验收（由 PO 处理）"
+                    + "请项目专员先办结里程碑验收（由 PO 处理）",
+                "✗ [TRANCHE_ORDER] t_request: 第 2 批之前还有 1 批未支付也未取消，各批按顺序拨付，"
+                    + "请项目专员先办结前面的批次（由 PO 处理）",
             ],
             en: [
                 "✗ [MILESTONE_OPEN] t_request: Of the milestones of tranche 2, 1 are not"
                     + " accepted yet, so it cannot be requested. The project officer must"
-                    + " have them accepted first (for PO)"
+                    + " have them accepted first (for PO)",
+                "✗ [TRANCHE_ORDER] t_request: Before tranche 2 there are 1 that are neither paid"
+                    + " nor cancelled, and tranches are paid in their order. The project officer"
+                    + " can see to the earlier ones first (for PO)",
             ]
         )
         #expect(told == expected)

@@ -32,7 +32,7 @@ import Web
         let paid = try await Self.paid()
         let row = try await Self.told(paid)["receipts"]?.elements.first
         #expect(row?["code"] == JSON(Cast.agreement) && row?["number"] == 1)
-        #expect(row?["payee"] == "示例公司" && row?["title"] == "示例项目")
+        #expect(row?["payee"] == JSON("\(Cast.company) 示例公司") && row?["title"] == "示例项目")
         #expect(row?["paid"] == "3000000.00" && row?["due"] == "2026-01-29")
         #expect(row?["overdue"] == .bool(false) && row?["days_late"] == 0)
         let last = try await Self.told(paid, "--overdue", "--now", "2026-01-29")

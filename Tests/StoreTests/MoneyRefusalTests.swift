@@ -129,14 +129,14 @@ import Workflow
         try town.office.refuses(related) { try town.start(2) }
         let small = ToldRefusal(
             code: "ROUND_NOT_QUALIFIED",
-            role: "PIM",
+            role: "DIR",
             zh: ["现金 2999999.99 元", "低于触发转股的 3000000.00 元"],
             en: ["brought 2999999.99 CNY", "3000000.00 CNY trigger"]
         )
         try town.office.refuses(small) { try town.start(3) }
         let largest = ToldRefusal(
             code: "LARGEST_HOLDER",
-            role: "PIM",
+            role: "DIR",
             zh: ["不得成为第一大股东", "中心主任研究"],
             en: ["must not be the largest", "Centre director"]
         )
@@ -175,7 +175,7 @@ import Workflow
         try audit(198_045_678)
         let missing = ToldRefusal(
             code: "EXEMPTION_MISSING",
-            role: "PIM",
+            role: "DM",
             zh: ["没有予以免责", "先启动容错免责"],
             en: ["nothing can be written off", "can open one first"]
         )

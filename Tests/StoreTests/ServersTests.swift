@@ -112,7 +112,7 @@ import Workflow
         #expect(try office.verify().differences == [])
     }
 
-    @Test func `show a reader of the feed no later event before an earlier one`() async throws {
+    @Test func `show a reader of the feed no later event before an earlier one`() throws {
         let office = try Office(on: .server)
         let (first, second) = try (office.another(), office.another())
         let project = try office.lead("示例项目")
@@ -122,7 +122,7 @@ import Workflow
         let (inside, leave) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
         let caller = office.caller("PO")
         // The first has its position, and commits last of all as far as it depends on itself.
-        async let slow = onThread {
+        let slow = Deed {
             let command = office.command(project, "note", ["text": .string("示例先")])
             _ = try Casework(ledger: first).performTogether([command], by: caller) { _ in
                 inside.signal()
@@ -130,31 +130,44 @@ import Workflow
             }
         }
         inside.wait()
-        let isDone = Mutex(false)
-        async let quick = onThread {
+        let quick = Deed {
             _ = try Casework(ledger: second).performSync(
                 office.command(project, "note", ["text": .string("示例后")]),
                 by: caller
             )
-            isDone.withLock { $0 = true }
         }
         // The second is given every chance to be first.
         for _ in 0..<20 {
-            try await Task.sleep(for: .milliseconds(10))
+            usleep(10_000)
             #expect(try office.store.placedEvents(after: start, limit: 10).isEmpty)
         }
-        #expect(!isDone.withLock { $0 })
+        #expect(!quick.isDone)
         leave.signal()
-        _ = try await (slow, quick)
+        try slow.wait()
+        try quick.wait()
         let seen = try office.store.placedEvents(after: start, limit: 10)
         #expect(seen.map(\.position) == [start + 1, start + 2])
         #expect(seen.map(\.event.version) == [2, 3])
     }
 }
 
-/// Runs what blocks on a thread of its own.
-private func onThread<T: Sendable>(_ body: @escaping @Sendable () throws -> T) async throws -> T {
-    try await withCheckedThrowingContinuation { continuation in
-        Thread.detachNewThread { continuation.resume(with: Result { try body() }) }
+/// What blocks, on a thread of its own.
+private final class Deed: Sendable {
+    private let outcome = Mutex<Result<Void, any Error>?>(nil)
+    private let ended = DispatchSemaphore(value: 0)
+
+    init(_ body: @escaping @Sendable () throws -> Void) {
+        Thread.detachNewThread { [self] in
+            let result = Result { try body() }
+            outcome.withLock { $0 = result }
+            ended.signal()
+        }
+    }
+
+    var isDone: Bool { outcome.withLock { $0 != nil } }
+
+    func wait() throws {
+        ended.wait()
+        try outcome.withLock { $0 }?.get()
     }
 }

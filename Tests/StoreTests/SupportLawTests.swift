@@ -146,6 +146,15 @@ import Workflow
         // What comes back is told and opens no cap (INV-38).
         let back: [String: Value] = ["amount": try Office.fen("2000000.00")]
         try office.ask(first, "record_recovery", by: "FIN", back, documents: ["bank_receipt"])
+        #expect(try office.store.stream(first)?.isIn("closed") == true)
+        // It goes on to the treasury, by another one, and no more of it than came back.
+        func remit(_ yuan: String, by person: String) throws {
+            let sent: [String: Value] = ["amount": try Office.fen(yuan)]
+            try office.ask(first, "remit", by: person, sent, documents: ["treasury_receipt"])
+        }
+        #expect(try office.codes { try remit("2000000.00", by: "FIN") } == ["SAME_PERSON"])
+        #expect(try office.codes { try remit("2000000.01", by: "FIN2") } == ["REMIT_EXCEEDS"])
+        try remit("2000000.00", by: "FIN2")
         #expect(try office.store.stream(first)?.isIn("recovered") == true)
         let account = try office.store.children(of: try office.id(project))
             .first { $0.kind == CapAccount.kind }

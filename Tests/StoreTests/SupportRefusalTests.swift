@@ -66,7 +66,7 @@ import Workflow
         let office = try Office(durability: .off)
         let company = try office.organisation("示例公司", Self.credit)
         let project = try office.listedProject("示例项目", organisation: company)
-        let first = try office.agreement(of: project, amountFen: 1, payee: company)
+        let first = try office.agreement(of: project, amountFen: 2, payee: company)
         let row = JSON.object([
             "invoice": "25420000000001", "payee": "示例炉业有限公司", "amount": "1200000.00",
             "on": "2026-01-03",

@@ -13,7 +13,7 @@ extension SupportStory {
         var sums: [String: [String: Int64]] = [:]
         for one in all {
             let instrument = try #require(one.text("instrument"))
-            for field in ["committed", "paid", "recovered"] {
+            for field in ["committed", "paid", "recovered", "remitted"] {
                 sums[field, default: [:]][instrument, default: 0] += one.integer(field) ?? 0
             }
         }
@@ -105,6 +105,9 @@ extension SupportStory {
         let closing = Dictionary(balance.lines.map { ($0.account, $0.closing.count) }) { $1 }
         let (paid, recovered) = (sums["paid"] ?? 0, sums["recovered"] ?? 0)
         #expect(closing["granted"] ?? 0 == paid - recovered, comment)
+        let remitted = sums["remitted"] ?? 0
+        #expect(closing["recovery"] ?? 0 == recovered - remitted, comment)
+        #expect(closing["returned"] ?? 0 == remitted, comment)
         #expect(closing["commitment"] ?? 0 == (sums["committed"] ?? 0) - paid, comment)
         #expect(closing["budget_used"] ?? 0 == paid, comment)
     }

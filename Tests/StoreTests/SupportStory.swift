@@ -207,6 +207,9 @@ struct SupportStory {
             )
         case "performing.idle":
             let isMatch = stream.text("instrument") == "NATMATCH"
+            if isMatch, chance(4), let voucher = pick(Self.vouchers(of: stream)) {
+                return strike(code, voucher)
+            }
             if isMatch, chance(2) { return national(code) }
             return wish("PO", code, "request", chance(3) ? ["amount": amount(50_000_000)] : [:])
         case "performing.requested": return wish("FIN", code, "approve")
@@ -221,7 +224,7 @@ struct SupportStory {
     }
 
     private mutating func national(_ code: String) -> Wish {
-        let voucher = Value.string("示例\(Int.random(in: 1...40, using: &generator))")
+        let voucher = Value.string("示例\(Int.random(in: 1...12, using: &generator))")
         let fen = pick([1, 3, 99_999_999, 400_000_000, 800_000_000]) ?? 1
         return wish(
             "PO",
@@ -230,6 +233,11 @@ struct SupportStory {
             ["voucher": voucher, "amount": .int(Int64(fen))],
             "national_voucher"
         )
+    }
+
+    private func strike(_ code: String, _ voucher: String) -> Wish {
+        let given: [String: Value] = ["voucher": .string(voucher), "reason": .string("示例")]
+        return wish("PO", code, "strike_national", given)
     }
 
     private static func vouchers(of stream: CaseStream) -> [String] {
@@ -245,14 +253,16 @@ struct SupportStory {
     private mutating func aside(_ stream: CaseStream) -> Wish {
         let reason: [String: Value] = ["reason": .string("示例")]
         let code = stream.code
-        switch Int.random(in: 0..<6, using: &generator) {
+        switch Int.random(in: 0..<7, using: &generator) {
         case 0: return wish("DIR", code, "cancel", reason)
         case 1: return wish("PO", code, "close")
         case 2: return wish("FIN", code, "return", reason)
         case 3:
-            let voucher = pick(Self.vouchers(of: stream)) ?? "示例1"
-            let given: [String: Value] = ["voucher": .string(voucher)]
-            return wish("PO", code, "strike_national", reason.merging(given) { $1 })
+            return strike(code, pick(Self.vouchers(of: stream)) ?? "示例1")
+        case 4:
+            let here = (stream.integer("recovered") ?? 0) - (stream.integer("remitted") ?? 0)
+            let sent: [String: Value] = ["amount": .int(here + (chance(4) ? 1 : 0))]
+            return wish(pick(["FIN", "FIN2"]) ?? "FIN", code, "remit", sent, "treasury_receipt")
         default:
             let fen = Int64.random(in: 1...max(2, stream.integer("paid") ?? 0), using: &generator)
             return wish("FIN", code, "record_recovery", ["amount": .int(fen)], "bank_receipt")

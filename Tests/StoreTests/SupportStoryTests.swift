@@ -18,8 +18,8 @@ import Workflow
         // A deed that never happens, and a law that never refuses, prove nothing.
         let wanted = [
             "propose", "check", "decide", "record_national", "strike_national", "request",
-            "approve", "release", "pay", "return", "cancel", "close", "record_recovery", "file",
-            "accept", "withdraw", "BUDGET_FY", "CAP_UNSET", "DUP_COST", "DUP_NATIONAL",
+            "approve", "release", "pay", "return", "cancel", "close", "record_recovery", "remit",
+            "file", "accept", "withdraw", "BUDGET_FY", "CAP_UNSET", "DUP_COST", "DUP_NATIONAL",
             "MATCH_DUE", "NOT_ENTERPRISE_LED", "SAME_PERSON", "PAYMENT_OVER", "STACKING",
         ]
         #expect(wanted.filter { told[$0, default: 0] == 0 } == [])

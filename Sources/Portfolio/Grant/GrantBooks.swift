@@ -93,7 +93,8 @@ package struct GrantBooks: Sendable {
                 ("unpaid", own("committed") - own("paid"), balance(.commitment)),
                 ("in_passing", 0, balance(.disbursement)),
                 ("granted", own("paid") - own("recovered"), balance(.granted)),
-                ("recovered", own("recovered"), balance(.recovery)),
+                ("recovered", own("recovered") - own("remitted"), balance(.recovery)),
+                ("remitted", own("remitted"), went(.recovery, .returned)),
             ]
         case BudgetProcedure.kind:
             let granted = own("appropriated") + own("carried_in")
