@@ -122,7 +122,7 @@ import Workflow
         let (inside, leave) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
         let caller = office.caller("PO")
         // The first has its position, and commits last of all as far as it depends on itself.
-        let slow = Deed {
+        let slow = Blocking {
             let command = office.command(project, "note", ["text": .string("示例先")])
             _ = try Casework(ledger: first).performTogether([command], by: caller) { _ in
                 inside.signal()
@@ -130,7 +130,7 @@ import Workflow
             }
         }
         inside.wait()
-        let quick = Deed {
+        let quick = Blocking {
             _ = try Casework(ledger: second).performSync(
                 office.command(project, "note", ["text": .string("示例后")]),
                 by: caller
@@ -152,7 +152,7 @@ import Workflow
 }
 
 /// What blocks, on a thread of its own.
-private final class Deed: Sendable {
+private final class Blocking: Sendable {
     private let outcome = Mutex<Result<Void, any Error>?>(nil)
     private let ended = DispatchSemaphore(value: 0)
 
