@@ -224,7 +224,7 @@ struct SupportStory {
     }
 
     private mutating func national(_ code: String) -> Wish {
-        let voucher = Value.string("示例\(Int.random(in: 1...12, using: &generator))")
+        let voucher = Value.string("示例\(Int.random(in: 1...5, using: &generator))")
         let fen = pick([1, 3, 99_999_999, 400_000_000, 800_000_000]) ?? 1
         return wish(
             "PO",
@@ -253,16 +253,17 @@ struct SupportStory {
     private mutating func aside(_ stream: CaseStream) -> Wish {
         let reason: [String: Value] = ["reason": .string("示例")]
         let code = stream.code
-        switch Int.random(in: 0..<7, using: &generator) {
+        let here = (stream.integer("recovered") ?? 0) - (stream.integer("remitted") ?? 0)
+        if here > 0, chance(2) {
+            let sent: [String: Value] = ["amount": .int(here + (chance(4) ? 1 : 0))]
+            return wish(pick(["FIN", "FIN2"]) ?? "FIN", code, "remit", sent, "treasury_receipt")
+        }
+        switch Int.random(in: 0..<6, using: &generator) {
         case 0: return wish("DIR", code, "cancel", reason)
         case 1: return wish("PO", code, "close")
         case 2: return wish("FIN", code, "return", reason)
         case 3:
             return strike(code, pick(Self.vouchers(of: stream)) ?? "示例1")
-        case 4:
-            let here = (stream.integer("recovered") ?? 0) - (stream.integer("remitted") ?? 0)
-            let sent: [String: Value] = ["amount": .int(here + (chance(4) ? 1 : 0))]
-            return wish(pick(["FIN", "FIN2"]) ?? "FIN", code, "remit", sent, "treasury_receipt")
         default:
             let fen = Int64.random(in: 1...max(2, stream.integer("paid") ?? 0), using: &generator)
             return wish("FIN", code, "record_recovery", ["amount": .int(fen)], "bank_receipt")
