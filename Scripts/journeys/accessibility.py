@@ -9,6 +9,7 @@ import itertools
 import re
 import shutil
 import tempfile
+import urllib.parse
 from pathlib import Path
 
 from journeys.office import (ADMINISTRATOR, DIRECTOR, DISTRICT, FINANCE, OFFICER, REVIEWER,
@@ -99,7 +100,7 @@ class Examination:
         """Opens a page in each language and looks at it."""
         for language in views:
             person.context.add_cookies(
-                [{"name": "language", "value": language, "url": self.office.address}])
+                [{"name": "language", "value": language, "url": person.address}])
             person.open(place)
             self.look(person.page, f"{place} {language}", views[language])
         person.context.clear_cookies(name="language")
@@ -117,7 +118,8 @@ class Examination:
 
     def visit_here(self, code, page):
         """The page to which a journey has just come, as it stands now."""
-        self.visit(code, page.url.removeprefix(self.office.address))
+        address = urllib.parse.urlsplit(page.url)
+        self.visit(code, address.path + (f"?{address.query}" if address.query else ""))
 
     def walk(self, code, starts):
         """Follows the links of all pages that one person comes to."""
@@ -139,7 +141,7 @@ class Examination:
 
     def takes(self, person, place):
         """A file: there is nothing to look at, and it is no page."""
-        answer = person.context.request.get(self.office.address + place)
+        answer = person.context.request.get(person.address + place)
         kind = answer.headers.get("content-type", "")
         assert answer.ok and "text/html" not in kind, (place, answer.status, kind)
         self.visited.add(pattern_of(place, self.known))

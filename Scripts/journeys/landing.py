@@ -133,7 +133,7 @@ def is_reviewed(story, project):
     """Five experts declare and score alone; the conclusion is computed."""
     story.does(SECRETARY, project, "open_round", {"gate": "G2_AWARD"})
     page = story.person(SECRETARY).page
-    page.goto(f"{story.office.address}/cases/{project}")
+    story.person(SECRETARY).open(f"/cases/{project}")
     code = re.search(r"/cases/(RD-\d{4}-\d{6})", page.content()).group(1)
     story.does(SECRETARY, code, "draw", {"panel": ",".join(REVIEWERS), "record": "示例抽取记录"},
                ["draw_record"])

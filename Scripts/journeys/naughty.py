@@ -102,7 +102,7 @@ def is_shown_as_it_is(story, codes):
     for place in ["/cases?q=示例", "/cases/board", "/", "/approvals", "/board", "/reports"]:
         person.open(place)
         assert page.evaluate("window.ran") is None, place
-    answer = person.context.request.get(office.address + "/cases.csv?q=示例")
+    answer = person.context.request.get(person.address + "/cases.csv?q=示例")
     rows = list(csv.reader(io.StringIO(answer.body().decode("utf-8-sig"))))
     cells = {cell for row in rows for cell in row}
     for text in codes.values():

@@ -6,8 +6,6 @@ import signal
 import subprocess
 import tempfile
 
-from journeys.relay import Relay
-
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 ADMINISTRATOR = "RY-2026-000001"
 OFFICER = "RY-2026-000002"
@@ -33,13 +31,13 @@ class Office:
     """A sandbox with one of each role, an enterprise and the leads, and what serves it.
 
     One server works on a file; several work on one database of a PostgreSQL server of their own,
-    and each new connection of a browser goes to the next of them.
+    and each person is at one of them, as behind a balancer that keeps him there.
     """
 
     def __init__(self, dipper, count=1):
         self.dipper = dipper
         self.folder = tempfile.TemporaryDirectory()
-        self.postgres, self.relay, self.servers = None, None, []
+        self.postgres, self.servers = None, []
         if count == 1:
             self.path = os.path.join(self.folder.name, "dipper.sqlite")
         else:
@@ -56,9 +54,11 @@ class Office:
                 stdout=subprocess.PIPE, text=True))
         self.addresses = [json.loads(server.stdout.readline())["address"].rstrip("/")
                           for server in self.servers]
-        if count > 1:
-            self.relay = Relay(self.addresses)
-        self.address = self.relay.address if self.relay else self.addresses[0]
+        self.address = self.addresses[0]
+
+    def address_of(self, code):
+        """The server of a person, by the end of his code."""
+        return self.addresses[int(code[-2:]) % len(self.addresses)] if code else self.address
 
     def fill(self):
         """The ledger with its people, before anybody serves it."""
@@ -88,8 +88,6 @@ class Office:
         for server in self.servers:
             server.send_signal(signal.SIGTERM)
         statuses = [server.wait(timeout=30) for server in self.servers]
-        if self.relay:
-            self.relay.stop()
         if self.postgres:
             self.postgres.stdin.close()
             self.postgres.wait(timeout=30)
@@ -101,7 +99,7 @@ class Person:
     """Somebody at a browser; what the pages complain of in it is kept."""
 
     def __init__(self, browser, office, code=None, pictures=None, **options):
-        self.office, self.pictures, self.address = office, pictures, office.address
+        self.office, self.pictures, self.address = office, pictures, office.address_of(code)
         self.context = browser.new_context(**{"locale": "zh-CN", **options})
         self.page = self.context.new_page()
         self.complaints = []

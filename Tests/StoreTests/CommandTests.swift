@@ -101,7 +101,7 @@ import Workflow
     }
 
     @Test func `that the tables themselves refuse is undone as a whole`() throws {
-        let office = try Office()
+        let office = try Office(on: .file)
         let project = try office.lead("示例约束项目")
         let before = try office.verify()
         _ = try office.database.writeSync { connection in

@@ -36,7 +36,7 @@ import Workflow
     }
 
     @Test func `is on the disk before its answer, once for each batch`() throws {
-        let office = try Office()
+        let office = try Office(on: .file)
         let synchronous = try office.database.writeSync { connection in
             try connection.first("PRAGMA synchronous") { row in try row.integer(0) }
         }

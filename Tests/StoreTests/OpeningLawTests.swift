@@ -10,8 +10,10 @@ import Workflow
 /// What holds of every opened case, whatever it is.
 @Suite struct `Opening laws` {
     /// An office with one confirmed opening that has a little of everything.
-    private func opened() throws -> (office: Office, code: String) {
-        let office = try Office()
+    private func opened(
+        on engine: OfficeEngine = .chosen
+    ) throws -> (office: Office, code: String) {
+        let office = try Office(on: engine)
         let company = try office.organisation("示例公司", Office.payee)
         let opened = OpenedCase(.cultivating, on: "2025-03-10")
             .agreement(
@@ -58,7 +60,7 @@ import Workflow
             statement: "UPDATE account SET committed = committed - 1 WHERE committed > 0"
         ),
     ]) func `tampering with an opened case is named`(tampering: Tampering) throws {
-        let (office, _) = try opened()
+        let (office, _) = try opened(on: .file)
         #expect(try office.verify().differences == [])
         try office.database.writeSync { connection in
             let triggers = try connection.all(

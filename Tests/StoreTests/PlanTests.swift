@@ -47,7 +47,7 @@ import Testing
         ),
     ])
     func `finds its rows by an index`(lookup: Lookup) throws {
-        let office = try Office()
+        let office = try Office(on: .file)
 
         let plan = try office.store.database.read { connection in
             try connection.all("EXPLAIN QUERY PLAN SELECT * " + lookup.query) { row in

@@ -13,7 +13,7 @@ import Workflow
 @Suite struct `The statements of the store` {
     @Test func `are all run by one story, and are listed for PostgreSQL on request`() async throws {
         let recorded = Shared<WatchedDatabase?>(nil)
-        let office = try Office(durability: .off) { inner in
+        let office = try Office(on: .file, durability: .off) { inner in
             let database = WatchedDatabase(inner)
             recorded.set(database)
             return database
