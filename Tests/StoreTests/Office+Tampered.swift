@@ -119,7 +119,7 @@ struct Tampered: Sendable, CustomTestStringConvertible {
                 "edit \(change)",
                 """
                 UPDATE \(table) SET \(change)
-                WHERE (\(keys(of: table))) = (SELECT \(keys(of: table)) FROM \(table) LIMIT 1)
+                WHERE (\(keys(of: table))) = (\(first(of: table)))
                 """
             )
         } + [
@@ -128,10 +128,21 @@ struct Tampered: Sendable, CustomTestStringConvertible {
                 "delete",
                 """
                 DELETE FROM \(table)
-                WHERE (\(keys(of: table))) = (SELECT \(keys(of: table)) FROM \(table) LIMIT 1)
+                WHERE (\(keys(of: table))) = (\(first(of: table)))
                 """
             )
         ]
+    }
+
+    /// A row that its table lets somebody change.
+    private static func first(of table: String) -> String {
+        let order =
+            switch table {
+            case "account": " ORDER BY limit_fen - committed DESC"
+            case "principal": " ORDER BY outstanding DESC"
+            default: ""
+            }
+        return "SELECT \(keys(of: table)) FROM \(table)\(order) LIMIT 1"
     }
 
     private static func keys(of table: String) -> String {
